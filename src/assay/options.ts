@@ -54,7 +54,7 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
    * sequences and content of real size. With `readOnly` it concerns only what needs no writing. Default standard.
    */
   depth?: Depth
-  /** How many requests are generated at most; default 0, 1800 and 100000 by depth. At depth quick there are none. */
+  /** How many requests are generated at most; default 0, 2600 and 100000 by depth. At depth quick there are none. */
   requests?: number
   /** Bytes of the largest blob that is pushed at depth thorough; less where the registry refuses that. Default 1 GiB. */
   largestBlob?: number

@@ -8,6 +8,7 @@ import { personas, optionsOfPersona } from '../../../suites/distribution/persona
 import { integer } from '../input/options.ts'
 import type { Interruption } from '../process/interruption.ts'
 import type { Outcome } from '../outcome.ts'
+import { effectsOfGenerated, isGenerated } from './generated-fault.ts'
 import { unknownId } from './unknown-id.ts'
 
 interface ServeFlags {
@@ -55,7 +56,10 @@ export function serveCommand(outcome: Outcome): Command {
         .choices(specVersions)
         .default('dev'),
     )
-    .option('--fault <id...>', 'violate requirements or disturb requests (oci-assay list faults)')
+    .option(
+      '--fault <id...>',
+      'violate requirements or disturb requests: an id of oci-assay list faults, or <effect>~<condition>~<state>',
+    )
     .addOption(
       new Option('--as <persona>', 'behave like a real product (oci-assay list personas)').choices(
         personas.map(({ name }) => name),
@@ -80,14 +84,21 @@ export function serveCommand(outcome: Outcome): Command {
 
 async function serve(flags: ServeFlags, interruption: Interruption): Promise<number> {
   const known = [...faults, ...disturbances].map(({ id }) => id)
-  for (const id of flags.fault ?? []) if (!known.includes(id)) throw unknownId('fault', id, known)
+  const [generated = [], scripted = []] = [true, false].map((which) =>
+    (flags.fault ?? []).filter((id) => isGenerated(id) === which),
+  )
+  for (const id of scripted) if (!known.includes(id)) throw unknownId('fault', id, known)
   const persona = flags.as === undefined ? {} : optionsOfPersona(flags.as)
   const options: Partial<ReferenceOptions> = {
     ...persona,
     spec: flags.spec,
     auth: flags.auth,
     accounts: [{ username: flags.username, password: flags.password }],
-    effects: [...(persona.effects ?? []), ...(flags.fault ?? []).flatMap((id) => effectsOf(id) ?? [])],
+    effects: [
+      ...(persona.effects ?? []),
+      ...scripted.flatMap((id) => effectsOf(id) ?? []),
+      ...(await Promise.all(generated.map(effectsOfGenerated))),
+    ],
     ...(flags.readOnly === undefined ? {} : { readOnly: true }),
     ...withoutUndefined({ minChunkLength: flags.minChunk }),
     ...(flags.pageSize === undefined

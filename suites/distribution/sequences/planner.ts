@@ -89,26 +89,25 @@ export function planSequences({ seed, depth, features, budget }: PlanOptions): P
     const other = otherRows(seed.fork(`round ${round}`), features)
     const most = round % 2 === 0 ? long : usual
     const before = requests
-    requests += planRound(
-      { ...first, rows: other, most },
-      sequences,
-      budget - requests,
-    )
+    requests += planRound({ ...first, rows: other, most }, sequences, budget - requests)
     if (requests === before) break
   }
   return { sequences, coverage: report(), requests }
 }
 
-/** Adds the tours, as far as the budget goes; returns how many requests they take. */
+/** Adds the tours, as far as the budget goes, those of each kind in turn; returns how many requests they take. */
 function planTours(state: PlanState, sequences: Sequence[], budget: number): number {
+  const kinds = [
+    { count: manifestTours(state), make: manifestTour },
+    { count: blobTours(), make: blobTour },
+    { count: referrersTours(state), make: referrersTour },
+    { count: uploadTours(state), make: uploadTour },
+  ]
+  const most = Math.max(...kinds.map(({ count }) => count))
   let requests = 0
-  for (const [count, make] of [
-    [manifestTours(state), manifestTour],
-    [blobTours(), blobTour],
-    [referrersTours(state), referrersTour],
-    [uploadTours(state), uploadTour],
-  ] as const)
-    for (let number = 0; number < count && requests < budget; number += 1) {
+  for (let number = 0; number < most; number += 1)
+    for (const { count, make } of kinds) {
+      if (number >= count || requests >= budget) continue
       const { requests: its, ...sequence } = make(state, String(sequences.length + 1), number)
       sequences.push(sequence)
       requests += its

@@ -32,7 +32,9 @@ export function eachPair(
 export function inBothOrders(group: RowGroup | undefined): Uint8Array | undefined {
   if (!group) return undefined
   const { size } = group.table
-  return group.missing.map((cell, at) => cell | (group.missing[(at % size) * size + Math.floor(at / size)] ?? 0))
+  return group.missing.map(
+    (cell, at) => cell | (group.missing[(at % size) * size + Math.floor(at / size)] ?? 0),
+  )
 }
 
 export const count = (cells: Uint8Array): number => cells.reduce((sum, each) => sum + each, 0)
@@ -89,6 +91,8 @@ export function missingOfValue(group: RowGroup | undefined, value: string): numb
   if (!group) return 0
   const { table, missing } = group
   const id = table.names.indexOf(value)
+  // The registry lacks what the value needs.
+  if (id < 0) return 0
   let sum = 0
   for (let other = 0; other < table.size; other += 1) {
     sum += (missing[id * table.size + other] ?? 0) + (missing[other * table.size + id] ?? 0)

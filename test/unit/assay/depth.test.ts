@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defineSuite, defineTest, holds, must, type RegistryContext } from '../../../src/index.ts'
+import { usualRequests } from '../../../src/engine/depth.ts'
 import { assay } from '../../../src/assay/assay.ts'
 import { extentOf } from '../../../src/assay/registry/extent.ts'
 import type { AssayOptions } from '../../../src/assay/options.ts'
@@ -40,7 +41,7 @@ async function seen(options: Partial<AssayOptions>) {
 
 describe('the depth of a run', () => {
   it.each([
-    [{ depth: 'standard' }, { depth: 'standard', requests: 1800 }],
+    [{ depth: 'standard' }, { depth: 'standard', requests: usualRequests.standard }],
     [{ depth: 'thorough' }, { depth: 'thorough', requests: 100_000 }],
     [
       { depth: 'thorough', requests: 7 },

@@ -54,6 +54,9 @@ describe('wrong usage ends with exit code 2', () => {
     [['list', 'sweets'], 'Allowed choices'],
     [['serve', '--fault', 'no-such-fault'], 'oci-assay list faults'],
     [['serve', '--fault', 'tag-4040'], 'did you mean tag-404?'],
+    [['serve', '--fault', 'get-404~by-tag~after-mov'], 'did you mean get-404~by-tag~after-move'],
+    [['serve', '--fault', 'get-40~by-tag~after-move'], 'get-404~by-tag~after-move'],
+    [['serve', '--fault', 'unheard~of~all'], 'an id has the form <effect>~<condition>~<state>'],
   ])('%j', async (argv, message) => {
     const { exitCode, stderr } = await command(...argv)
     expect(stderr).toContain(message)

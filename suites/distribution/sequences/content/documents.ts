@@ -58,7 +58,11 @@ export const isIndexKind = (kind: ManifestKind): boolean => kind === 'index' || 
 /** Whether a manifest has the empty JSON object for its config or its only layer, which has to be there before it. */
 export function needsEmpty({ manifests }: Pick<Sequence, 'manifests'>, name: ManifestName): boolean {
   const recipe = manifests[name]
-  return recipe !== undefined && !isIndexKind(recipe.kind) && (recipe.config === 'empty' || recipe.kind === 'artifact')
+  return (
+    recipe !== undefined &&
+    !isIndexKind(recipe.kind) &&
+    (recipe.config === 'empty' || recipe.kind === 'artifact')
+  )
 }
 
 /** Docker requires a platform of each image; for OCI it is usual. Indexes in an index have none. */

@@ -138,7 +138,9 @@ export function addManifest(cast: Cast, tools: CastTools, row: ManifestRow): Man
 
 function configOf(cast: Cast, tools: CastTools, { config }: ManifestRow): ManifestRecipe['config'] {
   if (config === 'none' || config === 'empty object') return 'empty'
-  return { blob: config === 'empty blob' ? emptyBlob(cast, tools) : addBlob(cast, tools, isConfig, usualConfig) }
+  return {
+    blob: config === 'empty blob' ? emptyBlob(cast, tools) : addBlob(cast, tools, isConfig, usualConfig),
+  }
 }
 
 /** Manifests of an index: those that are there already, then of further rows. */
@@ -158,11 +160,26 @@ function childrenOf(cast: Cast, tools: CastTools, row: ManifestRow): ManifestNam
     .slice(0, number)
   while (children.length < number) {
     const next = tools.rows.manifests.take(fits) ?? tools.rows.manifests.look(may)
-    if (!next) break
-    children.push(addManifest(cast, tools, next))
+    children.push(addManifest(cast, tools, next ?? usualChild(row)))
   }
   return row.parts === 'one twice' ? [...children, ...children] : children
 }
+
+/** What an index can name where no row is left for that. */
+const usualChild = ({ kind, parts, place }: ManifestRow): ManifestRow => ({
+  kind: parts === 'nested index' ? 'index' : kind === 'docker-list' ? 'docker-image' : 'image',
+  written: 'compact',
+  algorithm: 'sha256',
+  mediaType: 'present',
+  config: parts === 'nested index' ? 'none' : 'blob',
+  parts: 'one',
+  subject: 'absent',
+  artifactType: 'absent',
+  annotations: 'absent',
+  padding: 'none',
+  by: 'digest',
+  place,
+})
 
 /** Where there is a subject already, the manifest becomes its next referrer. */
 function subjectOf(cast: Cast, tools: CastTools, { subject }: ManifestRow): ManifestRecipe['subject'] {

@@ -67,7 +67,14 @@ export function castOfRows(state: PlanState): Cast {
     if (next) addManifest(cast, state, next)
   }
   for (const { by } of cast.manifestRows.values())
-    if (by !== 'digest') addTag(cast, neediest(state, tagDimensions.form.filter((form) => hasRoom(cast, form))))
+    if (by !== 'digest')
+      addTag(
+        cast,
+        neediest(
+          state,
+          tagDimensions.form.filter((form) => hasRoom(cast, form)),
+        ),
+      )
   return cast
 }
 

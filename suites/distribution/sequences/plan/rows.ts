@@ -77,10 +77,16 @@ export function planRows(random: Random, features: Features, tracker: Tracker): 
     group: string,
     dimensions: D,
     sha512: Feature,
-    { allows, candidates: tried = 1 }: { allows?: (pair: Partial<Row<D>>) => boolean; candidates?: number } = {},
+    {
+      allows,
+      candidates: tried = 1,
+    }: { allows?: (pair: Partial<Row<D>>) => boolean; candidates?: number } = {},
   ) => {
     const available = availableValues(dimensions, features, sha512)
-    const rows = coveringArray(available, random.fork(group), { candidates: tried, ...(allows ? { allows } : {}) })
+    const rows = coveringArray(available, random.fork(group), {
+      candidates: tried,
+      ...(allows ? { allows } : {}),
+    })
     tracker.declareRows(group, available, rows)
     excludeOthers(tracker, group, { dimensions, available, rows })
     return rows

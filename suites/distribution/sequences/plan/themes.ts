@@ -44,10 +44,9 @@ export function blobSequence(state: PlanState, id: string): Sequence & { request
     (size) => state.tracker.missingWith('values of blob pulls', `size=${size}`) > 0,
   )
   // What no row is left for is pulled from any blob of that size.
-  if (lacking !== undefined && !state.rows.blobs.has()) {
-    const isLacking = ({ size }: BlobRow) => pullSize(size) === lacking
-    addBlobOf(cast, state, state.rows.blobs.look(isLacking) ?? rowOfPulls(state, lacking))
-  }
+  const isLacking = ({ size }: BlobRow) => lacking !== undefined && pullSize(size) === lacking
+  if (lacking !== undefined && !state.rows.blobs.has(isLacking))
+    addBlobOf(cast, state, rowOfPulls(state, lacking))
   const walk = createWalk(cast, state)
   for (const name of Object.keys(cast.blobs)) pushBlobFirst(walk, name)
   explore(walk, [blobs], state.most)

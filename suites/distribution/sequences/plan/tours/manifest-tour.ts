@@ -63,8 +63,7 @@ function addNeighbours(cast: Cast, tag: TagName): TagName[] {
 /** Leads several tags to a manifest: with one request where the registry has parameters for that. */
 function pushWithTags({ walk, at }: Tour, name: ManifestName, tags: readonly TagName[]): void {
   if (walk.features.tagParameters) walk.add(...pushManifest(walk, at, name, { digest: name }, tags))
-  else if (!isSha512(walk, name))
-    for (const tag of tags) walk.add(...pushManifest(walk, at, name, { tag }))
+  else if (!isSha512(walk, name)) for (const tag of tags) walk.add(...pushManifest(walk, at, name, { tag }))
 }
 
 /** Pushes to the other repository, where that has manifests of such digests. */
@@ -75,7 +74,10 @@ function pushElsewhere({ walk, at }: Tour, { one, other, referrers: [first] }: P
   if (first !== undefined) walk.add(...pushManifest(walk, there, first, { digest: first }))
 }
 
-function pushAround(tour: Tour, { referrers: all, index, tagsOfOne, tagsOfOther, one, other }: Parties): void {
+function pushAround(
+  tour: Tour,
+  { referrers: all, index, tagsOfOne, tagsOfOther, one, other }: Parties,
+): void {
   const { walk, at } = tour
   for (const name of [...all, index]) walk.add(...pushManifest(walk, at, name, { digest: name }))
   pushWithTags(tour, one, tagsOfOne)
@@ -114,7 +116,11 @@ export function manifestTour(state: PlanState, id: string, number: number): Sequ
   // A manifest that the other one refers to comes first.
   const order = partsOf(walk.world, one).manifests.includes(other) ? [other, one] : [one, other]
   order.forEach((name, at) =>
-    beginManifest(tour, name, isEarly === (at === 0) ? (name === one ? tagsOfOne : tagsOfOther)[0] : undefined),
+    beginManifest(
+      tour,
+      name,
+      isEarly === (at === 0) ? (name === one ? tagsOfOne : tagsOfOther)[0] : undefined,
+    ),
   )
   pushAround(tour, parties)
   if (!isEarly) pushElsewhere(tour, parties)
@@ -128,6 +134,6 @@ export function manifestTour(state: PlanState, id: string, number: number): Sequ
     walk.add({ do: 'list-tags', at: tour.at })
   }
   endManifest(tour, one, tagsOfOne[0])
-  endManifest(tour, other, tagsOfOther[0])
+  if (tag !== undefined) endManifest(tour, other, tagsOfOther[0])
   return { ...walk.finish(id), requests: walk.requests() }
 }

@@ -7,7 +7,8 @@ import type { PlanState } from '../plan-state.ts'
 export function addWith(cast: Cast, state: PlanState, row: ManifestRow, subject: ManifestName): ManifestName {
   const name = addSubject(cast, state, { ...row, subject: 'absent' })
   const recipe = cast.manifests[name]
-  if (recipe && row.subject === 'present') cast.manifests[name] = { ...recipe, subject: { manifest: subject } }
+  if (recipe && row.subject === 'present')
+    cast.manifests[name] = { ...recipe, subject: { manifest: subject } }
   return name
 }
 

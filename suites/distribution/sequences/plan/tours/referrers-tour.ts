@@ -1,6 +1,6 @@
 import type { ManifestRow } from '../../dimensions.ts'
-import type { ManifestName, Sequence } from '../../sequence.ts'
-import { createCast } from '../cast.ts'
+import type { ManifestName, Sequence, TagName } from '../../sequence.ts'
+import { addTag, createCast } from '../cast.ts'
 import type { PlanState } from '../plan-state.ts'
 import { pushManifest } from '../pushes.ts'
 import { artifactTypes } from '../values.ts'
@@ -10,7 +10,7 @@ import { addSubject, addWith } from './parties.ts'
 import { plain, referrers } from './rows.ts'
 import { createTour, type Tour } from './tour.ts'
 
-/** The referrers of a subject that is never pushed, as they come and go. */
+/** The referrers of a subject that is not there, as they come and go. */
 
 const subjects = ({ sha512Manifest }: PlanState['features']): readonly ManifestRow[] =>
   sha512Manifest ? [plain, { ...plain, algorithm: 'sha512' }] : [plain]
@@ -32,11 +32,18 @@ function list({ walk, at, turn }: Tour, subject: ManifestName, stage: string): v
   }
 }
 
+/** The subject comes at last, under a tag that is deleted. */
+function loseTag({ walk, at }: Tour, subject: ManifestName, tag: TagName): void {
+  walk.add(...pushManifest(walk, at, subject, { tag }))
+  if (walk.features.deleteTag) walk.add({ do: 'delete-tag', at, tag })
+}
+
 export function referrersTour(state: PlanState, id: string, number: number): Sequence & { requests: number } {
   const row = subjects(state.features)[number] ?? plain
   const cast = createCast(number % 2 === 0 ? 'home' : 'other')
   const subject = addSubject(cast, state, row)
   const [one, two, three] = referrers.map((each) => addWith(cast, state, each, subject))
+  const tag = addTag(cast, 'plain') ?? ''
   const walk = createWalk(cast, state)
   const tour = createTour(walk, state, number)
   const push = (name: ManifestName | undefined, at = tour.at): void => {
@@ -66,5 +73,8 @@ export function referrersTour(state: PlanState, id: string, number: number): Seq
   list(tour, subject, 'one repeated')
   push(two)
   list(tour, subject, 'added again')
+  if (row.algorithm === 'sha256') loseTag(tour, subject, tag)
+  remove(one)
+  remove(two)
   return { ...walk.finish(id), requests: walk.requests() }
 }

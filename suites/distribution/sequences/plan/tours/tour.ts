@@ -3,6 +3,7 @@ import type { BlobName, ManifestName, Place, RangeForm, Reference, Step, TagName
 import { gainOf } from '../choose.ts'
 import type { PlanState } from '../plan-state.ts'
 import { bestRead, ranges } from '../reads.ts'
+import { blobReadRow } from '../values.ts'
 import type { Walk } from '../walk.ts'
 import type { Turn } from './turns.ts'
 
@@ -30,7 +31,12 @@ const pullForms = [
 type Method = 'GET' | 'HEAD'
 
 /** Pulls of a manifest in a state, one after the other; each state sees all forms of them in turn. */
-export function pull({ walk, at, turn }: Tour, by: Reference, stage: string, methods: readonly Method[]): void {
+export function pull(
+  { walk, at, turn }: Tour,
+  by: Reference,
+  stage: string,
+  methods: readonly Method[],
+): void {
   for (const method of methods) {
     const best = bestRead(walk, { do: 'read-manifest', method, at, by, accept: 'list' }, false)
     const isBest = gainOf(walk, [best]) > 0
@@ -38,23 +44,51 @@ export function pull({ walk, at, turn }: Tour, by: Reference, stage: string, met
     walk.put(
       isBest
         ? best
-        : { do: "read-manifest", method, at, by, ...turn(`${method} ${'tag' in by} ${stage}`, [first, ...others]) },
+        : {
+            do: 'read-manifest',
+            method,
+            at,
+            by,
+            ...turn(`${method} ${'tag' in by} ${stage}`, [first, ...others]),
+          },
     )
   }
 }
 
 /** Pulls of a blob in a state, of all of it and of parts. */
-export function pullBlob({ walk, at, turn }: Tour, blob: BlobName, stage: string, methods: readonly Method[]): void {
+export function pullBlob(
+  { walk, at, turn }: Tour,
+  blob: BlobName,
+  stage: string,
+  methods: readonly Method[],
+): void {
   const { cast, features } = walk
   const { size = 0 } = cast.blobs[blob] ?? {}
   const [first = 'first', ...others] = ranges
   for (const method of methods) {
+    const missing = missingRange(walk, blob, method)
     const range: RangeForm | undefined =
-      method === 'GET' && size > 0 && features.ranges
+      missing ??
+      (method === 'GET' && size > 0 && features.ranges
         ? turn(`range ${stage}`, size === 1 ? ['whole'] : [first, ...others])
-        : undefined
+        : undefined)
     walk.put({ do: 'read-blob', method, at, blob, ...(range ? { range } : {}) })
   }
+}
+
+/** The range that is missing most for its size. */
+function missingRange(
+  { cast, features, tracker }: Walk,
+  blob: BlobName,
+  method: Method,
+): RangeForm | undefined {
+  const recipe = cast.blobs[blob]
+  if (method === 'HEAD' || !features.ranges || recipe === undefined || recipe.size < 2) return undefined
+  const gains = ranges.map((range) =>
+    tracker.gain([{ group: 'values of blob pulls', row: blobReadRow(recipe, { method, range }) }]),
+  )
+  const most = Math.max(...gains)
+  return most > 0 ? ranges[gains.indexOf(most)] : undefined
 }
 
 /** A change while a read of the same is under way, whose answer may be of before or after. */

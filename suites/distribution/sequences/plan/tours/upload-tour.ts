@@ -13,9 +13,6 @@ export const uploadTours = ({ features }: PlanState): number => (features.chunke
 /** Chunks before the refused one, by the share of the blob at which each ends. */
 const beginnings: readonly (readonly number[])[] = [[], [oneByte], [0.3], [0.3, 0.5, 0.5 + oneByte]]
 
-/** Cancelled uploads after which a registry has seen many. */
-const many = 18
-
 export function uploadTour(state: PlanState, id: string): Sequence & { requests: number } {
   const cast = createCast('home')
   const blob = addBlobOf(cast, state)
@@ -23,11 +20,6 @@ export function uploadTour(state: PlanState, id: string): Sequence & { requests:
   const start = (upload: UploadName): void => walk.add({ do: 'start', upload, blob, at: cast.base })
   const end = (upload: UploadName): void =>
     walk.add(walk.features.cancel ? { do: 'cancel', upload } : { do: 'close', upload })
-  if (walk.features.cancel)
-    for (let count = 1; count <= many; count += 1) {
-      start(`c${count}`)
-      end(`c${count}`)
-    }
   beginnings.forEach((chunks, at) => {
     const upload = `u${at + 1}`
     start(upload)
