@@ -6,6 +6,12 @@ import { nearIds } from './unknown-id.ts'
 /** Whether an id is that of a generated fault: `<effect>~<condition>~<state>`. */
 export const isGenerated = (id: string): boolean => id.includes('~')
 
+/** The name itself where it is known, else similar ones. */
+function near(name: string, known: readonly string[]): readonly string[] {
+  const names = [...new Set(known)]
+  return names.includes(name) ? [name] : nearIds(name, names)
+}
+
 /**
  * The effects of a generated fault. They are loaded where one is named: only the mutation run needs them otherwise.
  * Throws Failure where there is no such fault, with those that have similar parts.
@@ -17,10 +23,6 @@ export async function effectsOfGenerated(id: string): Promise<MakeEffects> {
   if (fault) return enliven(fault).effects
   const faults = generateFaults()
   const [effect = '', condition = '', state = ''] = id.split('~')
-  const near = (name: string, known: readonly string[]): readonly string[] => {
-    const names = [...new Set(known)]
-    return names.includes(name) ? [name] : nearIds(name, names)
-  }
   const effects = near(
     effect,
     faults.map((each) => each.effect.id),
