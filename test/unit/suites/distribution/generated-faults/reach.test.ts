@@ -6,6 +6,8 @@ import { blob, image, imageType, start } from '../../../reference/client.ts'
 
 const headers = { 'Content-Type': imageType }
 
+const at = (reference: string) => `/v2/team/app/manifests/${reference}`
+
 /** Tags that move and go, a manifest that is deleted and pushed again, a referrer, and lists in between. */
 async function traffic(effects: MakeEffects) {
   const { send, registry } = await start({ effects: [effects] })
@@ -13,7 +15,6 @@ async function traffic(effects: MakeEffects) {
     image(registry.store, 'team/app', { annotations: { name }, ...more })
   const one = made('one')
   const other = made('other', { subject: { mediaType: imageType, digest: one.digest, size: 10 } })
-  const at = (reference: string) => `/v2/team/app/manifests/${reference}`
   const put = (reference: string, { bytes }: { bytes: Uint8Array }) =>
     send('PUT', at(reference), { headers, body: bytes })
   await put('v1', one)
