@@ -9,7 +9,7 @@ import { contradictionsIn } from './judge.ts'
 import { isReading } from './parts.ts'
 import { perform, type Performed } from './repeat.ts'
 import type { Reported } from './reported.ts'
-import type { Sequence, Step } from './sequence.ts'
+import type { Sequence } from './sequence.ts'
 import type { Turn } from './turns.ts'
 import { judgedIn } from '../../../src/registry/reproduce/condition.ts'
 
@@ -65,7 +65,7 @@ export async function reportFindings(
   await Promise.all(
     unsettled.map(async ({ minimal: { trial, contradiction, step }, settle }) => {
       try {
-        const stays = (await persists(t, trial.sequence, step)) !== undefined
+        const stays = (await persists(t, trial.sequence, { contradiction, step })) !== undefined
         settle(stays)
         checkBy(t, stays ? contradiction : forAWhile(contradiction), trial)
       } finally {
@@ -129,13 +129,15 @@ async function reduce(
 async function persists(
   t: RegistryContext,
   sequence: Sequence,
-  step: Step,
+  { step, contradiction }: Found,
 ): Promise<{ trial: Performed; contradiction: Contradiction } | undefined> {
   const trial = await perform(t, sequence, {
     alone: true,
     before: (each) => (each === step ? t.pause(settling) : undefined),
   })
-  const found = trial.found.find((each) => each.step === step)
+  const found = trial.found.find(
+    (each) => each.step === step && kindOf(each.contradiction) === kindOf(contradiction),
+  )
   return found && { trial, contradiction: found.contradiction }
 }
 
@@ -148,7 +150,7 @@ async function reportFurther(t: RegistryContext, further: readonly Further[]): P
       const settled = await Promise.all(own.map(({ stays }) => stays))
       if (settled.some(Boolean)) return
       const again = await Promise.all(
-        own.slice(0, mostMore).map(({ performed, found }) => persists(t, performed.sequence, found.step)),
+        own.slice(0, mostMore).map(({ performed, found }) => persists(t, performed.sequence, found)),
       )
       const stays = again.find((each) => each?.contradiction.requirement === requirement)
       if (stays) checkBy(t, stays.contradiction, stays.trial)
@@ -195,7 +197,9 @@ async function reportAsSeen(
   const exchange = await t.send({ ...requestAgain(observed.exchange), repeatsItself: true })
   const sent = [...performed.sent, { exchange, step }]
   const stays = contradictionsIn(t, sequence, performed.materials, sent).some(
-    (each) => each.contradiction.observed.exchange === exchange,
+    (each) =>
+      each.contradiction.observed.exchange === exchange &&
+      kindOf(each.contradiction) === kindOf(contradiction),
   )
   const found: Violated = stays
     ? { ...judgement, title }

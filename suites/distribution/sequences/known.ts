@@ -1,7 +1,7 @@
 import { isAsGrave, verdictOfViolation, type Finding } from '../../../src/engine/verdict.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Contradiction } from '../model/contradiction.ts'
-import { requirements } from '../requirements.ts'
+import { requirements, type RequirementId } from '../requirements.ts'
 import type { RegistryContext } from '../target/context.ts'
 
 export type Gravity = Finding['verdict']
@@ -16,11 +16,15 @@ export const gravityOf = (spec: SpecVersion, { requirement, judgement }: Contrad
 export const isAsGraveAs = (spec: SpecVersion, one: Contradiction, other: Contradiction): boolean =>
   isAsGrave(gravityOf(spec, one), gravityOf(spec, other))
 
+/** The requirement of a contradiction, and those that explain it. */
+export const explaining = ({ requirement, explainedBy = [] }: Contradiction): readonly RequirementId[] => [
+  requirement,
+  ...explainedBy,
+]
+
 /** Where a requirement failed already, what a contradiction adds is not a finding of its own; a warning keeps no failure back. */
 export const isKnown = (t: Pick<RegistryContext, 'failed' | 'spec'>, contradiction: Contradiction): boolean =>
-  [contradiction.requirement, ...(contradiction.explainedBy ?? [])].some((id) =>
-    t.failed(id, gravityOf(t.spec, contradiction)),
-  )
+  explaining(contradiction).some((id) => t.failed(id, gravityOf(t.spec, contradiction)))
 
 /**
  * What a contradiction is about, whatever led to it: the same lost tag violates another requirement after a deletion than by

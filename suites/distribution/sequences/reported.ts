@@ -1,8 +1,9 @@
 import { isAsGrave } from '../../../src/engine/verdict.ts'
 import type { Contradiction } from '../model/contradiction.ts'
+import type { RequirementId } from '../requirements.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { judgedRequirements } from './judged.ts'
-import { gravityOf, isKnown, type Gravity } from './known.ts'
+import { explaining, gravityOf, isKnown, type Gravity } from './known.ts'
 import { createTurns, type Turn } from './turns.ts'
 
 /** How often all of a run are: a registry that is wrong in many ways must not make the run take hours. */
@@ -22,7 +23,10 @@ export type Stays = true | Promise<boolean>
 export interface Reported {
   /** Whether the scripted tests have found it, or what explains it, and that at least as grave. */
   isKnown: (contradiction: Contradiction) => boolean
-  /** Whether it stays so, where a sequence has reported something of the requirement that is at least as grave. */
+  /**
+   * Whether it stays so, where a sequence has reported something of the requirement, or of one that explains it, that is at least
+   * as grave.
+   */
   reportOf: (contradiction: Contradiction) => Stays | undefined
   add: (contradiction: Contradiction, stays: Stays) => void
   /** Whether it is still worth looking at; `inVain` counts once. */
@@ -35,7 +39,7 @@ export interface Reported {
 
 interface Report {
   part: string
-  requirement: string
+  requirement: RequirementId
   gravity: Gravity
   stays: Stays
 }
@@ -80,7 +84,8 @@ export function reportedBy(t: RegistryContext, part: number): { reported: Report
     reportOf: (contradiction) =>
       state.reports.findLast(
         ({ requirement, gravity }) =>
-          requirement === contradiction.requirement && isAsGrave(gravity, gravityOf(t.spec, contradiction)),
+          explaining(contradiction).includes(requirement) &&
+          isAsGrave(gravity, gravityOf(t.spec, contradiction)),
       )?.stays,
     add: (contradiction, stays) => {
       const { requirement } = contradiction

@@ -24,10 +24,15 @@ export function openAccept(observed: Observed): string | undefined {
   return accepted === '*/*' ? 'with Accept: */*' : undefined
 }
 
+/** Whether what is refused may be a matter of an Accept that leaves the type open, and of nothing that was done before. */
+export function isOpenRefusal(observed: Observed): boolean {
+  const status = statusOf(observed) ?? 0
+  return openAccept(observed) !== undefined && status >= 400 && status <= 499
+}
+
 /** The judgement of a manifest that is not served, a warning where Accept leaves its type open. */
 export function refusalOf(observed: Observed, judgement: Violated): Violated {
   const open = openAccept(observed)
-  const status = statusOf(observed) ?? 0
-  if (open === undefined || status < 400 || status > 499) return judgement
+  if (open === undefined || !isOpenRefusal(observed)) return judgement
   return { ...judgement, title: `${judgement.title}, ${open}`, severity: 'warn' }
 }

@@ -8,7 +8,7 @@ import { keyOf, type History, type StoredManifest } from '../history.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
-import { isRefusedByType, refusalOf } from './accept.ts'
+import { isOpenRefusal, isRefusedByType, refusalOf } from './accept.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
 import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
@@ -144,8 +144,10 @@ function lost(
   const deletions = (history.manifests.get(keyOf(repository, digest)) ?? []).filter(
     ({ value }) => value === undefined,
   )
-  const requirement: RequirementId =
-    change === 'tag deleted'
+  const isOpen = isOpenRefusal(observed)
+  const requirement: RequirementId = isOpen
+    ? 'pull.manifest.by-digest'
+    : change === 'tag deleted'
       ? 'management.tag.manifest-kept'
       : change === 'deleted elsewhere'
         ? 'management.manifest.other-repository-kept'
@@ -157,7 +159,7 @@ function lost(
     judgement: refusalOf(
       observed,
       violated(
-        `returned ${statusOf(observed)} for a ${method} of a manifest that was pushed${after[change]}`,
+        `returned ${statusOf(observed)} for a ${method} of a manifest that was pushed${isOpen ? '' : after[change]}`,
         '200',
         `${formatRequest(observed.exchange)}: ${summarizeResponse(observed.exchange)}`,
         statusIs(200),

@@ -10,7 +10,7 @@ import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
-import { isRefusedByType, refusalOf } from './accept.ts'
+import { isOpenRefusal, isRefusedByType, refusalOf } from './accept.ts'
 import { requirementOfTag } from './unusual-tag.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
@@ -229,15 +229,17 @@ function lost(
         since !== undefined &&
         each.by.end <= since.start,
     )
-  const requirement: RequirementId =
-    change === 'tag deleted'
+  const isOpen = isOpenRefusal(observed)
+  const requirement: RequirementId = isOpen
+    ? 'pull.manifest.by-tag'
+    : change === 'tag deleted'
       ? 'management.tag.other-tags-kept'
       : byParameter
         ? 'push.tag-parameters.header-honest'
         : moved === true && !wasDeletedBefore(history, repository, tag, since)
           ? 'push.manifest.tag-moves'
           : (requirementOfTag(tag) ?? read)
-  const when = change === 'tag deleted' ? ', after another tag was deleted' : ''
+  const when = change === 'tag deleted' && !isOpen ? ', after another tag was deleted' : ''
   return {
     requirement,
     judgement: refusalOf(

@@ -16,6 +16,7 @@ import { isThere } from '../presence.ts'
 import type { Rule } from '../rule.ts'
 import { requirementOfTag } from './unusual-tag.ts'
 import { isRepositoryName } from '../validity.ts'
+import { storedBy } from './blob-presence.ts'
 import { isMalformed } from './digest-forms.ts'
 import { writersOf } from '../writes.ts'
 import { headerIs, literal, statusIs } from '../../../../src/registry/reproduce/condition.ts'
@@ -162,10 +163,23 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
       ),
       observed,
       because: writersOf([...(held ?? []), ...(tag ?? [])]),
-      explainedBy: reasonsToRefuse(document, reference),
+      explainedBy: [...waysOf(observed, document, history), ...reasonsToRefuse(document, reference)],
     },
   ]
 }
+
+/** What is answered with success and stored nothing shows in the refusal of a manifest too. */
+const waysOf = (
+  { operation, start, end }: Push,
+  { blobs }: ManifestDocument,
+  history: History,
+): RequirementId[] =>
+  blobs.flatMap(
+    ({ digest }) =>
+      history
+        .possibleBlob(operation.repository, digest, { start, end })
+        ?.flatMap(({ value }) => (value ? [storedBy[value.way]] : [])) ?? [],
+  )
 
 /** Refusals that have a reason: content that may be missing, a tag that may not move, a document beyond a limit or not valid. */
 function hasReason(observed: Push, document: ManifestDocument, history: History): boolean {

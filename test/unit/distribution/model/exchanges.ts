@@ -1,6 +1,6 @@
 import { describe, jsonContent, type Content, type Descriptor } from '../../../../src/content/content.ts'
 import { imageIndex, imageManifest, type ManifestOptions } from '../../../../src/content/manifest.ts'
-import { mediaTypes } from '../../../../src/content/media-types.ts'
+import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
 import { bodyOf } from '../../../../src/registry/record/body.ts'
 import type { Exchange, Headers, TransportError } from '../../../../src/registry/record/exchange.ts'
 import type { Contradiction } from '../../../../suites/distribution/model/contradiction.ts'
@@ -157,10 +157,13 @@ export function put(content: Content, reference: string = content.digest, more: 
   }
 }
 
+const anyType = { Accept: manifestTypes.join(', ') }
+
 /** The GET of a manifest, answered with this one. */
 export const get = (content: Content, reference: string = content.digest, more: More = {}): Sent => ({
   method: 'GET',
   path: manifestPath(reference, more),
+  requestHeaders: anyType,
   headers: { 'Content-Type': content.mediaType, 'Docker-Content-Digest': content.digest },
   body: content.bytes,
   ...more,
@@ -179,10 +182,11 @@ export const head = (content: Content, reference: string = content.digest, more:
   body: '',
 })
 
-/** A request for a manifest that is answered with a status alone; 404 by default. */
+/** A request for a manifest of any common type that is answered with a status alone; 404 by default. */
 export const missing = (reference: string, more: More = {}): Sent => ({
   method: 'GET',
   path: manifestPath(reference, more),
+  requestHeaders: anyType,
   status: 404,
   ...more,
 })

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
-import { deleteBlob, headBlob, pushed } from './blob-exchanges.ts'
+import { mediaTypes } from '../../../../src/content/media-types.ts'
+import { deleteBlob, headBlob, mount, named, pushed } from './blob-exchanges.ts'
 import { elsewhere, head, judged, manifest, put, remove, type Sent } from './exchanges.ts'
 
 const a = manifest('a')
+const abc = named('abc')
 
 /** What the last response contradicts, and what explains it where that fails by itself. */
 const lastOf = (...sent: readonly Sent[]) => {
@@ -31,6 +33,17 @@ it('a failure to delete what may not exist is explained by that of deleting what
   expect(
     lastOf(put(a, a.digest, { at: [10, 15] }), remove(a.digest, overlapping), remove(a.digest, failing)),
   ).toEqual(['management.manifest.accepted', 'management.manifest.unknown'])
+})
+
+it('a manifest that is refused is explained by how its blobs were pushed', () => {
+  const layer = { mediaType: mediaTypes.layer, digest: abc, size: 3 }
+  const withLayer = manifest('with a layer', { layers: [layer] })
+  const away = pushed(1, 'abc', { repository: elsewhere })
+  expect(lastOf(...away, mount(abc, elsewhere), put(withLayer, 'v1', { status: 400 }))).toEqual([
+    'push.manifest.by-tag',
+    'push.mount.stored',
+    'push.manifest.by-tag',
+  ])
 })
 
 it('a HEAD that finds what should not be there is explained by the GET', () => {

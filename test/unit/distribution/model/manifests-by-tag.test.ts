@@ -180,6 +180,26 @@ vectors('GET of the tag of an index', [
   ],
 ])
 
+/** Whatever was done before: it is one cause. */
+vectors('a pull that leaves the type open and is refused', [
+  [
+    'after a move',
+    [put(a, 'v1'), put(b, 'v1'), missing('v1', { requestHeaders: {} })],
+    ['pull.manifest.by-tag'],
+  ],
+  [
+    'after another tag was deleted',
+    [put(a, 'v1'), put(a, 'v2'), remove('v2'), missing('v1', accepts('*/*'))],
+    ['pull.manifest.by-tag'],
+  ],
+  ['by HEAD', [put(a, 'v1'), missing('v1', { method: 'HEAD', ...accepts('*/*') })], ['pull.manifest.by-tag']],
+  [
+    'by digest, after it was pushed again',
+    [put(a), remove(a.digest), put(a), missing(a.digest, { requestHeaders: {} })],
+    ['pull.manifest.by-digest'],
+  ],
+])
+
 vectors('HEAD of a tag', [
   ['that was pushed', [put(a, 'v1'), head(a, 'v1')], []],
   ['that is lost', [put(a, 'v1'), lostByHead], ['pull.manifest.head.by-tag']],

@@ -68,6 +68,13 @@ describe('what is reported', () => {
     expect(other.reportOf(found(put))).toBeUndefined()
   })
 
+  it('explains what follows from it', () => {
+    const { reported } = reportedBy(run({})('one'), 1)
+    reported.add(found(pull, { gravity: 'warn' }), true)
+    expect(reported.reportOf(found(put, { explainedBy: pull }))).toBeUndefined()
+    expect(reported.reportOf(found(put, { gravity: 'warn', explainedBy: pull }))).toBe(true)
+  })
+
   it('is forgotten where its test is repeated', () => {
     const open = run({})
     reportedBy(open('one'), 1).reported.add(found(pull), true)
