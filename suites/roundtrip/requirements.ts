@@ -76,7 +76,7 @@ export const requirements = joinRequirements(
       id: 'roundtrip.manifest.media-type',
       title: 'returns every manifest and index with the media type that it was pushed with',
       ...statedBy('pull.manifest.content-type'),
-      impact: 'Clients take an index for a manifest, or refuse it.',
+      impact: 'Clients take an index for a manifest, or reject it.',
     },
     {
       id: 'roundtrip.tag.pulled',

@@ -24,7 +24,7 @@ async function treeOf(make: (layout: Layout) => void): Promise<string> {
 it('shows findings at the nodes that they point into, and leads to what failed', async () => {
   const tree = await treeOf((layout) => void layout.image({ layers: [{}, { absent: true }] }))
   expect(tree).toMatch(/<li class="fail">\s*<p title="sha256:[0-9a-f]{64}">.*?<span>image<\/span>/s)
-  expect(tree).toContain('refers to content that it does not hold</a>')
+  expect(tree).toContain('references content that is missing</a>')
   expect(tree).toMatch(/<a href="#content\.[a-z.-]+">/)
   expect(tree).toContain('<span>absent</span>')
 })

@@ -164,7 +164,7 @@ describe('something else in place of a blob', () => {
     expect(exitCode).toBe(1)
     expect(found('layout.blob.matches-name')?.findings).toMatchObject([
       {
-        title: 'has a link in place of the folder blobs/sha256',
+        title: 'has a link instead of the directory blobs/sha256',
         received: 'a symbolic link to "/var/cache/lxc/sha256", which is outside of the layout',
       },
     ])
@@ -172,7 +172,7 @@ describe('something else in place of a blob', () => {
     expect(found('content.reachable')).toMatchObject({
       verdict: 'blocked',
       blockedBy: 'layout.blob.matches-name',
-      reason: 'blobs/sha256 has a link in place of the folder blobs/sha256',
+      reason: 'blobs/sha256 has a link instead of the directory blobs/sha256',
     })
   })
 

@@ -27,7 +27,7 @@ const rows: readonly {
     what: 'a path that climbs',
     make: inLayer([{ name: '../../etc/cron', content: 'x' }]),
     requirement: 'layer.paths.relative',
-    title: 'has paths that climb out of the root of the layer by ..',
+    title: 'has paths that escape the root of the layer with ..',
     received: '"../../etc/cron"',
   },
   {
@@ -75,7 +75,7 @@ const rows: readonly {
     received: '"a/"',
   },
   {
-    what: 'a dangling link in place of a blob',
+    what: 'a dangling link instead of a blob',
     make(layout) {
       layout.image()
       const [path = ''] = layout.files.keys()
@@ -83,12 +83,12 @@ const rows: readonly {
       layout.links.set(path, '../rootfs.tar.gz')
     },
     requirement: 'layout.blob.matches-name',
-    title: 'has a link that leads to no file in place of a blob',
+    title: 'has a link that does not lead to a file instead of a blob',
     received: 'a symbolic link to "../rootfs.tar.gz", which does not exist',
   },
   ...(['directory', 'archive'] as const).flatMap((form) => [
     {
-      what: `a link to itself in place of a blob, in ${form}`,
+      what: `a link to itself instead of a blob, in ${form}`,
       form,
       make(layout: Layout) {
         layout.image()
@@ -97,11 +97,11 @@ const rows: readonly {
         layout.links.set(path, path.split('/').at(-1)!)
       },
       requirement: 'layout.blob.matches-name',
-      title: 'has a link that leads to no file in place of a blob',
+      title: 'has a link that does not lead to a file instead of a blob',
       received: ', which leads back to itself',
     },
     {
-      what: `a link out of the layout in place of a blob, in ${form}`,
+      what: `a link out of the layout instead of a blob, in ${form}`,
       form,
       make(layout: Layout) {
         layout.image()
@@ -110,7 +110,7 @@ const rows: readonly {
         layout.links.set(path, '/etc/hostname')
       },
       requirement: 'layout.blob.matches-name',
-      title: 'has a link that leads to no file in place of a blob',
+      title: 'has a link that does not lead to a file instead of a blob',
       received: 'a symbolic link to "/etc/hostname", which is outside of the layout',
     },
   ]),
@@ -183,8 +183,8 @@ const rows: readonly {
     what: 'a configuration that is cut short',
     make: (layout) => void layout.image({ config: () => '{"os":"linux",' }),
     requirement: 'json.well-formed',
-    title: 'has the end of the text where the name of a member should stand',
-    received: 'something else at line 1, column 15 (byte 14)',
+    title: 'has the end of the text where the name of a member is expected',
+    received: 'invalid JSON at line 1, column 15 (byte 14)',
   },
   {
     what: 'a page of a proxy instead of a layer',
@@ -235,7 +235,7 @@ const rows: readonly {
       }
     },
     requirement: 'layout.index.unique-names',
-    title: 'names 2 entries of index.json "latest"',
+    title: 'has 2 entries of index.json with the name "latest"',
     received: ' and "example.com/b:1" (sha256:',
   },
   {
@@ -246,7 +246,7 @@ const rows: readonly {
       for (const path of paths) layout.files.set(path.replace(/([^/]+)$/, '._$1'), Buffer.alloc(1))
     },
     requirement: 'layout.blob.name-grammar',
-    title: 'has files of macOS among its blobs',
+    title: 'has macOS files among its blobs',
     received: '(AppleDouble) and 2 more',
   },
 ]

@@ -56,7 +56,7 @@ export class JsonTokens {
   }
 
   fail(wanted: string): never {
-    const message = `has ${this.#shown()} where ${wanted} should stand`
+    const message = `has ${this.#shown()} where ${wanted} is expected`
     throw new FaultError('not-json', message, this.#at)
   }
 

@@ -20,7 +20,7 @@ export const requirements = defineRequirements([
       'pull.blob.head.known',
     ],
     ruling:
-      'An endpoint counts as there when it gives a right answer to at least one right request. Where one never does, its own requirement fails.',
+      'An endpoint is present if it returns a correct response to at least one valid request. If it never does, its own requirement fails.',
     essential: true,
   },
   {
@@ -63,13 +63,13 @@ export const requirements = defineRequirements([
     title: 'supports every API of the Content Discovery category if it claims the category',
     section: 'requirements',
     at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
-    ruling: `${whole} A registry that shows itself without the referrers API warns.`,
+    ruling: `${whole} A registry without the referrers API warns.`,
   },
   {
     id: 'categories.content-management-whole',
     title: 'supports every API of the Content Management category if it claims the category',
     section: 'requirements',
     at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
-    ruling: `${whole} Deletion that is disabled in the allowed way breaks nothing.`,
+    ruling: `${whole} Deletion that is disabled as the text allows violates nothing.`,
   },
 ])

@@ -1,11 +1,12 @@
 import { defineRequirements } from '../../../src/engine/literal-ids.ts'
 import { derived, may, must, table } from '../../../src/engine/requirement.ts'
 
-const effect = 'The sentence describes the effect of the deletion that must be answered 202.'
+const effect = 'The sentence describes the effect of the deletion that must return 202.'
 const scope =
   'A repository is defined as a scope for API calls, so a deletion in one repository has no effect in another one.'
 
-const delay = 'No delay is granted, but caches exist: it is requested for some seconds, and slow warns.'
+const delay =
+  'The text allows no delay, but caches exist: requests are repeated for some seconds, and a delay warns.'
 const unknown = '404 passes, other 4xx warn, 2xx and 5xx fail.'
 
 const tags = defineRequirements([
@@ -28,7 +29,7 @@ const tags = defineRequirements([
     title: 'returns 400 or 405 for the DELETE of a tag when deletion is disabled',
     section: 'deleting-tags',
     at: { '1.0': must('469:2'), '1.1': must(679), dev: must(724) },
-    impact: 'Cleaning jobs cannot distinguish switched off from failing or forbidden.',
+    impact: 'Clean-up jobs cannot distinguish disabled from failing or forbidden.',
   },
   {
     id: 'management.tag.gone',
@@ -58,7 +59,7 @@ const tags = defineRequirements([
     reasoning: 'The request names the tag to be deleted, so it deletes no other tag.',
     dependsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
     ruling: 'Implied: the request names one tag.',
-    impact: 'Deleting a test tag took the released version along.',
+    impact: 'Deleting a test tag also deleted the released version.',
   },
   {
     id: 'management.tag.manifest-kept',
@@ -68,7 +69,7 @@ const tags = defineRequirements([
     reasoning:
       'The request names a tag and not its manifest, but no sentence forbids a registry to remove manifests without tags.',
     dependsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
-    ruling: 'Implied, and some registries collect what is untagged: a missing manifest warns.',
+    ruling: 'Implied, but some registries remove untagged manifests: a missing manifest warns.',
   },
   {
     id: 'management.tag.unknown',
@@ -111,7 +112,7 @@ const manifests = defineRequirements([
       'pull.manifest.head.unknown-digest',
     ],
     ruling: delay,
-    impact: 'Content that was to be removed stays within reach.',
+    impact: 'Deleted content can still be pulled.',
   },
   {
     id: 'management.manifest.tags-gone',
@@ -126,7 +127,7 @@ const manifests = defineRequirements([
       'pull.manifest.head.unknown-tag',
     ],
     ruling: delay,
-    impact: 'Tags that lead to nothing: pulls end in a 500.',
+    impact: 'The tags refer to nothing: pulls fail with a 500.',
   },
   {
     id: 'management.manifest.tags-not-listed',
@@ -147,7 +148,7 @@ const manifests = defineRequirements([
       'The response lists manifests of the repository, and a GET of a deleted manifest will return 404, so the repository does not have it.',
     dependsOn: ['management.manifest.gone', 'discovery.referrers.complete'],
     ruling: delay,
-    impact: 'Verifiers run into a 404 for a signature that was withdrawn.',
+    impact: 'Verifiers get a 404 for a signature that was removed.',
   },
   {
     id: 'management.manifest.unknown',
@@ -169,7 +170,7 @@ const manifests = defineRequirements([
     at: { '1.1': derived('MUST', 64, 692), dev: derived('MUST', 62, 737) },
     reasoning: scope,
     dependsOn: ['management.manifest.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
-    impact: 'Cleaning a test repository takes the production image along.',
+    impact: 'Cleaning up a test repository also deletes the production image.',
   },
   {
     id: 'management.manifest.push-again',
@@ -177,14 +178,14 @@ const manifests = defineRequirements([
     section: 'pushing-manifests',
     at: { '1.0': derived('MUST', '404:1'), '1.1': derived('MUST', '481:1'), dev: derived('MUST', '505:1') },
     reasoning:
-      'A successful push must be answered 201, and no sentence allows a registry to refuse a manifest because it was deleted before.',
+      'A successful push must return 201, and no sentence allows a registry to reject a manifest because it was deleted before.',
     dependsOn: [
       'management.manifest.accepted',
       'push.manifest.by-digest',
       'pull.manifest.exact-bytes',
       'pull.manifest.by-digest',
     ],
-    impact: 'A rebuilt, identical image cannot be pushed until the garbage is collected.',
+    impact: 'A rebuilt, identical image cannot be pushed until garbage collection.',
   },
 ])
 
@@ -218,7 +219,7 @@ const blobs = defineRequirements([
     reasoning:
       'The response to the deletion is required, and no sentence describes when the blob is no longer served.',
     dependsOn: ['management.blob.accepted', 'pull.blob.unknown'],
-    ruling: 'No sentence requires that it is gone, nor when: 200 after the 202 is informational.',
+    ruling: 'No sentence requires when it is removed: 200 after the 202 is informational.',
   },
   {
     id: 'management.blob.unknown',
@@ -235,7 +236,7 @@ const blobs = defineRequirements([
     at: { '1.1': derived('MUST', 64, 705), dev: derived('MUST', 62, 750) },
     reasoning: scope,
     dependsOn: ['management.blob.accepted', 'pull.blob.exact-bytes', 'pull.blob.other-repository'],
-    impact: 'Layers are stored once for all: deleting one reference broke images elsewhere.',
+    impact: 'Layers are stored once for all repositories: deleting one reference broke other images.',
   },
   {
     id: 'management.blob.push-again',
@@ -243,7 +244,7 @@ const blobs = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': derived('MUST', '241:1'), '1.1': derived('MUST', '280:1'), dev: derived('MUST', '280:1') },
     reasoning:
-      'A successful push must be answered 201, and no sentence allows a registry to refuse a blob because it was deleted before.',
+      'A successful push must return 201, and no sentence allows a registry to reject a blob because it was deleted before.',
     dependsOn: ['management.blob.accepted', 'push.post-put.created', 'pull.blob.exact-bytes'],
   },
 ])

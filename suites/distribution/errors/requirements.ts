@@ -15,7 +15,7 @@ const form = defineRequirements([
     title: 'includes a code in each JSON error',
     section: 'error-codes',
     at: { '1.0': must('525:2', '541!'), '1.1': must('788:2', '804!'), dev: must('863:2', '879!') },
-    impact: 'Left out on 405 and 416 in the field; clients that look for the code stumble.',
+    impact: 'Seen missing with 405 and 416; clients that read the code fail.',
   },
   {
     id: 'errors.code-form',
@@ -28,7 +28,7 @@ const form = defineRequirements([
     title: 'uses only the error codes that the specification lists',
     section: 'error-codes',
     at: { '1.0': must(545), '1.1': must(808), dev: must(883) },
-    ruling: 'Codes of schema 1 and of extensions are foreseen elsewhere: they warn, others fail.',
+    ruling: 'Codes of schema 1 and of extensions are defined elsewhere: they warn, others fail.',
     impact: 'Seen: NOT_FOUND, UNKNOWN_ERROR, METHODNOTALLOWED, CONTENT_RANGE_INVALID.',
   },
   {
@@ -45,12 +45,12 @@ const form = defineRequirements([
     reasoning:
       'A body may have any format; that Content-Type names the format of the body follows from HTTP, over which the API operates.',
     ruling: 'A JSON type over an empty body, and JSON sent as plain text, warn.',
-    impact: 'Clients that look at the type show the raw body, or fail while reading an empty one.',
+    impact: 'Clients that check the type show the raw body, or fail to parse an empty one.',
   },
 ])
 
 const listRuling =
-  'Which of the listed codes is sent warns at most; an error without a JSON body, or with none of them, is passed over; 5xx fails.'
+  'A wrong code from the list warns; an error without a JSON body, or without any code of the list, is not judged; 5xx fails.'
 
 /**
  * The code that the list has for a situation, with its lines in 1.0, 1.1 and dev, and the requirement of the refusal:

@@ -10,7 +10,7 @@ export const requirements = defineRequirements([
     title: 'lists the extensions of the registry at _oci/ext/discover',
     section: 'module-discover',
     at: { dev: may('extensions/_oci.md#75:1', 'extensions/_oci.md#20!') },
-    impact: 'Nearly no registry has it: clients find extensions by trying.',
+    impact: 'Almost no registry has it: clients find extensions by trial and error.',
   },
   {
     id: 'extensions.discover.repository',
@@ -53,7 +53,7 @@ export const requirements = defineRequirements([
     section,
     at: { dev: must('extensions/_oci.md#65') },
     dependsOn: ['extensions.discover.list'],
-    ruling: 'Required in the description, absent from the example of the same page: a miss warns.',
+    ruling: 'Required in the description, absent from the example on the same page: a missing field warns.',
   },
   {
     id: 'extensions.discover.description',
@@ -76,7 +76,7 @@ export const requirements = defineRequirements([
     at: { dev: must('extensions/README.md#40') },
     dependsOn: ['extensions.discover.name'],
     ruling:
-      'As printed the pattern wants exactly one separator, which the names of the specification itself lack: those pass, others warn.',
+      'As printed, the pattern requires exactly one separator, which the names in the specification itself do not have: those pass, others warn.',
   },
   {
     id: 'extensions.unknown',

@@ -1,7 +1,7 @@
 import { defineRequirements } from '../../../src/engine/literal-ids.ts'
 import { derived, should, table } from '../../../src/engine/requirement.ts'
 
-const redirected = 'Where no redirect was seen in the run it is unsupported.'
+const redirected = 'If the run had no redirect, it is unsupported.'
 
 /** The support check, and HTTP itself where the specification leans on it. */
 export const requirements = defineRequirements([
@@ -10,8 +10,8 @@ export const requirements = defineRequirements([
     title: 'returns 200 for GET /v2/',
     section: 'determining-support',
     at: { '1.0': table('MUST', 509, 500), '1.1': table('MUST', 769, 761), dev: table('MUST', 841, 833) },
-    ruling: 'After authentication, where the registry requires it. A first 401 passes.',
-    impact: 'Clients begin here: another answer is taken for "no registry", or for the time before 2015.',
+    ruling: 'After authentication, if the registry requires it. A first 401 passes.',
+    impact: 'Clients start here: any other response means "not a registry", or one from before 2015.',
   },
   {
     id: 'http.challenge',
@@ -20,7 +20,8 @@ export const requirements = defineRequirements([
     at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
     reasoning:
       'HTTP, over which the API operates, requires the header in each 401 response; how clients authenticate is left out of the specification.',
-    ruling: 'HTTP demands it; authentication is left out of this specification, so a miss warns.',
+    ruling:
+      'HTTP requires it; this specification does not cover authentication, so a missing challenge warns.',
     impact: 'Clients do not know where to request a token.',
   },
   {
@@ -29,9 +30,9 @@ export const requirements = defineRequirements([
     section: 'api',
     at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
     reasoning:
-      'HTTP, over which the API operates, has a server encode a response only in a way that the client accepts.',
+      'HTTP, over which the API operates, allows a server to encode a response only in a way that the client accepts.',
     dependsOn: ['pull.blob.get'],
-    impact: 'A front end compresses layers anew: the size is lost and clients compute another digest.',
+    impact: 'A front end compresses layers again: the size is lost and clients compute another digest.',
   },
   {
     id: 'http.redirect-location',
@@ -61,14 +62,14 @@ export const requirements = defineRequirements([
       'Clients must not send Authorization to another host, so no conforming client can follow a redirect that needs it there.',
     dependsOn: ['http.redirect-location'],
     ruling: `Clients send it to no other host. ${redirected}`,
-    impact: 'Object stores refuse a request that has both a signature in its URL and the header.',
+    impact: 'Object stores reject a request that has both a signature in its URL and the header.',
   },
   {
     id: 'http.retry-after',
     title: 'specifies in Retry-After when to retry after a 429',
     section: 'error-codes',
     at: { dev: should(902) },
-    ruling: 'Where no 429 was seen in the run it is unsupported.',
-    impact: 'Clients that guess come back too soon and stay locked out.',
+    ruling: 'If the run had no 429, it is unsupported.',
+    impact: 'Clients that guess the delay retry too soon and remain rate-limited.',
   },
 ])

@@ -12,7 +12,7 @@ export const requirements = defineRequirements([
     at: { dev: may(768, 767) },
     dependsOn: ['pull.manifest.by-tag'],
     ruling:
-      'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is noted.',
+      'A registry may use or ignore the parameter: with its own host, 200 passes; anything else is noted.',
     impact: 'Mirrors are requested with ns by container engines.',
   },
   {
@@ -22,20 +22,20 @@ export const requirements = defineRequirements([
     at: { dev: may(768, 767) },
     dependsOn: ['pull.blob.get'],
     ruling:
-      'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is noted.',
+      'A registry may use or ignore the parameter: with its own host, 200 passes; anything else is noted.',
   },
   {
     id: 'proxying.namespace-header',
     title: 'includes OCI-Namespace when it used ns',
     section,
     at: { dev: should(769) },
-    unobservable: 'Whether a registry used the parameter or ignored it cannot be seen from outside.',
+    unobservable: 'A client cannot observe whether a registry used or ignored the parameter.',
   },
   {
     id: 'proxying.namespace-header-value',
     title: 'returns the value of ns as OCI-Namespace',
     section,
     at: { dev: should(769) },
-    ruling: 'Judged where the header is there; else it is unsupported.',
+    ruling: 'Judged if the header is present; otherwise it is unsupported.',
   },
 ])

@@ -1,7 +1,7 @@
 import { defineRequirements } from '../../../src/engine/literal-ids.ts'
 import { derived, must } from '../../../src/engine/requirement.ts'
 
-const none = 'Evaluated over the whole run; where no Warning header was seen it is unsupported.'
+const none = 'Evaluated over the whole run; if no response had a Warning header, it is unsupported.'
 
 /** Warning headers, new in 1.1: judged wherever they are seen. */
 export const requirements = defineRequirements([

@@ -36,7 +36,7 @@ export const requirements = defineRequirements([
     dependsOn: ['manifest.layers.not-empty'],
     ruling:
       'Seen in an artifact whose only layer has size 0; an empty array is evaluated by manifest.layers.not-empty.',
-    impact: 'Several registries refuse blobs of zero bytes.',
+    impact: 'Several registries reject blobs of zero bytes.',
   },
   {
     id: 'artifact.empty.content',
@@ -59,6 +59,6 @@ export const requirements = defineRequirements([
     },
     reasoning: 'The property is defined as a descriptor of another manifest, without a keyword.',
     ruling:
-      'Stated without a key word: a subject of a type that is certainly no manifest (a configuration, a layer, the empty type) warns; unknown types pass, and so does a subject that is not there.',
+      'Stated without a keyword: a subject of a type that is certainly no manifest (a configuration, a layer, the empty type) warns; unknown types pass, and so does a subject that is not there.',
   },
 ])

@@ -14,8 +14,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['layout.blob.matches-name'],
     ruling: 'Content of an algorithm that is not registered cannot be verified, which is a note.',
-    impact:
-      'The promise of content addressing: a client that verifies refuses the image, one that does not runs something else.',
+    impact: 'A client that verifies the digest rejects the image; one that does not runs other content.',
   },
   {
     id: 'content.size.matches',
@@ -26,7 +25,7 @@ export const requirements = defineRequirements([
       '1.1': must('descriptor.md#34'),
       dev: must('descriptor.md#34'),
     },
-    impact: 'Clients stop reading at the size, or refuse content that is longer or shorter.',
+    impact: 'Clients stop reading at the size, or reject content that is longer or shorter.',
   },
   {
     id: 'content.data.matches',
@@ -51,8 +50,8 @@ export const requirements = defineRequirements([
       dev: should('image-layout.md#64'),
     },
     ruling:
-      'A blob may be missing if another store has it. Where config, layers or all manifests are missing, the run is incomplete, since what they are cannot be evaluated; an image that is claimed to be closed fails, and missing content that is allowed is noted, as long as an index has one of its manifests. So is content with urls or data, of a non-distributable type, named as subject, or in a sparse index. A file that is not the content of a blob fails layout.blob.matches-name.',
-    impact: 'Copying or running the image ends in a missing blob at the last moment.',
+      'A blob may be missing if another store has it. If config, layers or all manifests are missing, the run is incomplete, since they cannot be evaluated; an image that is claimed to be closed fails, and allowed missing content is noted, as long as an index has one of its manifests. The same applies to content with urls or data, of a non-distributable type, named as subject, or in a sparse index. A file that is not the content of a blob fails layout.blob.matches-name.',
+    impact: 'Copying or running the image fails late because of a missing blob.',
   },
   {
     id: 'content.media-type.agrees',

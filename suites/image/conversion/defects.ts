@@ -7,7 +7,7 @@ export const defects: readonly Defect[] = [
   {
     id: 'user-unknown',
     violates: 'conversion.user.resolves',
-    title: 'a user whom the filesystem does not know',
+    title: 'a user that does not exist in the filesystem',
     make: (layout) =>
       void layout.image({
         layers: [{ files: [{ name: './etc/passwd', content: 'root:x:0:0\n' }] }],
@@ -17,7 +17,7 @@ export const defects: readonly Defect[] = [
   {
     id: 'group-unknown',
     violates: 'conversion.user.resolves',
-    title: 'a group whom the filesystem does not know',
+    title: 'a group that does not exist in the filesystem',
     make: (layout) =>
       void layout.image({
         config: (document) => void Object.assign(document['config'] as Doc, { User: '0:staff' }),

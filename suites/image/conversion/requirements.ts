@@ -15,7 +15,7 @@ export const requirements = defineRequirements([
     reasoning: 'A converter must return an error if the user does not exist, so such an image cannot be run.',
     dependsOn: ['config.user.is-string'],
     ruling:
-      'The duty to return an error is that of converters, so a name that /etc/passwd or /etc/group of the layers does not have warns. Numbers are copied and pass without an entry.',
+      'The requirement to return an error binds converters, so a name that /etc/passwd or /etc/group of the layers does not have warns. Numbers are copied and pass without an entry.',
     impact: 'The container does not start: unable to find user.',
   },
   {
@@ -36,7 +36,7 @@ export const requirements = defineRequirements([
     ],
     ruling:
       'Entrypoint and Cmd are copied to process.args, and Env to process.env, which end up as texts without NUL: an empty name of a program, or a NUL, warns. No program at all is a note, since the command that runs the image may name one.',
-    impact: 'The container does not start, and the message is that of the kernel.',
+    impact: 'The container does not start, with an error message of the kernel.',
   },
   {
     id: 'conversion.working-dir.absolute',
@@ -51,7 +51,7 @@ export const requirements = defineRequirements([
       'The field is copied to the working directory of the process, which the runtime specification requires to be absolute.',
     dependsOn: ['config.working-dir.is-string'],
     ruling:
-      'WorkingDir is copied to process.cwd, which the runtime specification wants absolute; this text does not state it: a relative path warns, an empty one passes.',
+      'WorkingDir is copied to process.cwd, which the runtime specification requires to be absolute; this text does not state it: a relative path warns, an empty one passes.',
   },
   {
     id: 'conversion.volumes.absolute',
@@ -66,6 +66,6 @@ export const requirements = defineRequirements([
       'The field becomes the destination of a mount, which the runtime specification requires to be absolute.',
     dependsOn: ['config.volumes.is-set'],
     ruling:
-      'A volume becomes the destination of a mount, which the runtime specification wants absolute; this text does not state it: a relative path warns.',
+      'A volume becomes the destination of a mount, which the runtime specification requires to be absolute; this text does not state it: a relative path warns.',
   },
 ])

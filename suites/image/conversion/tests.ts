@@ -30,7 +30,7 @@ export const tests: readonly Test[] = [
     title: 'Named users and groups',
     evaluates: ['conversion.user.resolves'],
     readsAllOf: ['config', 'layer'],
-    nothing: 'no image names a user or group to look up in layers that are here',
+    nothing: 'no image has a user or group name to look up in available layers',
     count: resolvable,
     unread: unreadUsers,
     judge: judgeUsers,

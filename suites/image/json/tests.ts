@@ -57,7 +57,7 @@ export const tests: readonly Test[] = [
     judge: (image) =>
       judgeText(image, 'json.numbers.double-precision', ['unsafe-number'], (problem) =>
         violated(
-          'has a number beyond double precision',
+          'has a number that exceeds double precision',
           'a number that a double holds',
           `${problem.message}, at ${at(problem)}`,
         ),

@@ -65,5 +65,5 @@ function* dockerNote(
 ): Generator<Check> {
   const requirement = noteAt[kind]
   if (!mediaType.docker || requirement === undefined || !evaluates.includes(requirement)) return
-  yield noted(requirement, `has a type of Docker, and is judged as ${mediaType.oci}`, placeIn(source))
+  yield noted(requirement, `has a Docker media type, and is evaluated as ${mediaType.oci}`, placeIn(source))
 }

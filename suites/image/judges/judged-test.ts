@@ -97,7 +97,7 @@ function recordMore(t: ImageContext, last: Check | Unevaluated, more: number): v
   else if (last.judgement.holds) t.check(requirement, holds(`${more} more such notes`))
   else {
     const { expected, severity } = last.judgement
-    const judgement = violated(`does so in ${more} more places`, expected, 'not listed one by one')
+    const judgement = violated(`also in ${more} more places`, expected, 'not listed one by one')
     // With a place, since what has none concerns the whole image, and would explain what is wrong elsewhere.
     t.check(requirement, severity === undefined ? judgement : { ...judgement, severity }, ...last.evidence)
   }

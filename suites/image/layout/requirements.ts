@@ -24,7 +24,7 @@ export const requirements = defineRequirements([
       dev: must('image-layout.md#22'),
     },
     impact:
-      'Tools recognise a layout by this file: without it a folder is taken for a plain directory or a docker archive.',
+      'Tools recognise a layout by this file: without it a directory is mistaken for a plain directory or a docker archive.',
   },
   {
     id: 'layout.header.is-object',
@@ -48,7 +48,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['layout.header.is-object'],
     ruling: 'A string that is not a version (empty, a word) fails; a version that is not known warns.',
-    impact: 'Readers compare the version before they go on and refuse a layout that has none.',
+    impact: 'Readers compare the version before they go on and reject a layout that has none.',
   },
   {
     id: 'layout.header.known-version',
@@ -63,7 +63,7 @@ export const requirements = defineRequirements([
       'The text states without a keyword that the version aligns with releases of the specification, and only one has been released.',
     dependsOn: ['layout.header.has-version'],
     ruling:
-      'Only 1.0.0 has ever been published, and the text pins it without a key word: another version warns.',
+      'Only 1.0.0 has ever been published, and the text pins it without a keyword: another version warns.',
   },
   {
     id: 'layout.index.exists',
@@ -74,7 +74,7 @@ export const requirements = defineRequirements([
       '1.1': must('image-layout.md#28', 'image-layout.md#147'),
       dev: must('image-layout.md#28', 'image-layout.md#147'),
     },
-    impact: 'It is the only way in: without it no manifest can be found.',
+    impact: 'It is the entry point: without it no manifest can be found.',
   },
   {
     id: 'layout.index.is-image-index',
@@ -117,9 +117,9 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['layout.blobs.exists'],
     ruling:
-      'The example in that sentence, a name of 40 characters, is taken as a slip. A folder, a device, a FIFO or a link that leads to no file of the layout in place of a blob fails. A blob of an algorithm that is not registered cannot be verified and is noted.',
+      'The example in that sentence, a name of 40 characters, is taken as a slip. A directory, a device, a FIFO or a link that leads to no file of the layout instead of a blob fails. A blob of an algorithm that is not registered cannot be verified and is noted.',
     impact:
-      'Content that does not match its name is refused by every verifying reader, or silently used by those that do not verify.',
+      'Content that does not match its name is rejected by every verifying reader, or silently used by those that do not verify.',
   },
   {
     id: 'layout.blob.name-grammar',
@@ -131,7 +131,7 @@ export const requirements = defineRequirements([
       dev: must('image-layout.md#62'),
     },
     dependsOn: ['layout.blobs.exists'],
-    ruling: 'A stray file in an algorithm folder fails, since only a blob can be there.',
+    ruling: 'A stray file in an algorithm directory fails, since only a blob can be there.',
   },
   {
     id: 'layout.blob.in-algorithm-folder',
@@ -143,7 +143,7 @@ export const requirements = defineRequirements([
       dev: derived('SHOULD', 'image-layout.md#60'),
     },
     reasoning:
-      'The content of blobs is described as folders of algorithms with the blobs in them, without a keyword.',
+      'The content of blobs is described as directories of algorithms with the blobs in them, without a keyword.',
     dependsOn: ['layout.blobs.exists'],
     ruling:
       'Further files are welcome beside blobs/, not in it; no keyword requires it: a file directly in blobs/ warns.',
@@ -160,7 +160,7 @@ export const requirements = defineRequirements([
     reasoning:
       'Archives are named as a way to transport a layout, and its files are named by their paths from the root of the layout.',
     ruling:
-      'The text does not state where a layout starts inside an archive. The root is the only reading that all tools share (a leading ./ is the same): a leading folder fails with a hint.',
+      'The text does not state where a layout starts inside an archive. The root is the only reading that all tools share (a leading ./ is the same): a leading directory fails with a hint.',
     impact:
       'Loaders look for oci-layout and index.json at the root of the archive and report an unknown format.',
   },
@@ -174,10 +174,10 @@ export const requirements = defineRequirements([
       dev: derived('SHOULD', 'image-layout.md#4'),
     },
     reasoning:
-      'Archives are named as a way to transport a layout, and tools refuse such entries or extract them differently.',
+      'Archives are named as a way to transport a layout, and tools reject such entries or extract them differently.',
     ruling:
       'Not named in the text: duplicate, absolute or climbing entries, and links, warn and are never followed.',
     impact:
-      'Careless extractors write outside the target folder; of duplicates they keep either the first or the last.',
+      'Careless extractors write outside the target directory; of duplicates they keep either the first or the last.',
   },
 ])

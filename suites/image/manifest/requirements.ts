@@ -38,7 +38,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['manifest.schema-version.exists'],
     ruling: '2.0 is the same number; the string "2" is none.',
-    impact: 'Docker and older registries distinguish manifests by this number and refuse another.',
+    impact: 'Docker and older registries distinguish manifests by this number and reject another.',
   },
   {
     id: 'manifest.media-type.exists',
@@ -51,7 +51,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['manifest.is-object'],
     impact:
-      'Amazon ECR refused manifests without it; without it a client has to guess what the document is (CVE-2021-41190).',
+      'Amazon ECR rejected manifests without it; without it, a client has to guess what the document is (CVE-2021-41190).',
   },
   {
     id: 'manifest.media-type.is-manifest',
@@ -158,7 +158,7 @@ export const requirements = defineRequirements([
     dependsOn: ['manifest.layers.is-array'],
     ruling:
       'The schema of the specification demands one entry, the text recommends it: an empty array warns.',
-    impact: 'Registries such as Cloudsmith refuse a manifest without layers.',
+    impact: 'Registries such as Cloudsmith reject a manifest without layers.',
   },
   {
     id: 'manifest.layers.stack-order',

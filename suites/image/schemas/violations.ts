@@ -99,7 +99,7 @@ function violationOf(error: ErrorObject, rule: Rule, requirement: RequirementId)
         ? pointer === ''
           ? `is ${has}`
           : `has ${has} at ${pointer}`
-        : `lacks ${named}${pointer === '' ? '' : ` at ${pointer}`}`,
+        : `has no ${named}${pointer === '' ? '' : ` at ${pointer}`}`,
     expected: named === undefined ? expectedOf(error, rule) : [`the property ${named}`],
     received: named === undefined ? shown(value) : 'no such property',
     ...(rule['x-severity'] === undefined ? {} : { severity: rule['x-severity'] }),

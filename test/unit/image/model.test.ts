@@ -145,7 +145,7 @@ describe('the walk', () => {
   test.for<[string, unknown]>([
     ['no digest', {}],
     ['a number', { digest: 5 }],
-    ['upper case', { digest: `sha256:${'A'.repeat(64)}` }],
+    ['uppercase', { digest: `sha256:${'A'.repeat(64)}` }],
     ['a path', { digest: 'sha256:../../etc/passwd' }],
   ])('a descriptor whose digest cannot be used leads nowhere: %s', async ([, value]) => {
     const { references, blobs } = await read(sourceOf(indexOf(value as object), []))

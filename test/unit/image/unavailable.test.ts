@@ -117,7 +117,7 @@ const rows: readonly {
     advice: 'check the host and the port',
   },
   {
-    title: 'a page in place of a manifest',
+    title: 'a page instead of a manifest',
     listener: (request, response) =>
       request.url === '/v2/'
         ? json(response, {})

@@ -12,7 +12,7 @@ const answers = defineRequirements([
     at: { '1.1': derived('MAY', 715, 720), dev: derived('MAY', 780, 785) },
     reasoning: 'The text describes the API as optional, and a fallback is defined for registries without it.',
     ruling:
-      '404, or another 4xx, without OCI-Subject on a push is how a registry without the API looks: unsupported. 5xx fails.',
+      '404, or another 4xx, without OCI-Subject on a push means that the registry does not have the API: unsupported. 5xx fails.',
     impact: 'Clients maintain a tag per image instead, and lose entries when two of them write.',
   },
   {
@@ -27,7 +27,7 @@ const answers = defineRequirements([
     section,
     at: { '1.1': must(577), dev: must(622) },
     ruling: 'Requested of repositories that exist; 404 for an unknown repository passes.',
-    impact: 'OCI-Subject without the API: clients skip the referrers tag, and signatures are found nowhere.',
+    impact: 'OCI-Subject without the API: clients skip the referrers tag, and signatures cannot be found.',
   },
   {
     id: 'discovery.referrers.unknown-repository',
@@ -57,7 +57,7 @@ const answers = defineRequirements([
     section,
     at: { '1.1': must(581), dev: must(626) },
     dependsOn: ['discovery.referrers.listed'],
-    impact: 'Sent as application/json by one large product: clients refused the list.',
+    impact: 'One large product sent application/json: clients rejected the list.',
   },
   {
     id: 'discovery.referrers.empty',
@@ -65,8 +65,8 @@ const answers = defineRequirements([
     section,
     at: { '1.1': must(587), dev: must(632) },
     dependsOn: ['discovery.referrers.index'],
-    ruling: 'null in place of the array warns.',
-    impact: 'A 404 here makes clients fall back to a tag that is not there.',
+    ruling: 'null instead of the array warns.',
+    impact: 'A 404 here makes clients fall back to a tag that does not exist.',
   },
 ])
 
@@ -78,9 +78,9 @@ const entries = defineRequirements([
     at: { '1.1': must(751, '582!'), dev: must(819, '627!') },
     dependsOn: ['discovery.referrers.index'],
     ruling:
-      'All pages are followed. An entry that appears late warns, it never fails. Of many that are pushed at once ' +
+      'All pages are followed. An entry that appears late warns and never fails. Of many that are pushed at once ' +
       'a loss is a note at depth quick, and fails from depth standard on, where the model judges what overlaps.',
-    impact: 'A signature that is not listed counts as not there: admission refuses the image.',
+    impact: 'A signature that is not listed does not count: admission control rejects the image.',
   },
   {
     id: 'discovery.referrers.complete-index',
@@ -90,7 +90,8 @@ const entries = defineRequirements([
     reasoning:
       'Descriptors of indexes are described as entries of the response, while the duty to include all manifests names image manifests only.',
     dependsOn: ['discovery.referrers.index'],
-    ruling: 'Entries for indexes are described, the duty to list them names image manifests: a miss warns.',
+    ruling:
+      'Entries for indexes are described, but the requirement to list them covers image manifests: a missing entry warns.',
   },
   {
     id: 'discovery.referrers.before-subject',
@@ -112,7 +113,7 @@ const entries = defineRequirements([
     section,
     at: { '1.1': must(580, '582!'), dev: must(625, '627!') },
     dependsOn: ['discovery.referrers.index'],
-    impact: 'Reveals what private repositories hold.',
+    impact: 'It reveals the content of private repositories.',
   },
   {
     id: 'discovery.referrers.unique',
@@ -129,7 +130,7 @@ const entries = defineRequirements([
     section,
     at: { '1.1': must(580, '595!'), dev: must(625, '640!') },
     dependsOn: ['discovery.referrers.complete'],
-    impact: 'With a false size clients refuse the manifest that they then pull.',
+    impact: 'With a wrong size, clients reject the manifest that they then pull.',
   },
   {
     id: 'discovery.referrers.artifact-type',
@@ -137,7 +138,7 @@ const entries = defineRequirements([
     section,
     at: { '1.1': must(583), dev: must(628) },
     dependsOn: ['discovery.referrers.complete'],
-    impact: 'Taken from the config in one product: every artifact looked the same.',
+    impact: 'One product returned the type of the config: every artifact looked the same.',
   },
   {
     id: 'discovery.referrers.artifact-type-config',
@@ -180,14 +181,16 @@ const entries = defineRequirements([
     title: 'lists manifests from referrers tags that predate the API',
     section: 'enabling-the-referrers-api',
     at: { '1.1': must(749), dev: must(817) },
-    unobservable: 'It speaks of the moment at which the API is enabled, which no client sees or causes.',
+    unobservable:
+      'It concerns the moment at which the API is enabled, which a client can neither observe nor cause.',
   },
   {
     id: 'discovery.referrers.preexisting-all',
     title: 'lists all manifests with a subject that predate the API',
     section: 'enabling-the-referrers-api',
     at: { '1.1': may(750), dev: may(818) },
-    unobservable: 'It speaks of the moment at which the API is enabled, which no client sees or causes.',
+    unobservable:
+      'It concerns the moment at which the API is enabled, which a client can neither observe nor cause.',
   },
 ])
 
@@ -198,8 +201,8 @@ const pages = defineRequirements([
     section,
     at: { '1.1': must(626), dev: must(671) },
     dependsOn: ['discovery.referrers.index'],
-    ruling: 'A registry that answers in one piece has nothing to link: unsupported.',
-    impact: 'The list ends at a limit without a sign.',
+    ruling: 'A registry that returns the list in one response has nothing to link: unsupported.',
+    impact: 'The list ends at a limit without any indication.',
   },
   {
     id: 'discovery.referrers.link-form',
@@ -223,7 +226,7 @@ const pages = defineRequirements([
     section,
     at: { '1.1': should(630), dev: should(675) },
     dependsOn: ['discovery.referrers.complete'],
-    ruling: 'The whole list without OCI-Filters-Applied is what a registry without filters sends: it warns.',
+    ruling: 'A registry without filters returns the whole list without OCI-Filters-Applied, which warns.',
   },
   {
     id: 'discovery.referrers.filter-header',
@@ -232,7 +235,7 @@ const pages = defineRequirements([
     at: { '1.1': must(632), dev: must(677) },
     dependsOn: ['discovery.referrers.complete'],
     ruling: 'A filtered list without the header fails; a whole list without it is judged as missing support.',
-    impact: 'Clients filter once more by themselves, or take the whole list for the filtered one.',
+    impact: 'Clients filter again, or mistake the whole list for the filtered one.',
   },
   {
     id: 'discovery.referrers.filter-exact',
@@ -265,7 +268,7 @@ const pages = defineRequirements([
     title: 'separates several applied filters with commas',
     section,
     at: { '1.1': must(633), dev: must(678) },
-    unobservable: 'The text defines one filter only, so nobody can request two.',
+    unobservable: 'The text defines only one filter, so a client cannot request two.',
   },
 ])
 

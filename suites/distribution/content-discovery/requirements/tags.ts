@@ -3,7 +3,7 @@ import { derived, may, must, table } from '../../../../src/engine/requirement.ts
 
 const section = 'listing-tags'
 const orderRuling =
-  'Lexical order is glossed as case-insensitive; dev also allows the order of bytes. Under 1.0 and 1.1 the order of bytes warns, neither of both fails.'
+  'Lexical order is glossed as case-insensitive; dev also allows the order of bytes. Under 1.0 and 1.1 the order of bytes warns, neither order fails.'
 
 /** Listing tags, whole and in pages. */
 export const tags = defineRequirements([
@@ -20,7 +20,7 @@ export const tags = defineRequirements([
     section,
     at: { '1.0': must(426), '1.1': must(525), dev: must(570) },
     dependsOn: ['discovery.tags.listed'],
-    ruling: 'null in place of an empty array warns.',
+    ruling: 'null instead of an empty array warns.',
   },
   {
     id: 'discovery.tags.name',
@@ -38,7 +38,7 @@ export const tags = defineRequirements([
     reasoning:
       'The list is that of the tags of the repository, and fewer results than requested are allowed only if there are no more.',
     dependsOn: ['discovery.tags.body'],
-    ruling: 'All pages are followed. A tag that appears late warns, it never fails.',
+    ruling: 'All pages are followed. A tag that appears late warns and never fails.',
     impact: 'Caches hide new tags for a while; one registry listed none at all.',
   },
   {
@@ -55,9 +55,8 @@ export const tags = defineRequirements([
       'push.manifest.malformed-digest',
     ],
     ruling:
-      'A tag outside the grammar fails, since no client can pull by it; where the registry accepts such names, that is blocked by the requirement to refuse them.',
-    impact:
-      'Digests of untagged manifests, tags of another repository or names outside the grammar among the versions.',
+      'A tag that violates the grammar fails, since no client can pull by it; if the registry accepts such names, it is blocked by the requirement to reject them.',
+    impact: 'Seen among the tags: digests of untagged manifests, tags of another repository, invalid names.',
   },
   {
     id: 'discovery.tags.empty-list',
@@ -65,9 +64,9 @@ export const tags = defineRequirements([
     section,
     at: { '1.0': derived('MUST', 423), '1.1': derived('MUST', 522), dev: derived('MUST', 567) },
     reasoning:
-      'A repository that is found must be answered 200 and its list may be empty; a repository that is not found has 404 in the endpoint table.',
+      'A repository that is found must return 200 and its list may be empty; a repository that is not found has 404 in the endpoint table.',
     dependsOn: ['discovery.tags.body'],
-    ruling: 'Both pass, also after the last tag was deleted; null in place of the array warns.',
+    ruling: 'Both pass, also after the last tag was deleted; null instead of the array warns.',
     impact: 'null breaks clients that iterate over the field.',
   },
   {
@@ -85,7 +84,7 @@ export const tags = defineRequirements([
     at: { '1.0': must(424), '1.1': must(523), dev: must(568) },
     dependsOn: ['discovery.tags.body'],
     ruling: orderRuling,
-    impact: 'Newest first, or in no order: paging with last loses tags.',
+    impact: 'Seen: newest first, or no order. Paging with last loses tags.',
   },
   {
     id: 'discovery.tags.order-paged',
@@ -102,7 +101,7 @@ export const tags = defineRequirements([
     at: { '1.0': must('446:1', '445!'), '1.1': must(544, '543!'), dev: must(589, '588!') },
     dependsOn: ['discovery.tags.body'],
     ruling: 'From 1.1 fewer than n with a Link pass; 1.0 has no Link, so there it warns.',
-    impact: 'n is ignored and everything comes at once, or tags are skipped: clients stop too early.',
+    impact: 'Seen: n is ignored, or tags are skipped. Clients stop too early.',
   },
   {
     id: 'discovery.tags.n-above-total',
@@ -164,7 +163,7 @@ export const tags = defineRequirements([
     },
     reasoning: 'The sentence defines the response as the tags after the named one.',
     dependsOn: ['discovery.tags.body'],
-    impact: 'last is ignored: the same page comes again and again.',
+    impact: 'last is ignored: clients get the same page again and again.',
   },
   {
     id: 'discovery.tags.last-without-n',
@@ -196,7 +195,7 @@ export const tags = defineRequirements([
     at: { '1.0': derived('MAY', 455), '1.1': derived('MAY', 555), dev: derived('MAY', 600) },
     reasoning: 'last has to be an existing tag, and the response to another value is left open.',
     dependsOn: ['discovery.tags.last'],
-    ruling: 'What is answered to a name that is not a tag is not described: informational.',
+    ruling: 'The response for a name that is not a tag is not described: informational.',
     impact: 'A tag that is deleted between two pages ends the listing.',
   },
   {
@@ -226,6 +225,7 @@ export const tags = defineRequirements([
     section,
     at: { '1.1': may(545), dev: may(590) },
     dependsOn: ['discovery.tags.link-form'],
-    ruling: 'A Link is foreseen when more tags are there; one that leads to an empty page warns.',
+    ruling:
+      'A Link is described for the case that there are more tags; one that leads to an empty page warns.',
   },
 ])

@@ -45,7 +45,7 @@ export const blobs = defineRequirements([
     section: 'pulling-blobs',
     at: { '1.1': must(200), dev: must(194) },
     dependsOn: ['pull.blob.unknown'],
-    ruling: '1.0 speaks of the whole registry, so there it is not requested.',
+    ruling: '1.0 covers the whole registry, so it is not tested there.',
     impact: 'A client that knows a digest reads private layers through a repository it can access.',
   },
   {
@@ -62,7 +62,7 @@ export const blobs = defineRequirements([
     at: { '1.0': should(168), '1.1': should(195), dev: must(189) },
     dependsOn: ['pull.blob.get'],
     ruling:
-      'On a redirect to storage every hop is looked at; lacking only at the last one warns. A 206 without it warns in dev, and is not judged before.',
+      'On a redirect to storage every hop counts: a header that is absent only at the last one warns. A 206 without it warns in dev, and is not judged before.',
   },
   {
     id: 'pull.blob.digest-header-value',
@@ -78,7 +78,7 @@ export const blobs = defineRequirements([
     title: 'returns 200 for a HEAD of an existing blob',
     section: heading,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
-    impact: 'Clients look before they push: each layer is sent again with every push.',
+    impact: 'Clients check before they push: every layer is sent again with every push.',
     essential: true,
   },
   {
@@ -86,7 +86,7 @@ export const blobs = defineRequirements([
     title: 'returns 404 for a HEAD of a blob that does not exist',
     section: heading,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
-    impact: 'A client that finds a blob which is not there does not push it: the image is incomplete.',
+    impact: 'A client that finds a blob that does not exist does not push it: the image is incomplete.',
   },
   {
     id: 'pull.blob.head.digest-header',
@@ -94,7 +94,7 @@ export const blobs = defineRequirements([
     section: heading,
     at: { '1.0': should('181:2'), '1.1': should(213), dev: must(207) },
     dependsOn: ['pull.blob.head.known'],
-    ruling: 'On a redirect to storage every hop is looked at; lacking only at the last one warns.',
+    ruling: 'On a redirect to storage every hop counts: a header that is absent only at the last one warns.',
     impact: 'Lost where a HEAD is redirected to an object store.',
   },
   {
@@ -123,6 +123,6 @@ export const blobs = defineRequirements([
       'HTTP, over which the API operates, defines Content-Length of a HEAD response as the length of the content that GET returns, so another value is false.',
     dependsOn: ['pull.blob.head.known'],
     ruling:
-      'A missing header is judged by its own requirement; a false size breaks HTTP itself in every version.',
+      'A missing header is judged by its own requirement; a wrong size violates HTTP itself in every version.',
   },
 ])

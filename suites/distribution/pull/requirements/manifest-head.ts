@@ -10,7 +10,7 @@ export const manifestHead = defineRequirements([
     title: 'returns 200 for a HEAD of an existing tag',
     section,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
-    impact: 'Deployment controllers look for new versions with HEAD and see nothing.',
+    impact: 'Deployment controllers check for new versions with HEAD and find none.',
     essential: true,
   },
   {
@@ -31,7 +31,7 @@ export const manifestHead = defineRequirements([
     title: 'returns 404 for a HEAD of a manifest digest that does not exist',
     section,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
-    impact: 'A client that finds a manifest which is not there leaves it out of the push.',
+    impact: 'A client that finds a manifest that does not exist leaves it out of the push.',
   },
   {
     id: 'pull.manifest.head.digest-header',
@@ -67,7 +67,7 @@ export const manifestHead = defineRequirements([
       'HTTP, over which the API operates, defines Content-Length of a HEAD response as the length of the content that GET returns, so another value is false.',
     dependsOn: ['pull.manifest.head.by-digest'],
     ruling:
-      'A missing header is judged by its own requirement; a false size breaks HTTP itself in every version.',
+      'A missing header is judged by its own requirement; a wrong size violates HTTP itself in every version.',
   },
   {
     id: 'pull.manifest.head.content-type',
@@ -81,6 +81,6 @@ export const manifestHead = defineRequirements([
     reasoning:
       'HEAD returns the header fields of GET (RFC 9110), and for GET the type should match the pushed one.',
     dependsOn: ['pull.manifest.head.by-digest', 'pull.manifest.content-type'],
-    impact: 'A proxy cache left it out, and clients could not build a descriptor from the answer.',
+    impact: 'A proxy cache left it out, and clients could not build a descriptor from the response.',
   },
 ])

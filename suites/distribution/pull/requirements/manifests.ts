@@ -2,7 +2,7 @@ import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
 import { derived, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const digestHeaderRuling =
-  'A redirect to storage counts as a whole: the header may stand at any hop, and only its lack at the last one warns.'
+  'A redirect to storage counts as a whole: the header may be sent at any hop, and only its absence at the last one warns.'
 
 /** Pulling manifests with GET: what is served, and how it is described. */
 export const manifests = defineRequirements([
@@ -28,7 +28,7 @@ export const manifests = defineRequirements([
     section: 'pushing-manifests',
     at: { '1.0': must('149:1'), '1.1': must(480, '176:1'), dev: must(504, '170:1') },
     dependsOn: ['pull.manifest.by-digest'],
-    impact: 'Formatting the JSON anew changes its digest: signatures and pinned references are lost.',
+    impact: 'Reformatting the JSON changes its digest: signatures and pinned references are lost.',
   },
   {
     id: 'pull.manifest.unknown-tag',
@@ -48,7 +48,7 @@ export const manifests = defineRequirements([
     title: 'returns 404 for a manifest GET in a repository that does not exist',
     section: 'pushing-manifests',
     at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
-    impact: 'Some registries answer 401 here, and clients then prompt for a password in vain.',
+    impact: 'Some registries return 401 here, and clients then prompt for a password in vain.',
   },
   {
     id: 'pull.manifest.other-repository',
@@ -56,7 +56,7 @@ export const manifests = defineRequirements([
     section: 'pulling-manifests',
     at: { '1.1': must(185), dev: must(179) },
     dependsOn: ['pull.manifest.unknown-digest'],
-    ruling: '1.0 speaks of the whole registry, so there it is not requested.',
+    ruling: '1.0 covers the whole registry, so it is not tested there.',
     impact: 'A client that knows a digest reads private content through a repository it can access.',
   },
   {
@@ -101,7 +101,7 @@ export const manifests = defineRequirements([
     reasoning:
       'Content-Type is described as part of every successful response, and clients need the type that it names to parse the manifest.',
     dependsOn: ['pull.manifest.by-digest'],
-    ruling: 'The sentence has no key word, but describes what each successful answer holds.',
+    ruling: 'The sentence has no keyword, but describes what each successful response contains.',
     impact: 'Without it a client cannot distinguish an index from an image.',
   },
   {
@@ -110,7 +110,7 @@ export const manifests = defineRequirements([
     section: 'pulling-manifests',
     at: { '1.0': should(145), '1.1': should(172), dev: should(166) },
     dependsOn: ['pull.manifest.content-type-present'],
-    impact: 'Clients refuse a manifest whose type differs from its mediaType field.',
+    impact: 'Clients reject a manifest whose type differs from its mediaType field.',
   },
   {
     id: 'pull.manifest.content-type-parameters',
@@ -135,7 +135,7 @@ export const manifests = defineRequirements([
     at: { dev: table('MAY', 'content-negotiation.md#8', 'content-negotiation.md#9') },
     dependsOn: ['pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
     ruling:
-      'The page is marked as unfinished and speaks of schema 1: informational, but a 5xx and other content than the index or one of its manifests warn.',
+      'The page is marked as unfinished and covers schema 1: informational, but a 5xx, or content other than the index or one of its manifests, warns.',
     impact: 'curl and small clients send */* or nothing, and get 404 or 406 instead of the manifest.',
   },
   {

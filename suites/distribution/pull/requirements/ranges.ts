@@ -23,7 +23,7 @@ export const ranges = defineRequirements([
     dependsOn: ['pull.blob.exact-bytes'],
     ruling:
       'A 206 is compared with its own Content-Range: a shorter part that is described truly passes with a note. A 200 has to contain the whole blob.',
-    impact: 'A resumed download is put together wrongly and its digest does not match.',
+    impact: 'A resumed download is assembled incorrectly and its digest does not match.',
   },
   {
     id: 'pull.blob.range.content-range',
@@ -38,7 +38,7 @@ export const ranges = defineRequirements([
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.range.supported'],
-    impact: 'The form that clients use to go on with an interrupted pull.',
+    impact: 'Clients use this form to resume an interrupted pull.',
   },
   {
     id: 'pull.blob.range.suffix',

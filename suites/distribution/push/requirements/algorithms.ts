@@ -5,7 +5,7 @@ const otherThanSha256 =
   'Digests are those of the image specification, which registers sha512, but no sentence requires a registry to support an algorithm other than sha256.'
 
 const optional =
-  'No text requires an algorithm other than sha256: a registry that refuses sha512 with a 4xx does not support it; 5xx fails.'
+  'No text requires an algorithm other than sha256: a registry that rejects sha512 with a 4xx does not support it; 5xx fails.'
 
 /** Digests by another algorithm than sha256. */
 export const algorithms = defineRequirements([
@@ -22,7 +22,7 @@ export const algorithms = defineRequirements([
       'pull.blob.head.known',
     ],
     ruling: optional,
-    impact: 'Places that have left sha256 behind cannot use the registry.',
+    impact: 'Environments that no longer allow sha256 cannot use the registry.',
   },
   {
     id: 'push.sha512.manifest',
@@ -37,7 +37,7 @@ export const algorithms = defineRequirements([
       'pull.manifest.by-digest',
     ],
     ruling: optional,
-    impact: 'Blobs are accepted, but the manifest that names them is refused with 400.',
+    impact: 'Blobs are accepted, but the manifest that names them is rejected with 400.',
   },
   {
     id: 'push.sha512.wrong-digest',
@@ -51,7 +51,7 @@ export const algorithms = defineRequirements([
     reasoning:
       'The digest is defined as that of the uploaded blob and content is addressed by it, whatever its algorithm, so other bytes must not be accepted under it.',
     dependsOn: ['push.sha512.blob', 'push.post-put.wrong-digest'],
-    impact: 'The algorithm is accepted by name, and nobody computes it.',
+    impact: 'The algorithm is accepted, but the digest is not verified.',
   },
   {
     id: 'push.digest-algorithm.started',
@@ -67,7 +67,7 @@ export const algorithms = defineRequirements([
     section: 'pushing-a-blob-in-chunks',
     at: { dev: derived('MUST', 339) },
     reasoning:
-      'The parameter names the algorithm that the registry uses for the blob, and the successful upload of a blob with that digest must be answered 201.',
+      'The parameter names the algorithm that the registry uses for the blob, and the successful upload of a blob with that digest must return 201.',
     dependsOn: [
       'push.digest-algorithm.started',
       'push.chunked.stored',
@@ -81,6 +81,6 @@ export const algorithms = defineRequirements([
     section: 'pushing-blobs',
     at: { dev: should(229, '846!') },
     dependsOn: ['push.session.start'],
-    ruling: 'A registry that ignores the parameter answers 202, which warns.',
+    ruling: 'A registry that ignores the parameter returns 202, which warns.',
   },
 ])

@@ -3,14 +3,14 @@ import { derived, must, should } from '../../../../src/engine/requirement.ts'
 import { mismatched, otherBlob } from './reasoning.ts'
 
 const inOrder =
-  'Chunks must be uploaded in order and a chunk out of order must be answered 416, so the bytes of a refused chunk are not part of the upload.'
+  'Chunks must be uploaded in order and a chunk out of order must return 416, so the bytes of a rejected chunk are not part of the upload.'
 
 const notStored =
-  'Evaluated where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
+  'Evaluated if the push was rejected, with any status; if it was accepted, that is the finding.'
 const section = 'pushing-a-blob-in-chunks'
 const refused = '400 and 404 pass as listed, other 4xx warn, 2xx and 5xx fail.'
 const lastChunkRuling =
-  'Up to 1.1 the table lists only 400 and 404 for the closing PUT, so there any other 4xx than 416 warns.'
+  'Up to 1.1 the table lists only 400 and 404 for the final PUT, so there any other 4xx than 416 warns.'
 
 /** A blob in chunks: what is accepted, and how progress is reported. */
 const accepted = defineRequirements([
@@ -20,8 +20,7 @@ const accepted = defineRequirements([
     section,
     at: { '1.0': must('320:1'), '1.1': must('371:1'), dev: must('376:1') },
     dependsOn: ['push.session.location'],
-    impact:
-      'Answered 201 by one large registry, not supported at all by another: special cases in every client.',
+    impact: 'One large registry returns 201, another does not support it: every client needs special cases.',
   },
   {
     id: 'push.chunked.patch-location',
@@ -45,7 +44,7 @@ const accepted = defineRequirements([
     section,
     at: { '1.1': must('371:2', '380!'), dev: must('376:2', '385!') },
     dependsOn: ['push.chunked.patch-range'],
-    impact: 'One too many, or stuck at the first chunk: the following chunk is cut wrongly.',
+    impact: 'Off by one, or stuck at the first chunk: the next chunk starts at the wrong byte.',
   },
   {
     id: 'push.chunked.stored',
@@ -71,7 +70,7 @@ const accepted = defineRequirements([
     section,
     at: { '1.1': should(336), dev: should(341) },
     dependsOn: ['push.session.start'],
-    impact: 'Small chunks are refused without a word: 5 MiB is the least behind some object stores.',
+    impact: 'Small chunks are rejected without explanation: some object stores require at least 5 MiB.',
   },
   {
     id: 'push.chunked.min-length-form',
@@ -86,9 +85,9 @@ const accepted = defineRequirements([
     section,
     at: { '1.1': derived('MUST', 369), dev: derived('MUST', 374) },
     reasoning:
-      'Clients may send a final chunk of any length, so a registry that refuses one for its length denies what the text permits.',
+      'Clients may send a final chunk of any length, so a registry that rejects one for its length denies what the text permits.',
     dependsOn: ['push.chunked.patch-accepted', 'push.chunked.min-length-form'],
-    ruling: 'The sentence permits it to clients, so a registry that refuses it breaks it.',
+    ruling: 'The sentence permits it for clients, so a registry that rejects it violates it.',
   },
   {
     id: 'push.chunked.closed',
@@ -107,9 +106,9 @@ const accepted = defineRequirements([
       dev: derived('MUST', 391, '410:1'),
     },
     reasoning:
-      'Clients may send the final chunk in the final PUT, and a session that is closed in a permitted way must be answered 201.',
+      'Clients may send the final chunk in the final PUT, and a session that is closed in a permitted way must return 201.',
     dependsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location', 'pull.blob.exact-bytes'],
-    ruling: 'The sentence permits it to clients, so a registry that drops or refuses it breaks it.',
+    ruling: 'The sentence permits it for clients, so a registry that drops or rejects it violates it.',
     impact: 'The body of the PUT is ignored, and the digest never matches.',
   },
   {
@@ -151,7 +150,7 @@ const refusals = defineRequirements([
     section,
     at: { '1.0': must('328:2'), '1.1': must(383), dev: must(388) },
     dependsOn: ['push.chunked.patch-accepted'],
-    impact: 'A chunk that is sent again after a lost answer is appended a second time.',
+    impact: 'A chunk that is sent again after a lost response is appended a second time.',
   },
   {
     id: 'push.chunked.out-of-order-put',
@@ -160,7 +159,7 @@ const refusals = defineRequirements([
     at: { '1.0': must('328:2'), '1.1': must(383), dev: must(417, '848!') },
     dependsOn: ['push.chunked.final-chunk-in-put'],
     ruling: lastChunkRuling,
-    impact: 'Answered 400 by the most used registry, with the bytes appended nevertheless.',
+    impact: 'The most used registry returns 400 and appends the bytes nevertheless.',
   },
   {
     id: 'push.chunked.out-of-order-not-stored',

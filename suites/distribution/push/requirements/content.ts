@@ -9,7 +9,7 @@ const agnostic = {
 const agnosticReasoning =
   'The specification calls itself agnostic of content types, but no keyword forbids a registry to accept only some of them.'
 const agnosticRuling =
-  'The specification calls itself agnostic of content types, but no key word forbids a list of allowed ones: refusing warns.'
+  'The specification calls itself agnostic of content types, but no keyword forbids a list of allowed types: rejecting one warns.'
 
 /** Kinds of content that people really push. */
 export const content = defineRequirements([
@@ -25,7 +25,7 @@ export const content = defineRequirements([
     reasoning:
       'The specification is agnostic of content types; from 1.1 an image index is defined as a manifest, so its push must be answered like that of any manifest.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
-    ruling: '1.0 does not speak of indexes: there refusing warns.',
+    ruling: '1.0 does not mention indexes: rejecting one warns there.',
     impact: 'No image for several platforms can be pushed.',
   },
   {
@@ -55,7 +55,7 @@ export const content = defineRequirements([
     reasoning: agnosticReasoning,
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
-    impact: 'SBOMs, charts, policies and models are pushed like this; allow-lists answer 400 or 415.',
+    impact: 'SBOMs, charts, policies and models are pushed like this; allow-lists return 400 or 415.',
   },
   {
     id: 'push.accepts.no-layers',
@@ -64,7 +64,7 @@ export const content = defineRequirements([
     at: { '1.0': derived('SHOULD', 403, 404), '1.1': derived('SHOULD', 478), dev: derived('SHOULD', 502) },
     reasoning: 'The list of blobs of a manifest may be empty, so a manifest without layers is valid.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
-    ruling: 'The list of blobs may be empty, which the client is warned of: refusing warns.',
+    ruling: 'The list of blobs may be empty, with a warning to clients: rejecting it warns.',
   },
   {
     id: 'push.accepts.unknown-config-type',
@@ -74,7 +74,7 @@ export const content = defineRequirements([
     reasoning: agnosticReasoning,
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
-    impact: 'New tools wait until each registry has added their type to a list.',
+    impact: 'New tools cannot be used until each registry has added their type to a list.',
   },
   {
     id: 'push.accepts.unknown-layer-type',
@@ -111,7 +111,7 @@ export const content = defineRequirements([
     reasoning:
       'Legacy manifests are among the examples in the definition of a manifest, without a keyword that requires them.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
-    ruling: 'Legacy manifests are named among the examples of manifests, and not required: refusing warns.',
+    ruling: 'Legacy manifests are among the examples of manifests, and not required: rejecting one warns.',
   },
   {
     id: 'push.accepts.non-distributable',
@@ -120,7 +120,7 @@ export const content = defineRequirements([
     at: { '1.1': must(225, '224!'), dev: must(223, '222!') },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
     ruling:
-      '201 passes, and so does a refusal with MANIFEST_BLOB_UNKNOWN. Other 4xx warn, since foreign URLs may be forbidden; 5xx fails.',
+      '201 passes, and so does a rejection with MANIFEST_BLOB_UNKNOWN. Other 4xx warn, since foreign URLs may be forbidden; 5xx fails.',
     impact: 'Windows images ended in a 500.',
   },
 ])

@@ -2,7 +2,7 @@ import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
 import { derived, may, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const notStored =
-  'Evaluated where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
+  'Evaluated if the push was rejected, with any status; if it was accepted, that is the finding.'
 const section = 'pushing-manifests'
 const refused = '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.'
 
@@ -32,11 +32,11 @@ export const manifests = defineRequirements([
       dev: derived('MUST', '505:1'),
     },
     reasoning:
-      'Successful completion must be answered 201, and no sentence allows a registry to refuse a manifest because it already has it.',
+      'Successful completion must return 201, and no sentence allows a registry to reject a manifest because it already has it.',
     dependsOn: ['push.manifest.by-digest', 'push.manifest.by-tag'],
     ruling:
-      'A registry that keeps tags from moving may refuse another manifest under a tag, but not the one that the tag leads to.',
-    impact: 'A build that runs twice fails, although its image is there.',
+      'A registry with immutable tags may reject another manifest under a tag, but not the one that the tag refers to.',
+    impact: 'A build that runs twice fails, although its image exists.',
   },
   {
     id: 'push.manifest.location',
@@ -60,7 +60,8 @@ export const manifests = defineRequirements([
     reasoning:
       'The header is described as part of the response to a push, without a keyword that requires it; the responses to GET and HEAD should contain it.',
     dependsOn: ['push.manifest.by-digest'],
-    ruling: 'The text describes what the header holds, but no key word demands it on a push: missing warns.',
+    ruling:
+      'The text describes the value of the header, but no keyword requires it for a push: a missing header warns.',
   },
   {
     id: 'push.manifest.digest-header-value',
@@ -68,8 +69,8 @@ export const manifests = defineRequirements([
     section,
     at: { '1.1': must(488), dev: must(512) },
     dependsOn: ['push.manifest.by-digest'],
-    ruling: 'Only a push by digest gives something to be equal to.',
-    impact: 'A sha512 push answered with sha256: the client takes the stored manifest for another one.',
+    ruling: 'Only a push by digest has a value to compare with.',
+    impact: 'Seen: sha256 for a sha512 push. The client assumes that another manifest was stored.',
   },
   {
     id: 'push.manifest.wrong-digest',
@@ -84,8 +85,7 @@ export const manifests = defineRequirements([
       'The reference is the digest that the manifest is addressed by, so other bytes must not be accepted under it.',
     dependsOn: ['push.manifest.by-digest'],
     ruling: refused,
-    impact:
-      'Manifests that were never verified: clients that pull by digest warn that the content was forged.',
+    impact: 'The manifest was not verified: clients that pull by digest report forged content.',
   },
   {
     id: 'push.manifest.wrong-digest-not-stored',
@@ -93,7 +93,7 @@ export const manifests = defineRequirements([
     section,
     at: { '1.0': derived('MUST', '401:1'), '1.1': derived('MUST', '475:1'), dev: derived('MUST', '499:1') },
     reasoning:
-      'A manifest is identified by the digest of its bytes, so refused bytes with another digest are not that manifest, and a GET of a manifest that is not found must return 404.',
+      'A manifest is identified by the digest of its bytes, so rejected bytes with another digest are not that manifest, and a GET of a manifest that is not found must return 404.',
     dependsOn: ['push.manifest.by-digest', 'pull.manifest.unknown-digest'],
     ruling: notStored,
   },
@@ -105,7 +105,7 @@ export const manifests = defineRequirements([
     reasoning: 'The reference must be a digest or a tag, and a malformed digest is neither.',
     dependsOn: ['push.manifest.by-digest'],
     ruling: refused,
-    impact: 'Answered 500, or stored under a tag of that name.',
+    impact: 'Seen: 500, or a manifest stored under a tag of that name.',
   },
   {
     id: 'push.manifest.tag-moves',
@@ -114,7 +114,7 @@ export const manifests = defineRequirements([
     at: { '1.0': must('149:1', '64!'), '1.1': must('176:1', '76!'), dev: must('170:1', '74!') },
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
     ruling:
-      'A registry may keep tags from moving: 400, 403, 405, 409 and 412 are unsupported, anything else fails. Delay warns, it never fails.',
+      'A registry may have immutable tags: 400, 403, 405, 409 and 412 are unsupported, anything else fails. A delay warns and never fails.',
     impact: 'A cache serves yesterday’s image under latest.',
   },
   {
@@ -129,7 +129,7 @@ export const manifests = defineRequirements([
       'pull.manifest.content-type',
       'pull.manifest.by-tag',
     ],
-    impact: 'Pushes by HTTP libraries that add charset=utf-8 on their own are refused.',
+    impact: 'Pushes by HTTP libraries that add charset=utf-8 are rejected.',
   },
   {
     id: 'push.manifest.media-type-mismatch',
@@ -140,7 +140,7 @@ export const manifests = defineRequirements([
       'The Content-Type is a duty of clients and the response to another one is left open; that a mistake of the client is answered with a 4xx follows from HTTP, over which the API operates.',
     dependsOn: ['push.manifest.by-tag'],
     ruling:
-      'The duty is the client’s: 201 and 400 pass, other 4xx and 5xx warn; what GET returns is informational.',
+      'The requirement binds the client: 201 and 400 pass, other 4xx and 5xx warn; what GET returns is informational.',
   },
   {
     id: 'push.manifest.without-media-type',
@@ -149,8 +149,8 @@ export const manifests = defineRequirements([
     at: { '1.0': derived('SHOULD', 387), '1.1': derived('SHOULD', 461), dev: derived('SHOULD', 485) },
     reasoning: 'Manifests should include a mediaType field but need not, so one without it is valid.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
-    ruling: 'The field is recommended and not required of clients; refusing its lack warns.',
-    impact: 'Older builders leave the field out, and one large registry refuses them.',
+    ruling: 'The field is recommended for clients and not required; rejecting its absence warns.',
+    impact: 'Older builders leave the field out, and one large registry rejects them.',
   },
   {
     id: 'push.manifest.invalid',
@@ -159,7 +159,7 @@ export const manifests = defineRequirements([
     at: { '1.0': table('SHOULD', 554), '1.1': table('SHOULD', 817), dev: table('SHOULD', 892) },
     dependsOn: ['push.manifest.by-tag'],
     ruling:
-      'No sentence demands it, a code is there for it: accepting what is not JSON warns, and so does a 5xx. ' +
+      'No sentence requires it, but an error code exists for it: accepting what is not JSON warns, and so does a 5xx. ' +
       'An image manifest without a config may be taken.',
   },
   {
@@ -168,7 +168,7 @@ export const manifests = defineRequirements([
     section: 'push',
     at: { '1.0': may(189), '1.1': may(224), dev: may(222) },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
-    impact: 'Accepted, the incomplete image is noticed by the first client that pulls it.',
+    impact: 'If it is accepted, the first client that pulls the image finds it incomplete.',
   },
   {
     id: 'push.manifest.missing-blob-code',
@@ -186,7 +186,7 @@ export const manifests = defineRequirements([
     section: 'push',
     at: { '1.1': may(224), dev: may(222) },
     dependsOn: ['push.manifest.by-tag', 'push.index.missing-manifest-code'],
-    impact: 'Refusing it keeps partly mirrored indexes out, accepting it lets incomplete ones in.',
+    impact: 'Rejecting it excludes partly mirrored indexes; accepting it allows incomplete ones.',
   },
   {
     id: 'push.index.missing-manifest-code',
@@ -200,7 +200,7 @@ export const manifests = defineRequirements([
     title: 'limits the size of manifests',
     section,
     at: { '1.1': should(493), dev: should(538) },
-    unobservable: 'A limit that is larger than what one sends looks like none.',
+    unobservable: 'A limit that is larger than what a client sends cannot be observed.',
   },
   {
     id: 'push.manifest.too-large',
@@ -208,7 +208,7 @@ export const manifests = defineRequirements([
     section,
     at: { '1.1': should(494, '776!'), dev: should(539, '849!') },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
-    ruling: 'Other 4xx warn, a reset connection or a 5xx fails. Where nothing is refused it is unsupported.',
+    ruling: 'Other 4xx warn, a reset connection or a 5xx fails. If nothing is rejected, it is unsupported.',
   },
   {
     id: 'push.manifest.four-megabytes',
@@ -216,7 +216,7 @@ export const manifests = defineRequirements([
     section,
     at: { '1.1': should(495), dev: should(540) },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
-    ruling: '4,000,000 bytes refused warns; 4 MiB, which the text does not name, may be refused.',
-    impact: 'Long indexes and manifests with embedded data are refused.',
+    ruling: 'Rejecting 4,000,000 bytes warns; 4 MiB, which the text does not mention, may be rejected.',
+    impact: 'Long indexes and manifests with embedded data are rejected.',
   },
 ])

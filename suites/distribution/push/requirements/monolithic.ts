@@ -3,7 +3,7 @@ import { derived, may, must, should, table } from '../../../../src/engine/requir
 import { mismatched, otherBlob } from './reasoning.ts'
 
 const notStored =
-  'Evaluated where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
+  'Evaluated if the push was rejected, with any status; if it was accepted, that is the finding.'
 const refused = '400 and 404 pass as listed, other 4xx warn, 2xx and 5xx fail.'
 
 /** A blob in one piece: POST then PUT, and a single POST. */
@@ -14,7 +14,7 @@ export const monolithic = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': must('241:1'), '1.1': must('280:1'), dev: must('280:1') },
     dependsOn: ['push.session.location'],
-    impact: 'The way that nearly every client pushes.',
+    impact: 'Nearly every client pushes this way.',
   },
   {
     id: 'push.post-put.location',
@@ -29,7 +29,7 @@ export const monolithic = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': must('241:2', '247!'), '1.1': must('280:2', '286!'), dev: must('280:2', '286!') },
     dependsOn: ['push.post-put.location', 'push.post-put.stored'],
-    impact: 'Points at the ended upload in the field, or at a host of the inner network.',
+    impact: 'Seen: a Location of the finished upload, or at a host of the internal network.',
   },
   {
     id: 'push.post-put.stored',
@@ -50,7 +50,7 @@ export const monolithic = defineRequirements([
     reasoning: mismatched,
     dependsOn: ['push.post-put.created'],
     ruling: refused,
-    impact: 'Damaged or forged content is taken in; some registries answered 201, others 500.',
+    impact: 'Damaged or forged content is accepted; some registries returned 201, others 500.',
   },
   {
     id: 'push.post-put.wrong-digest-not-stored',
@@ -76,9 +76,9 @@ export const monolithic = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': derived('MUST', '241:1'), '1.1': derived('MUST', '280:1'), dev: derived('MUST', '280:1') },
     reasoning:
-      'Successful completion must be answered 201, and no sentence allows a registry to refuse a blob because it already has it.',
+      'Successful completion must return 201, and no sentence allows a registry to reject a blob because it already has it.',
     dependsOn: ['push.post-put.created'],
-    impact: 'Two builds with a common layer: the second one breaks.',
+    impact: 'Of two builds with a common layer, the second one fails.',
   },
   {
     id: 'push.blob.concurrent',
@@ -86,7 +86,7 @@ export const monolithic = defineRequirements([
     section: 'layer-upload-de-duplication',
     at: { '1.0': derived('MUST', 98), '1.1': derived('MUST', 112), dev: derived('MUST', 110) },
     reasoning:
-      'The use case describes both of two simultaneous uploads of a layer as proceeding, and the successful completion of each must be answered 201.',
+      'The use case describes both of two simultaneous uploads of a layer as proceeding, and the successful completion of each must return 201.',
     dependsOn: [
       'push.post-put.created',
       'push.post-put.stored',
@@ -101,9 +101,9 @@ export const monolithic = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': derived('MUST', '241:1'), '1.1': derived('MUST', '280:1'), dev: derived('MUST', '280:1') },
     reasoning:
-      'Successful completion must be answered 201, and a blob is content in binary form without a lower limit of its size.',
+      'Successful completion must return 201, and a blob is content in binary form without a lower limit of its size.',
     dependsOn: ['push.post-put.created', 'pull.blob.exact-bytes'],
-    impact: 'An empty file pushed as an artifact is refused with 400 or never ends.',
+    impact: 'An empty file pushed as an artifact is rejected with 400 or never ends.',
   },
   {
     id: 'push.digest.invalid',
@@ -124,8 +124,8 @@ export const monolithic = defineRequirements([
     title: 'supports monolithic upload with a single POST',
     section: 'single-post',
     at: { '1.0': may(253), '1.1': may(292), dev: may(292) },
-    ruling: 'A registry without it starts an upload, or refuses with a 4xx; 5xx fails.',
-    impact: 'One round trip less for each small blob.',
+    ruling: 'A registry without it starts an upload, or returns a 4xx; 5xx fails.',
+    impact: 'It saves one round trip for each small blob.',
   },
   {
     id: 'push.single-post.created',
@@ -191,7 +191,7 @@ export const monolithic = defineRequirements([
     section: 'single-post',
     at: { '1.0': should('270:1'), '1.1': should('310:1'), dev: should('310:1') },
     dependsOn: ['push.session.start', 'push.single-post.supported'],
-    impact: 'Clients that try the short way first cannot go on with the long one.',
+    impact: 'Clients that try a single POST first cannot continue with a PUT.',
   },
   {
     id: 'push.single-post.fallback-put',

@@ -11,7 +11,7 @@ export const mount = defineRequirements([
     section,
     at: { '1.0': derived('MAY', 358), '1.1': derived('MAY', 431), dev: derived('MAY', 455) },
     reasoning: 'A blob can be mounted, and a response is defined for registries that do not support it.',
-    ruling: 'A registry that does not mount starts an upload, or refuses with a 4xx; 5xx fails.',
+    ruling: 'A registry that does not mount starts an upload, or returns a 4xx; 5xx fails.',
     impact: 'Base layers are sent over the network again for each repository.',
   },
   {
@@ -58,8 +58,8 @@ export const mount = defineRequirements([
     section,
     at: { '1.0': derived('MUST', '368:1'), '1.1': derived('MUST', '440:1'), dev: derived('MUST', '464:1') },
     reasoning: '201 is the response to a successful mount, and a blob that does not exist cannot be mounted.',
-    ruling: '201 for content that is nowhere fails; what else is answered is judged by push.mount.fallback.',
-    impact: 'The client believes that the blob is there and does not push it.',
+    ruling: '201 for content that does not exist fails; any other status is judged by push.mount.fallback.',
+    impact: 'The client assumes that the blob exists and does not push it.',
   },
   {
     id: 'push.mount.fallback',
@@ -67,7 +67,7 @@ export const mount = defineRequirements([
     section,
     at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
     dependsOn: ['push.session.start', 'push.mount.supported'],
-    impact: 'Clients take an error for the end of the push instead of sending the blob.',
+    impact: 'Clients treat an error as the end of the push instead of sending the blob.',
   },
   {
     id: 'push.mount.fallback-session',
@@ -91,8 +91,8 @@ export const mount = defineRequirements([
     section,
     at: { '1.1': should(451, '449!'), dev: should(475, '473!') },
     dependsOn: ['push.session.start'],
-    ruling: 'Treating the source as optional is a MAY, but not being able to mount is answered with 202.',
-    impact: 'Answered 405 or 400: clients that search all repositories cannot push.',
+    ruling: 'Treating from as optional is a MAY, but a registry that cannot mount has to return 202.',
+    impact: 'Seen: 405 or 400. Clients that search all repositories cannot push.',
   },
   {
     id: 'push.mount.automatic',

@@ -4,4 +4,4 @@ export const mismatched =
 
 /** Why nothing may be served under the digest of a push that was refused. */
 export const otherBlob =
-  'A blob is identified by the digest of its bytes, so refused bytes with another digest are not that blob, and a GET of a blob that is not found must return 404.'
+  'A blob is identified by the digest of its bytes, so rejected bytes with another digest are not that blob, and a GET of a blob that is not found must return 404.'

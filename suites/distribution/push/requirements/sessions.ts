@@ -37,7 +37,7 @@ export const sessions = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': must(221), '1.1': must(256), dev: must(256) },
     dependsOn: ['push.session.location'],
-    ruling: 'Another unique identifier does clients no harm: no UUID in sight warns.',
+    ruling: 'Another unique identifier does no harm to clients: a Location without a UUID warns.',
   },
   {
     id: 'push.session.independent',
@@ -74,7 +74,7 @@ export const sessions = defineRequirements([
     section: 'endpoints',
     at: { '1.1': table('MUST', 784), dev: table('MUST', 858) },
     ruling: unknownRuling,
-    impact: 'A client that goes on after a pause cannot distinguish a lost upload from a lost connection.',
+    impact: 'A client that resumes after a pause cannot distinguish a lost upload from a lost connection.',
   },
   {
     id: 'push.session.finished-patch',
@@ -102,8 +102,7 @@ export const sessions = defineRequirements([
     dependsOn: ['push.session.location'],
     ruling:
       'The status is at the Location of any preceding POST or PATCH, also at one from before the last chunk.',
-    impact:
-      'Answered 405, or 404 at an earlier Location, in the field: an interrupted upload starts again at zero.',
+    impact: 'Seen: 405, or 404 at an earlier Location. An interrupted upload restarts at zero.',
   },
   {
     id: 'push.status.location',
@@ -155,7 +154,7 @@ export const sessions = defineRequirements([
     at: { dev: should(447) },
     dependsOn: ['push.session.location'],
     ruling: 'Another 2xx warns.',
-    impact: 'Aborted uploads fill the storage until somebody cleans up by hand.',
+    impact: 'Aborted uploads fill the storage until they are removed manually.',
   },
   {
     id: 'push.cancel.session-gone',

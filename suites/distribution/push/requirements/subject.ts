@@ -9,7 +9,7 @@ export const subject = defineRequirements([
     section: 'push',
     at: { '1.1': must(223), dev: must(221) },
     dependsOn: ['push.manifest.by-digest'],
-    impact: 'Signatures and SBOMs that are copied before their image are refused with 400.',
+    impact: 'Signatures and SBOMs that are copied before their image are rejected with 400.',
   },
   {
     id: 'push.subject.missing-in-index',
@@ -25,7 +25,7 @@ export const subject = defineRequirements([
     at: { '1.1': must(499), dev: must(544) },
     dependsOn: ['push.manifest.by-digest'],
     ruling: 'Evaluated only for a registry that has the referrers API.',
-    impact: 'Clients take the registry for an old one and maintain the referrers tag as well.',
+    impact: 'Clients assume that the registry is an old one and maintain the referrers tag as well.',
   },
   {
     id: 'push.subject.header-value',
@@ -43,6 +43,6 @@ export const subject = defineRequirements([
       'The duty names image manifests only, but the referrers API describes entries for indexes too, and clients rely on the header for both.',
     dependsOn: ['push.accepts.index'],
     ruling:
-      'The sentence names image manifests only, while lists describe entries for indexes: a miss warns.',
+      'The sentence names image manifests only, while the referrers API describes entries for indexes: a missing header warns.',
   },
 ])

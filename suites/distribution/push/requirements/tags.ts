@@ -2,7 +2,7 @@ import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
 import { derived, may, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const inGrammar =
-  'Names must match the grammar, and names of this form do, so a push must not be refused for its name.'
+  'Names must match the grammar, and names of this form do, so a push must not be rejected for its name.'
 
 /** Names and tags that are valid, and tags as parameters of a push by digest. */
 export const tags = defineRequirements([
@@ -14,7 +14,7 @@ export const tags = defineRequirements([
     reasoning: inGrammar,
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.by-digest'],
     ruling:
-      'A registry that lets nobody create a repository below the selected one is not evaluated, and the run is incomplete.',
+      'A registry that does not allow repositories below the selected one is not evaluated, and the run is incomplete.',
   },
   {
     id: 'push.name.separators',
@@ -24,7 +24,7 @@ export const tags = defineRequirements([
     reasoning: inGrammar,
     dependsOn: ['push.name.nested', 'pull.manifest.by-digest'],
     ruling: 'Double underscores and runs of dashes are new in 1.1; under 1.0 neither answer fails.',
-    impact: 'Names with two underscores or two dashes are refused by patterns taken from 1.0.',
+    impact: 'Names with two underscores or two dashes are rejected by patterns taken from 1.0.',
   },
   {
     id: 'push.tag.characters',
@@ -32,7 +32,7 @@ export const tags = defineRequirements([
     section: 'pulling-manifests',
     at: { '1.1': derived('MUST', '164:2'), dev: derived('MUST', '158:2') },
     reasoning:
-      'Tags must match the grammar, and a tag of these characters does, so a push must not be refused for it.',
+      'Tags must match the grammar, and a tag of these characters does, so a push must not be rejected for it.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
   },
   {
@@ -41,7 +41,7 @@ export const tags = defineRequirements([
     section: 'pulling-manifests',
     at: { '1.1': derived('MUST', '164:1,2'), dev: derived('MUST', '158:1,2') },
     reasoning:
-      'Tags must have at most 128 characters, and this tag does, so a push must not be refused for it.',
+      'Tags must have at most 128 characters, and this tag does, so a push must not be rejected for it.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
     impact: 'Referrers tags of sha512 and signature tags are long.',
   },
@@ -78,7 +78,7 @@ export const tags = defineRequirements([
     section: 'endpoints',
     at: { dev: table('MUST', 850) },
     dependsOn: ['push.manifest.by-digest'],
-    ruling: 'A registry that does not know the parameters ignores them and answers 201 too.',
+    ruling: 'A registry that does not know the parameters ignores them and returns 201 too.',
   },
   {
     id: 'push.tag-parameters.header',
@@ -114,6 +114,6 @@ export const tags = defineRequirements([
     section: 'pushing-manifests',
     at: { dev: may(519) },
     dependsOn: ['push.tag-parameters.header'],
-    ruling: '414, 431 and other 4xx pass, and so does taking all of them.',
+    ruling: '414, 431 and other 4xx pass, and so does accepting all of them.',
   },
 ])

@@ -15,7 +15,7 @@ export const base = defineRequirements([
     },
     reasoning: declaredFormat,
     dependsOn: ['annotations.values.are-strings'],
-    ruling: 'The format is stated without a key word: warns.',
+    ruling: 'The format is stated without a keyword: warns.',
   },
   {
     id: 'annotations.base-name.reference',

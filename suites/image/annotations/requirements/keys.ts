@@ -16,7 +16,7 @@ export const keys = defineRequirements([
     },
     reasoning: declaredFormat,
     dependsOn: ['annotations.values.are-strings'],
-    ruling: 'The format is stated without a key word: warns.',
+    ruling: 'The format is stated without a keyword: warns.',
   },
   {
     id: 'annotations.url.url',
@@ -29,7 +29,7 @@ export const keys = defineRequirements([
     },
     reasoning: declaredFormat,
     dependsOn: ['annotations.values.are-strings'],
-    ruling: 'The format is stated without a key word: warns.',
+    ruling: 'The format is stated without a keyword: warns.',
   },
   {
     id: 'annotations.documentation.url',
@@ -42,7 +42,7 @@ export const keys = defineRequirements([
     },
     reasoning: declaredFormat,
     dependsOn: ['annotations.values.are-strings'],
-    ruling: 'The format is stated without a key word: warns.',
+    ruling: 'The format is stated without a keyword: warns.',
   },
   {
     id: 'annotations.source.url',
@@ -55,7 +55,7 @@ export const keys = defineRequirements([
     },
     reasoning: declaredFormat,
     dependsOn: ['annotations.values.are-strings'],
-    ruling: 'The format is stated without a key word: warns.',
+    ruling: 'The format is stated without a keyword: warns.',
   },
   {
     id: 'annotations.licenses.spdx',
@@ -69,7 +69,7 @@ export const keys = defineRequirements([
     reasoning: declaredFormat,
     dependsOn: ['annotations.values.are-strings'],
     ruling:
-      'The format is stated without a key word: warns. Judged by the grammar of expressions; identifiers are not looked up in a list, which grows.',
+      'The format is stated without a keyword: warns. Judged by the grammar of expressions; identifiers are not looked up in a list, which grows.',
   },
   {
     id: 'annotations.ref-name.grammar',

@@ -43,7 +43,7 @@ export const maps = defineRequirements([
     },
     dependsOn: ['annotations.is-map'],
     ruling: 'null is not a value and fails; an empty string passes.',
-    impact: 'Go clients fail to decode the whole manifest over one number among the annotations.',
+    impact: 'Go clients fail to decode the whole manifest because of one number among the annotations.',
   },
   {
     id: 'annotations.absent-or-map',

@@ -28,7 +28,7 @@ export const about: readonly Defect[] = [
   }),
   without('without-os', 'config.os.exists', 'no os', 'os'),
   set('os-array', 'config.os.is-string', 'an os that is an array', { os: ['linux'] }),
-  set('os-upper-case', 'config.os.goos', 'the operating system Linux in upper case', { os: 'Linux' }),
+  set('os-upper-case', 'config.os.goos', 'the operating system Linux in uppercase', { os: 'Linux' }),
   set('os-version-number', 'config.os-version.is-string', 'an os.version that is a number', {
     'os.version': 10,
   }),

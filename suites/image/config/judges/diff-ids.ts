@@ -85,8 +85,8 @@ function* compareEach(
     yield {
       requirement: 'manifest.layers.stack-order',
       judgement: violated(
-        'lists layers in another order than the configuration lists their DiffIDs',
-        'one order, from the base upwards',
+        'lists layers in another order than the DiffIDs in the configuration',
+        'the same order, from the base to the top',
         `other places for ${wrong.length} of ${diffIds.length} layers`,
       ),
       evidence: wrong.slice(0, 10).map(({ layer }) => placeIn(document.source, layer.pointer)),

@@ -14,7 +14,7 @@ export function* judgeHistory(image: ImageFacts): Generator<Check> {
     yield {
       requirement: 'config.history.count',
       judgement: violated(
-        'has a history of another number of layers than it lists',
+        'has a history with another number of layers than diff_ids',
         `${diffIds.length} entries without empty_layer`,
         `${layers} such entries of ${history.length}`,
       ),

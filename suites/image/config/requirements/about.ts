@@ -27,7 +27,7 @@ export const about = defineRequirements([
       dev: derived('MUST', 'config.md#97'),
     },
     reasoning: declaredDate,
-    impact: 'Go clients fail to decode the whole configuration over a date of another form.',
+    impact: 'Go clients fail to decode the whole configuration because of one invalid date.',
   },
   {
     id: 'config.author.is-string',

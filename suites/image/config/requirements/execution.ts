@@ -38,7 +38,7 @@ export const execution = defineRequirements([
     reasoning: 'The valid forms for Linux are listed, without a keyword.',
     dependsOn: ['config.user.is-string'],
     ruling:
-      'The forms that are valid on Linux are listed without a key word: another form warns, and so does a number that is negative or has more than 32 bits, which no user of Linux has. Not judged for other operating systems.',
+      'The forms that are valid on Linux are listed without a keyword: another form warns, and so does a number that is negative or has more than 32 bits, which no user of Linux has. Not judged for other operating systems.',
     impact: 'Runtimes refuse to start the container, or run it as another user.',
   },
   {

@@ -47,7 +47,7 @@ export const layers = defineRequirements([
       dev: must('config.md#217'),
     },
     dependsOn: ['config.rootfs.type.exists'],
-    impact: 'Implementations have to refuse any other value.',
+    impact: 'Implementations have to reject any other value.',
   },
   {
     id: 'config.rootfs.diff-ids.exists',
@@ -114,9 +114,9 @@ export const layers = defineRequirements([
       'layer.compression.zstd',
     ],
     ruling:
-      'Layers whose blob is missing are passed over. The same DiffIDs in another order fail manifest.layers.stack-order.',
+      'Layers whose blob is missing are skipped. The same DiffIDs in another order fail manifest.layers.stack-order.',
     impact:
-      'Builders have listed the digest of the compressed blob; clients refuse the layer after unpacking it.',
+      'Builders have listed the digest of the compressed blob; clients reject the layer after unpacking it.',
   },
   {
     id: 'config.history.is-object-array',
@@ -140,7 +140,7 @@ export const layers = defineRequirements([
     },
     reasoning: declaredDate,
     dependsOn: ['config.history.is-object-array'],
-    impact: 'Go clients fail to decode the whole configuration over a date of another form.',
+    impact: 'Go clients fail to decode the whole configuration because of one invalid date.',
   },
   {
     id: 'config.history.author.is-string',
@@ -202,7 +202,7 @@ export const layers = defineRequirements([
     reasoning: 'history is described as the history of each layer, without a keyword.',
     dependsOn: ['config.history.is-object-array', 'config.rootfs.diff-ids.is-string-array'],
     ruling:
-      'Stated without a key word, and a valid example of the schema breaks it: entries that are not marked empty_layer and differ in number from diff_ids warn.',
+      'Stated without a keyword, and a valid example of the schema breaks it: entries that are not marked empty_layer and differ in number from diff_ids warn.',
     impact: 'Tools that pair the two attribute layers to the wrong commands, or stop.',
   },
 ])

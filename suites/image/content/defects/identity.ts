@@ -68,7 +68,7 @@ export const identity: readonly Defect[] = [
   {
     id: 'layer-of-holes',
     violates: 'content.size.matches',
-    title: 'a file of a tebibyte of holes in place of a layer',
+    title: 'a file of a tebibyte of holes instead of a layer',
     make(layout) {
       layout.holes.set(withoutLayer(layout), 2 ** 40)
     },
@@ -76,7 +76,7 @@ export const identity: readonly Defect[] = [
   {
     id: 'manifest-of-holes',
     violates: 'content.size.matches',
-    title: 'a file of a tebibyte of holes in place of a manifest',
+    title: 'a file of a tebibyte of holes instead of a manifest',
     make(layout) {
       const entry = layout.image()
       layout.remove(entry)

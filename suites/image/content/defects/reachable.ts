@@ -28,21 +28,21 @@ export const reachable: readonly Defect[] = [
     id: 'layer-absent',
     violates: 'content.reachable',
     verdict: 'error',
-    title: 'a layer that is not there',
+    title: 'a layer that is missing',
     make: (layout) => void layout.image({ layers: [{ absent: true }, {}] }),
   },
   {
     id: 'manifest-absent',
     violates: 'content.reachable',
     verdict: 'error',
-    title: 'a manifest that is not there',
+    title: 'a manifest that is missing',
     make: (layout) => layout.remove(layout.image()),
   },
   {
     id: 'config-absent',
     violates: 'content.reachable',
     verdict: 'error',
-    title: 'a config that is not there',
+    title: 'a config that is missing',
     make(layout) {
       layout.image({ manifest: (manifest) => layout.remove(manifest['config'] as Doc) })
     },

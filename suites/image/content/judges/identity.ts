@@ -14,7 +14,7 @@ export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: Spe
     yield noted(requirement, `cannot be verified: ${algorithm} is not registered in ${spec}`, ...evidence)
   } else if (!blob.verified) {
     const judgement = violated(
-      'points at bytes that have another digest',
+      'references content with another digest',
       blob.digest,
       blob.actual ?? 'another digest',
     )
@@ -37,7 +37,7 @@ export function* judgeSize({ from, pointer, descriptor }: Reference, blob: Blob)
   yield {
     requirement: 'content.size.matches',
     judgement: violated(
-      `states ${stated} bytes for ${content}`,
+      `has the size ${stated} for ${content}`,
       `a size of ${size}${isOpen ? ' or more' : ''}`,
       `a size of ${stated}`,
     ),

@@ -21,7 +21,7 @@ export function* judgeMediaTypes({ references, documents }: ImageFacts): Generat
       const { kind } = readMediaType(stated)
       if (kind === document.kind || (kind !== 'index' && kind !== 'manifest')) continue
       const judgement = violated(
-        `points at ${document.kind === 'index' ? 'an index' : 'a manifest'} as if it were another document`,
+        `references ${document.kind === 'index' ? 'an index' : 'a manifest'} under the media type of another document`,
         `the media type of ${document.kind === 'index' ? 'an index' : 'a manifest'}`,
         quoted(stated),
       )

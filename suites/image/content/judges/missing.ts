@@ -18,7 +18,7 @@ export function excuseOf(
   const { descriptor, mediaType, role } = reference
   const urls = descriptor['urls']
   if (Array.isArray(urls) && urls.length > 0) return 'it can be fetched from its urls'
-  if (mediaType.nonDistributable) return 'it is not for distribution'
+  if (mediaType.nonDistributable) return 'it is non-distributable'
   if (role === 'subject') return 'a subject may be elsewhere'
   if (isSparse(reference)) return 'the index is sparse'
   return undefined
@@ -88,8 +88,8 @@ export function judgeMissing(
   }
   if (closed) {
     const judgement = violated(
-      'refers to content that it does not hold',
-      'every blob that is referred to',
+      'references content that is missing',
+      'every blob that is referenced',
       `no blob ${digest}`,
     )
     return { requirement, judgement: failure(judgement), evidence }

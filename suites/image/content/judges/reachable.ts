@@ -72,5 +72,5 @@ export function* judgeOrphans(image: ImageFacts): Generator<Check> {
   if (orphans.length === 0) return
   const evidence = orphans.slice(0, 5).map(({ digest }) => placeIn(digest))
   const number = orphans.length === 1 ? 'one blob' : `${orphans.length} blobs`
-  yield noted(requirement, `holds ${number} that nothing refers to`, ...evidence)
+  yield noted(requirement, `contains ${number} that nothing references`, ...evidence)
 }

@@ -13,7 +13,7 @@ export function* judgeArguments({ manifests }: Pick<ImageFacts, 'manifests'>): G
     const entrypoint = list(config, 'Entrypoint')
     const [program] = [...entrypoint, ...list(config, 'Cmd')]
     if (program === undefined) {
-      const note = 'names no program: the command that runs it has to'
+      const note = 'specifies no program: the command that runs it has to'
       yield noted(requirement, note, placeIn(source, config === undefined ? '' : '/config'))
     } else if (program === '') {
       yield {

@@ -87,7 +87,7 @@ export function* judgeUsers(image: ImageFacts): Generator<Check> {
     yield {
       requirement: 'conversion.user.resolves',
       judgement: violated(
-        `runs as a ${what} that its filesystem does not know`,
+        `runs as a ${what} that does not exist in its filesystem`,
         `an entry for ${quoted(name)} in /${path}, or a number`,
         file.length === 0 ? `no /${path}` : `${names.length} other entries`,
       ),

@@ -22,19 +22,19 @@ export const digest: readonly Defect[] = [
   inLayer(
     'digest-that-climbs',
     'descriptor.digest.grammar',
-    'a digest that climbs out of the layout',
+    'a digest that escapes the layout',
     having({ digest: 'sha256:../../../../../../../etc/passwd' }),
   ),
   inLayer(
     'digest-algorithm-upper-case',
     'descriptor.digest.grammar',
-    'an algorithm in upper case',
+    'an algorithm in uppercase',
     having({ digest: `SHA256:${'a'.repeat(64)}` }),
   ),
   inLayer(
     'digest-upper-case',
     'descriptor.digest.sha256',
-    'a sha256 digest in upper case',
+    'a sha256 digest in uppercase',
     having({ digest: digestOf(Buffer.from('a thing')).toUpperCase().replace('SHA', 'sha') }),
   ),
   inLayer(

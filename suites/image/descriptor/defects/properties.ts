@@ -95,7 +95,7 @@ export const properties: readonly Defect[] = [
   inLayer(
     'data-not-base64',
     'descriptor.data.base64',
-    'data that is not Base 64',
+    'data that is not Base64',
     having({ data: 'a thing!' }),
   ),
   inLayer(

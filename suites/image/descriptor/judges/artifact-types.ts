@@ -18,7 +18,7 @@ export function* judgeArtifactTypes({ references, documents }: ImageFacts): Gene
     yield {
       requirement: 'descriptor.artifact-type.agrees',
       judgement: violated(
-        'has an artifactType that its manifest does not have',
+        'has another artifactType than its manifest',
         allowed.map((type) => quoted(type)),
         quoted(stated),
       ),

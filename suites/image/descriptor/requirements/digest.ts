@@ -80,7 +80,7 @@ export const digest = defineRequirements([
     },
     dependsOn: ['descriptor.digest.grammar'],
     ruling:
-      'The sentence binds implementations; what they chose is seen in the image. Another registered algorithm warns, one that is not registered is reported in a note.',
+      'The sentence binds implementations; the image shows what they chose. Another registered algorithm warns, one that is not registered is reported in a note.',
     impact: 'sha256 is the only algorithm that every client must verify.',
   },
 ])

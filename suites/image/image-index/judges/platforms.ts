@@ -18,7 +18,11 @@ export function* judgeMissingPlatforms({ manifests, references }: ImageFacts): G
       if ('platform' in entry.descriptor || !isList(entry)) continue
       yield {
         requirement: 'index.platform.exists',
-        judgement: violated('has an entry for an image without its platform', 'a platform', 'no platform'),
+        judgement: violated(
+          'has an entry without platform for a platform-specific image',
+          'a platform',
+          'no platform',
+        ),
         evidence: [placeIn(entry.from.source, entry.pointer)],
       }
     }
@@ -38,7 +42,7 @@ export function* judgePlatforms({ manifests }: ImageFacts): Generator<Check> {
         yield {
           requirement: 'index.platform.agrees-with-config',
           judgement: violated(
-            `names another ${name === 'os' ? 'operating system' : name} than the configuration of the image`,
+            `has another ${name === 'os' ? 'operating system' : name} than the image configuration`,
             quoted(built),
             quoted(stated),
           ),
@@ -59,7 +63,7 @@ function* noteDifferences(platform: unknown, config: Document, evidence: Evidenc
     const built = text(config.value, name)
     if (stated === undefined || stated === built) continue
     const other = built === undefined ? 'none' : quoted(built)
-    const note = `names the ${name} ${quoted(stated)}, and the configuration of the image ${other}`
+    const note = `has the ${name} ${quoted(stated)}, and the image configuration ${other}`
     yield noted('index.platform.agrees-with-config', note, evidence, placeIn(config.source, `/${name}`))
   }
 }

@@ -15,7 +15,7 @@ export const platform = defineRequirements([
     },
     ruling:
       'Judged on entries of indexes whose manifest has an image configuration; entries for artifacts and subjects pass without one. index.json also lists images by their names alone: there an entry without a platform warns only beside entries that have one.',
-    impact: 'A client that looks for its platform passes such an entry by, or takes it on every platform.',
+    impact: 'A client that selects by platform skips such an entry, or uses it on every platform.',
   },
   {
     id: 'index.platform.is-object',
@@ -163,8 +163,7 @@ export const platform = defineRequirements([
       dev: derived('SHOULD', 'image-index.md#89'),
     },
     reasoning: 'A reserved property has no meaning in this version, and no keyword forbids it.',
-    ruling:
-      'Reserved for later versions, without a key word: its use warns. Docker manifest lists have had it.',
+    ruling: 'Reserved for later versions, without a keyword: its use warns. Docker manifest lists had it.',
   },
   {
     id: 'index.platform.agrees-with-config',

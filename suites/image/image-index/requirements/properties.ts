@@ -38,7 +38,7 @@ export const properties = defineRequirements([
     },
     dependsOn: ['index.schema-version.exists'],
     ruling: '2.0 is the same number; the string "2" is none.',
-    impact: 'Docker and older registries distinguish manifests by this number and refuse another.',
+    impact: 'Docker and older registries distinguish manifests by this number and reject another.',
   },
   {
     id: 'index.media-type.exists',
@@ -117,6 +117,6 @@ export const properties = defineRequirements([
     },
     ruling:
       'Stated for indexes that are concerned with portability: any other type warns and is named, Docker types too. A nested index passes in 1.0 too, whose layout text expects it.',
-    impact: 'BuildKit caches list layers as manifests, which registries and viewers stumble over.',
+    impact: 'BuildKit caches list layers as manifests, which registries and viewers do not handle.',
   },
 ])

@@ -38,7 +38,7 @@ function formOf(problem: JsonProblem, { head, size }: Document): Judgement {
   const expected = 'JSON by RFC 8259'
   return head && isBlank(head.subarray(0, problem.offset))
     ? violated('is not JSON', expected, describeFirstBytes(head, size))
-    : violated(problem.message, expected, `something else at ${at(problem)}`)
+    : violated(problem.message, expected, `invalid JSON at ${at(problem)}`)
 }
 
 /** Whether documents are JSON. */

@@ -7,7 +7,9 @@ export const entries: readonly Defect[] = [
   files('path-twice', 'layer.paths.unique', 'one path twice', [file('a'), file('b'), file('a')]),
   files('path-twice-in-two-forms', 'layer.paths.unique', 'one path in two forms', [file('a'), file('./a')]),
   files('absolute-path', 'layer.paths.relative', 'an absolute path', [file('/etc/passwd')]),
-  files('climbing-path', 'layer.paths.relative', 'a path that climbs out', [file('a/../../../etc/passwd')]),
+  files('climbing-path', 'layer.paths.relative', 'a path that escapes the layout', [
+    file('a/../../../etc/passwd'),
+  ]),
   files('parent-segment', 'layer.paths.relative', 'a path with .. that stays inside', [file('a/b/../c')]),
   files('contiguous-file', 'layer.entries.types', 'a contiguous file', [{ ...file('a'), type: '7' }]),
   files('vendor-type', 'layer.entries.types', 'an entry of a type of a vendor', [
@@ -39,7 +41,7 @@ export const entries: readonly Defect[] = [
     { name: 'b', type: '1', link: 'a' },
     file('a'),
   ]),
-  files('security-descriptor', 'layer.pax.security-descriptor', 'a security descriptor that is not Base 64', [
+  files('security-descriptor', 'layer.pax.security-descriptor', 'a security descriptor that is not Base64', [
     { ...file('Files/a'), pax: { 'MSWINDOWS.rawsd': 'O:BAG:BA' } },
   ]),
   files('whiteout-with-content', 'layer.whiteouts.empty', 'a whiteout with content', [

@@ -14,7 +14,7 @@ export function* judgeTypes({ digest, facts }: Layer): Generator<Check> {
   yield {
     requirement: 'layer.entries.types',
     judgement: violated(
-      'has entries of types that the text does not list',
+      'has entries of types that the specification does not list',
       'files, directories, links, devices, FIFOs and sockets',
       `${unknown.count + contiguous} of type ${types.join(', ')}`,
     ),

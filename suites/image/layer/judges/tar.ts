@@ -65,7 +65,11 @@ export function* judgeEnd(layer: Layer): Generator<Check> {
     tar.summary.size === 0 ? 'a layer of zero bytes' : `${tar.summary.endBlocks} blocks of zeros at its end`
   yield {
     requirement: 'layer.tar.end-blocks',
-    judgement: violated('is a tar without its end', 'two blocks of zeros at the end', received),
+    judgement: violated(
+      'is a tar without its end-of-archive blocks',
+      'two blocks of zeros at the end',
+      received,
+    ),
     evidence: [placeIn(digest)],
   }
 }

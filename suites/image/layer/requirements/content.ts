@@ -60,7 +60,7 @@ export const content = defineRequirements([
     dependsOn: ['layer.compression.gzip', 'layer.compression.zstd'],
     ruling:
       'A gzip file is a series of members and a zstd file one of frames (RFC 1952, RFC 8878): other bytes after the last one fail. Zero bytes, which tools pad with, warn.',
-    impact: 'Some decoders stop at the end of the stream, others refuse the whole layer over what follows.',
+    impact: 'Some decoders stop at the end of the stream, others reject the whole layer because of it.',
   },
   {
     id: 'layer.tar.archive',
@@ -74,7 +74,7 @@ export const content = defineRequirements([
     dependsOn: ['layer.compression.gzip', 'layer.compression.zstd', 'layer.compression.none'],
     ruling:
       'Judged for layers of an image configuration. Another file under a layer type in an artifact warns, since the text speaks of layers and tools write it.',
-    impact: 'Unpacking ends in the middle, with a part of the files written.',
+    impact: 'Unpacking fails midway, with some of the files written.',
   },
   {
     id: 'layer.tar.end-blocks',

@@ -43,7 +43,7 @@ export const entries = defineRequirements([
     },
     reasoning: 'The types of files that a layer contains are listed, without a keyword.',
     dependsOn: ['layer.tar.archive'],
-    ruling: 'A list without a key word: contiguous files and types of vendors warn.',
+    ruling: 'A list without a keyword: contiguous files and types of vendors warn.',
   },
   {
     id: 'layer.entries.attributes',
@@ -81,7 +81,7 @@ export const entries = defineRequirements([
     },
     reasoning: 'Hard links to directories are excluded by the description, without a keyword.',
     dependsOn: ['layer.tar.archive'],
-    ruling: 'Stated without a key word: warns.',
+    ruling: 'Stated without a keyword: warns.',
   },
   {
     id: 'layer.hard-links.within-layer',
@@ -95,7 +95,7 @@ export const entries = defineRequirements([
     reasoning:
       'The text describes links to files outside of the changeset as not recorded, without a keyword.',
     dependsOn: ['layer.tar.archive'],
-    ruling: 'Stated without a key word: a target that no earlier entry of the layer has warns.',
+    ruling: 'Stated without a keyword: a target that no earlier entry of the layer has warns.',
     impact: 'Extraction fails where layers are unpacked apart from each other, as overlay snapshotters do.',
   },
   {

@@ -14,7 +14,7 @@ export const whiteouts = defineRequirements([
     },
     reasoning: 'A whiteout is defined as an empty file, without a keyword.',
     dependsOn: ['layer.tar.archive'],
-    ruling: 'Stated without a key word: content in a whiteout warns.',
+    ruling: 'Stated without a keyword: content in a whiteout warns.',
   },
   {
     id: 'layer.whiteouts.regular',
@@ -27,7 +27,7 @@ export const whiteouts = defineRequirements([
     },
     reasoning: 'A whiteout is defined as an empty file, without a keyword.',
     dependsOn: ['layer.tar.archive'],
-    ruling: 'Stated without a key word: a directory, link or device of such a name warns.',
+    ruling: 'Stated without a keyword: a directory, link or device of such a name warns.',
   },
   {
     id: 'layer.whiteouts.named',
@@ -41,8 +41,9 @@ export const whiteouts = defineRequirements([
     reasoning:
       'A whiteout marks the path in its name as deleted, so one without a name marks nothing; no keyword binds those who write layers.',
     dependsOn: ['layer.tar.archive'],
-    ruling: 'The prefix alone removes nothing: warns; the next version has implementations return an error.',
-    impact: 'An extractor that appends the empty name to the folder removes the folder.',
+    ruling:
+      'The prefix alone removes nothing: warns; the next version requires implementations to return an error.',
+    impact: 'An extractor that appends the empty name to the directory removes the directory.',
   },
   {
     id: 'layer.whiteouts.first',
@@ -66,6 +67,6 @@ export const whiteouts = defineRequirements([
     },
     dependsOn: ['layer.tar.archive'],
     ruling:
-      'Opaque whiteouts have to be understood by everybody, yet generating explicit ones is recommended: an opaque one warns.',
+      'Implementations have to support opaque whiteouts, but generating explicit ones is recommended: an opaque one warns.',
   },
 ])

@@ -4,6 +4,6 @@ import { layersOf } from '../judges/layers.ts'
 /** What all tests of layers have in common. */
 export const common = {
   readsAllOf: ['layer'],
-  nothing: 'no layer of a container image is there to look at',
+  nothing: 'there is no layer of a container image',
   count: (image: ImageFacts) => layersOf(image).length,
 } as const

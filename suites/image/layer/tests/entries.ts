@@ -43,7 +43,7 @@ export const entries: readonly Test[] = [
     {
       requirement: 'layer.paths.relative',
       kinds: ['climbing'],
-      title: 'has paths that climb out of the root of the layer by ..',
+      title: 'has paths that escape the root of the layer with ..',
       expected: 'paths below the root of the layer',
     },
     {
@@ -93,8 +93,8 @@ export const entries: readonly Test[] = [
     {
       requirement: 'layer.pax.security-descriptor',
       kinds: ['security-descriptor-not-base64'],
-      title: 'has Windows security descriptors that are not Base 64',
-      expected: 'MSWINDOWS.rawsd in Base 64',
+      title: 'has Windows security descriptors that are not Base64',
+      expected: 'MSWINDOWS.rawsd in Base64',
     },
   ]),
   // A whiteout is an empty regular file that names what it removes.
@@ -114,13 +114,13 @@ export const entries: readonly Test[] = [
     {
       requirement: 'layer.whiteouts.named',
       kinds: ['bare-whiteout'],
-      title: 'has whiteouts that name nothing',
+      title: 'has whiteouts without a name',
       expected: '.wh. and the name of what is removed',
     },
     {
       requirement: 'layer.whiteouts.first',
       kinds: ['whiteout-after-sibling'],
-      title: 'has whiteouts after entries of the same folder',
+      title: 'has whiteouts after entries of the same directory',
       expected: 'whiteouts before their siblings',
     },
     {

@@ -29,7 +29,7 @@ export const archive: readonly Defect[] = [
   {
     id: 'archive-that-climbs',
     violates: 'layout.archive.safe-entries',
-    title: 'an archive with a name that climbs out',
+    title: 'an archive with a name that escapes the layout',
     form: 'archive',
     entries: (entries) => [...entries, { name: 'blobs/../../x', content: 'x' }],
     make: (layout) => void layout.image(),

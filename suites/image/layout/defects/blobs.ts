@@ -43,7 +43,7 @@ export const blobs: readonly Defect[] = [
   {
     id: 'orphan-of-other-bytes',
     violates: 'layout.blob.matches-name',
-    title: 'a blob of other bytes that nothing refers to',
+    title: 'a blob of other bytes that nothing references',
     make(layout) {
       layout.image()
       layout.files.set(`blobs/sha256/${'0'.repeat(64)}`, Buffer.from('anything'))
@@ -93,7 +93,7 @@ export const blobs: readonly Defect[] = [
   {
     id: 'blob-name-in-upper-case',
     violates: 'layout.blob.name-grammar',
-    title: 'a name of a blob in upper case',
+    title: 'a name of a blob in uppercase',
     make(layout) {
       layout.image()
       layout.files.set(`blobs/sha256/${'A'.repeat(64)}`, Buffer.from('x'))

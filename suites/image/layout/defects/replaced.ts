@@ -18,16 +18,16 @@ const inPlace = (
 
 /** Something else in place of a blob, or of the folder of blobs. */
 export const replaced: readonly Defect[] = [
-  inPlace('folder', 'a folder in place of a layer', (layout, path) => void layout.folders.add(path)),
+  inPlace('folder', 'a folder instead of a layer', (layout, path) => void layout.folders.add(path)),
   inPlace(
     'folder-in-archive',
-    'a folder of an archive in place of a layer',
+    'a folder of an archive instead of a layer',
     (layout, path) => void layout.folders.add(path),
     {
       form: 'archive',
     },
   ),
-  inPlace('pipe', 'a FIFO in place of a layer', (layout, path) => void layout.pipes.add(path)),
+  inPlace('pipe', 'a FIFO instead of a layer', (layout, path) => void layout.pipes.add(path)),
   inPlace(
     'link-outside',
     'a layer that is a link out of the layout',
@@ -59,7 +59,7 @@ export const replaced: readonly Defect[] = [
   {
     id: 'manifest-is-folder',
     violates: 'layout.blob.matches-name',
-    title: 'a folder in place of a manifest',
+    title: 'a folder instead of a manifest',
     make(layout) {
       const entry = layout.image()
       layout.remove(entry)
@@ -69,7 +69,7 @@ export const replaced: readonly Defect[] = [
   {
     id: 'orphan-is-pipe',
     violates: 'layout.blob.matches-name',
-    title: 'a FIFO among the blobs that nothing refers to',
+    title: 'a FIFO among the blobs that nothing references',
     make(layout) {
       layout.image()
       layout.pipes.add(`blobs/sha256/${'0'.repeat(64)}`)
@@ -78,7 +78,7 @@ export const replaced: readonly Defect[] = [
   {
     id: 'blobs-link-out',
     violates: 'layout.blob.matches-name',
-    title: 'a link out of the layout in place of the folder of the blobs of an algorithm',
+    title: 'a link out of the layout instead of the folder of the blobs of an algorithm',
     make(layout) {
       layout.image()
       withoutBlobs(layout)
@@ -88,7 +88,7 @@ export const replaced: readonly Defect[] = [
   {
     id: 'blobs-is-link-out',
     violates: 'layout.blobs.exists',
-    title: 'a link out of the layout in place of the folder of the blobs',
+    title: 'a link out of the layout instead of the folder of the blobs',
     make(layout) {
       layout.image()
       withoutBlobs(layout)
@@ -99,7 +99,7 @@ export const replaced: readonly Defect[] = [
     id: 'orphan-of-holes',
     violates: 'layout.blob.matches-name',
     verdict: 'error',
-    title: 'a file of a tebibyte of holes that nothing refers to',
+    title: 'a file of a tebibyte of holes that nothing references',
     make(layout) {
       layout.image()
       layout.holes.set(`blobs/sha256/${'0'.repeat(64)}`, 2 ** 40)

@@ -18,7 +18,7 @@ export function* judgeArchiveRoot({
     yield {
       requirement: 'layout.archive.at-root',
       judgement: violated(
-        'keeps the layout in a folder of the archive',
+        'has the layout in a directory of the archive',
         'oci-layout, index.json and blobs/ at the root: pack it with `tar -C <folder> -cf layout.tar .`',
         message,
       ),

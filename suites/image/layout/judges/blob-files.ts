@@ -66,19 +66,19 @@ export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Gene
     if (!isFolder && !isLink(entry)) {
       const left = macosFile(path)
       const received = left === undefined ? path : `${path}, ${left}`
-      const judgement = violated('has a file directly in blobs', 'a folder for each algorithm', received)
+      const judgement = violated('has a file directly in blobs', 'a directory for each algorithm', received)
       yield { requirement: 'layout.blob.in-algorithm-folder', judgement, evidence }
     } else if (!grammarOfAlgorithm.test(folder)) {
       const judgement = violated(
-        'has a folder in blobs that is named after no algorithm',
+        'has a directory in blobs that is not named after an algorithm',
         'such as sha256',
         path,
       )
       yield { requirement: 'layout.blob.name-grammar', judgement, evidence }
     } else if (isLink(entry) && entry.leads !== 'folder') {
       const judgement = violated(
-        `has a link in place of the folder ${path}`,
-        `a folder with the blobs of ${folder}`,
+        `has a link instead of the directory ${path}`,
+        `a directory with the blobs of ${folder}`,
         kindOfEntry(entry),
       )
       yield { requirement: 'layout.blob.matches-name', judgement, evidence }
@@ -89,7 +89,7 @@ export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Gene
   // A folder whose own name is wrong has its finding.
   if (parts.length > 2 || !grammarOfAlgorithm.test(folder) || named || digest !== undefined) return
   const judgement = violated(
-    `has ${isFolder ? 'a folder' : 'a file'} among its blobs that is named after no digest`,
+    `has ${isFolder ? 'a directory' : 'a file'} among its blobs that is not named after a digest`,
     `the encoded part of a digest (${folder})`,
     path,
   )
@@ -113,8 +113,8 @@ export function* judgeBlobFile(
     return
   }
   if (!isContent(entry)) {
-    const what = isLink(entry) ? 'a link that leads to no file' : kindOfEntry(entry)
-    const judgement = violated(`has ${what} in place of a blob`, 'a regular file', kindOfEntry(entry))
+    const what = isLink(entry) ? 'a link that does not lead to a file' : kindOfEntry(entry)
+    const judgement = violated(`has ${what} instead of a blob`, 'a regular file', kindOfEntry(entry))
     yield { requirement, judgement, evidence }
     return
   }
@@ -131,7 +131,7 @@ export function* judgeBlobFile(
     yield noted(requirement, `cannot be verified: ${algorithm} is not registered in ${spec}`, ...evidence)
   } else if (!blob.verified) {
     const judgement = violated(
-      'holds bytes that have another digest than their name',
+      'has content whose digest differs from its name',
       `bytes of ${blob.digest}`,
       `${blob.size ?? 0} bytes of ${blob.actual ?? 'another digest'}`,
     )

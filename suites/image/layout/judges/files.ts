@@ -22,7 +22,7 @@ export function* judgeBlobsFolder({ form, layout }: Pick<ImageFacts, 'form' | 'l
     }
   } else if (entry.type !== 'symlink' || entry.leads !== 'folder') {
     const judgement = violated(
-      'has something else in place of the blobs directory',
+      'has something else instead of the blobs directory',
       expected,
       kindOfEntry(entry),
     )

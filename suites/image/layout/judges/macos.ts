@@ -26,7 +26,7 @@ export function* judgeMacosFiles(files: readonly BlobFile[]): Generator<Check> {
   yield {
     requirement: 'layout.blob.name-grammar',
     judgement: violated(
-      'has files of macOS among its blobs',
+      'has macOS files among its blobs',
       `blobs alone: ${advice}`,
       `${first.entry.path}, ${macosFile(first.entry.path)}${more}`,
     ),

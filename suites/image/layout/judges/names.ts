@@ -33,7 +33,7 @@ export function* judgeNames(image: ImageFacts): Generator<Check> {
     yield {
       requirement: 'layout.index.unique-names',
       judgement: violated(
-        `names ${pointers.length} entries of index.json ${JSON.stringify(name)}`,
+        `has ${pointers.length} entries of index.json with the name ${JSON.stringify(name)}`,
         'one entry for a name',
         pointers.slice(0, 5).map(describe).join(' and ') + (pointers.length > 5 ? ' and more' : ''),
       ),

@@ -72,7 +72,7 @@ export const configs: readonly ValidLayout[] = [
     'no-program',
     'neither an entrypoint nor a command',
     { Entrypoint: null, Cmd: [] },
-    { note: 'names no program' },
+    { note: 'specifies no program' },
   ),
   parameters('numeric-user', 'a numeric user without an account', { User: '65532:65532' }),
   parameters('empty-user', 'an empty user and an empty working directory', { User: '', WorkingDir: '' }),

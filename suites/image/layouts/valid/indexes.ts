@@ -81,7 +81,7 @@ export const indexes: readonly ValidLayout[] = [
     id: 'docker-image',
     title: 'an image under the media types of Docker',
     warns: ['index.manifests.portable-types'],
-    note: 'has a type of Docker',
+    note: 'has a Docker media type',
     make(layout) {
       const entry = layout.manifest({
         layers: [{ mediaType: types.dockerLayer, bytes: (tar) => gzipSync(tar) }],
@@ -97,7 +97,7 @@ export const indexes: readonly ValidLayout[] = [
     id: 'docker-list',
     title: 'a manifest list of Docker with images of Docker',
     warns: ['index.manifests.portable-types'],
-    note: 'has a type of Docker',
+    note: 'has a Docker media type',
     make(layout) {
       const entry = layout.manifest({
         layers: [{ files: [someFile()], mediaType: types.dockerLayer }],

@@ -8,8 +8,8 @@ const more = (document: Doc) =>
 export const oddities: readonly ValidLayout[] = [
   {
     id: 'orphans',
-    title: 'blobs that nothing refers to',
-    note: 'holds one blob that nothing refers to',
+    title: 'blobs that nothing references',
+    note: 'contains one blob that nothing references',
     make(layout) {
       layout.image()
       layout.blob('nobody refers to this', 'text/plain')

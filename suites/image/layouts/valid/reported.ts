@@ -42,21 +42,21 @@ export const reported: readonly ValidLayout[] = [
     'an image for arm v7 that is listed for v6 (oras-go 993)',
     { architecture: 'arm', variant: 'v6' },
     { architecture: 'arm', variant: 'v7' },
-    { note: 'names the variant "v6", and the configuration of the image "v7"' },
+    { note: 'has the variant "v6", and the image configuration "v7"' },
   ),
   platformed(
     'variant-of-the-index-alone',
     'an image for arm64 whose configuration names no variant (official-images 16859)',
     { architecture: 'arm64', variant: 'v8' },
     { architecture: 'arm64' },
-    { note: 'names the variant "v8", and the configuration of the image none' },
+    { note: 'has the variant "v8", and the image configuration none' },
   ),
   platformed(
     'os-version-contradiction',
     'an image for another build of Windows than it is listed for (manifest-tool 27)',
     { os: 'windows', 'os.version': '10.0.17763.1' },
     { os: 'windows', 'os.version': '10.0.20348.1' },
-    { note: 'names the os.version "10.0.17763.1", and the configuration of the image "10.0.20348.1"' },
+    { note: 'has the os.version "10.0.17763.1", and the image configuration "10.0.20348.1"' },
   ),
   platformed(
     'variant-agrees',
@@ -68,7 +68,7 @@ export const reported: readonly ValidLayout[] = [
     id: 'docker-in-oci-index',
     title: 'an index of OCI that lists images of Docker beside its own (rules_oci 112)',
     warns: ['index.manifests.portable-types'],
-    note: 'has a type of Docker',
+    note: 'has a Docker media type',
     make(layout) {
       const image = layout.manifest({ entry: (entry) => ({ ...entry, platform }) })
       const docker = dockerImage(layout, { platform })
@@ -161,7 +161,7 @@ export const reported: readonly ValidLayout[] = [
   {
     id: 'hidden-referrer',
     title: 'a signature in the blobs that no index lists (cosign 4695)',
-    note: 'that nothing refers to',
+    note: 'that nothing references',
     make(layout) {
       const { mediaType, digest, size } = layout.image()
       layout.document(

@@ -134,7 +134,7 @@ describe('violations', () => {
     const [violation] = judgeDocument('config', c({ os: undefined }), '1.1')
     expect(violation).toMatchObject({
       pointer: '',
-      title: 'lacks os',
+      title: 'has no os',
       expected: ['the property os'],
       received: 'no such property',
     })
