@@ -1,3 +1,4 @@
+import type { RequirementResult } from '../../engine/events.ts'
 import type { RunResult } from '../../results/result.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { otherOrigins } from '../../registry/record/other-origins.ts'
@@ -7,7 +8,7 @@ import { conclusionOf, type ConclusionOptions } from '../../results/conclusion/c
 import { errorTexts } from '../../results/causes/error-causes.ts'
 import { expectedBy, nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
 import { findingsText, printableValue, seenOf } from '../text/finding-text.ts'
-import { casesOf, type Case } from '../text/cases.ts'
+import { casesOf } from '../text/cases.ts'
 import { jsonText } from '../../results/file/json-text.ts'
 import { printableLines } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
@@ -85,17 +86,18 @@ function testsOf(result: RunResult, { strict = false }: ConclusionOptions): Ctrf
   const expected = expectedBy(result)
   const seen = seenOf(result)
   const reasons = errorTexts(result)
-  const { specification } = result.profile
+  const { specification, spec } = result.profile
   return casesOf(result).map((each): CtrfTest => {
-    const { requirement, verdict, findings, observed, duration, name } = each
+    const { requirement, observed, duration, name } = each
+    const { verdict, findings } = requirement
     const known = expected.get(requirement.id)
     const fails = verdict === 'fail' || (strict && verdict === 'warn')
-    const message = known && fails ? `known: ${reasonOf(known)}` : messageOf(each, reasons)
+    const message = known && fails ? `known: ${reasonOf(known)}` : messageOf(requirement, reasons)
     return withoutUndefined({
       name: printableValue(name),
       status: fails ? (known ? 'skipped' : 'failed') : statuses[verdict],
       duration: Math.round(duration),
-      suite: [specification, requirement.suite],
+      suite: [specification, spec, requirement.suite],
       rawStatus: verdict,
       message: message === undefined ? undefined : printableLines(message),
       trace:
@@ -106,12 +108,12 @@ function testsOf(result: RunResult, { strict = false }: ConclusionOptions): Ctrf
 }
 
 const messageOf = (
-  { verdict, findings: [finding], requirement }: Case,
+  { id, verdict, findings: [finding], reason }: RequirementResult,
   reasons: ReadonlyMap<string, string>,
 ): string | undefined => {
   if (verdict === 'pass') return undefined
-  if (verdict === 'error') return reasons.get(requirement.id) ?? requirement.reason
-  return finding?.title ?? requirement.reason
+  if (verdict === 'error') return reasons.get(id) ?? reason
+  return finding?.title ?? reason
 }
 
 /** Entries of the expectations that fail the run. */
@@ -124,7 +126,7 @@ const staleTests = ({ profile, expectations }: RunResult): CtrfTest[] =>
         name: printableValue(nameOf(entry)),
         status: 'failed',
         duration: 0,
-        suite: [profile.specification, 'expectations'],
+        suite: [profile.specification, profile.spec, 'expectations'],
         rawStatus: entry.state,
         message: printableLines(message),
       },

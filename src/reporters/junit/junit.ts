@@ -11,6 +11,7 @@ import { expectedBy, nameOf, reasonOf as whyExpected, stale } from '../../result
 import { findingsText, observedLines, printableValue, seenOf, type Seen } from '../text/finding-text.ts'
 import { columns, figuresOf, measurementsOf } from '../text/measurements.ts'
 import { casesOf, type Case } from '../text/cases.ts'
+import { extentName } from '../../results/text/extent.ts'
 import { printableLines } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
 import type { Reporter } from '../../results/reporter.ts'
@@ -27,12 +28,12 @@ export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
   writing('junit.xml', path, (result) => junitText(result, options))
 
 /**
- * A result as JUnit XML. A testcase is one test on one requirement, its classname
- * `<specification>.<suite>`. A failed MUST is a failure, what could not be evaluated an error;
+ * A result as JUnit XML. A testcase is one requirement, its classname `<specification>.<version>.<suite>`, so that files
+ * of several versions can be loaded together. A failed MUST is a failure, what could not be evaluated an error;
  * unsupported, blocked and skipped ones are skipped, with the reason in the property `reason` and
  * in system-out, since the format has no settled place for it. A warning passes with a
  * system-out, unless `strict`. A known failure is skipped too, with its reason; an
- * entry that passes or expired is a failure of the class `<specification>.expectations`.
+ * entry that passes or expired is a failure of the class `<specification>.<version>.expectations`.
  */
 export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const result = printableResult(raw)
@@ -42,13 +43,14 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const { specification, spec } = result.profile
   const builder = newDocument().name(xmlText(`oci-assay ${specification} ${spec}`))
   for (const [suite, cases] of groupBy(casesOf(result), ({ requirement }) => requirement.suite)) {
-    const classname = xmlText(`${specification}.${suite}`)
+    const classname = xmlText(`${specification}.${spec}.${suite}`)
     const group = builder
       .testSuite()
       .name(classname)
       .timestamp(result.startedAt.replace(/\.\d+Z$|Z$/, ''))
       .time(seconds(cases.reduce((sum, { duration }) => sum + duration, 0)))
-    for (const [name, value] of properties(result, options)) group.property(name, xmlText(value))
+    for (const [name, value] of properties(result, options))
+      if (value !== '') group.property(name, xmlText(value))
     for (const each of cases) {
       const testCase = group
         .testCase()
@@ -61,30 +63,31 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
     }
   }
   const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
-  if (stales.length > 0) reportStale(builder, xmlText(`${specification}.expectations`), stales)
+  if (stales.length > 0) reportStale(builder, xmlText(`${specification}.${spec}.expectations`), stales)
   return `${builder.build()}\n`
 }
 
 /** At most this many of the findings that follow from another failure are listed. */
 const observedLimit = 10
 
-const isFailure = ({ verdict }: Case, { strict = false }: JUnitOptions): boolean =>
+const isFailure = ({ requirement: { verdict } }: Case, { strict = false }: JUnitOptions): boolean =>
   verdict === 'fail' || (strict && verdict === 'warn')
 
-function skip(testCase: TestCase, { verdict, requirement }: Case, why: string): void {
+function skip(testCase: TestCase, { requirement }: Case, why: string): void {
   const reason = xmlText(printableLines(why))
-  testCase.property('verdict', verdict)
   describe(testCase, requirement)
   testCase.property('reason', reason)
   testCase.skipped()
   testCase.standardOutput(reason)
 }
 
-/** The level of a requirement, what it rests on, and where. */
-function describe(testCase: TestCase, { level, basis, link }: Case['requirement']): void {
+/** The verdict on a requirement, its level, what that rests on, and where. */
+function describe(testCase: TestCase, { verdict, level, basis, link, tests }: Case['requirement']): void {
+  testCase.property('verdict', verdict)
   testCase.property('level', level)
   if (basis !== undefined) testCase.property('basis', basis)
   testCase.property('link', xmlText(link))
+  if (tests.length > 0) testCase.property('tests', xmlText([...new Set(tests)].join(' ')))
 }
 
 /** Entries that fail the run, so that the file fails with it. */
@@ -109,12 +112,12 @@ interface Beside extends Seen {
 
 function report(
   testCase: TestCase,
-  { verdict, requirement, findings, observed }: Case,
+  { requirement, observed }: Case,
   { reasons, ...seen }: Beside,
   { strict = false }: JUnitOptions,
 ): void {
-  testCase.property('verdict', verdict)
   describe(testCase, requirement)
+  const { verdict, findings } = requirement
   const [first] = findings
   const headline = xmlText(printableValue(first?.title ?? requirement.reason ?? requirement.title))
   const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, seen, observed)) : headline
@@ -165,6 +168,9 @@ const reasonOf = (
 const properties = (result: RunResult, options: JUnitOptions): [string, string][] => [
   ['tool', `${result.tool.name} ${result.tool.version}`],
   ['target', result.target.name],
+  ['specification', result.profile.specification],
+  ['spec', result.profile.spec],
+  ['depth', extentName(result.profile)],
   ['seed', result.seed],
   ['conclusion', conclusionOf(result, options).name],
   ['headline', headlineOf(result, options)],

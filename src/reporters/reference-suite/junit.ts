@@ -41,12 +41,13 @@ export function suiteJunit(raw: RunResult, config: string): string {
 }
 
 function describe(testCase: TestCase, each: Case, seen: Seen): void {
-  const { requirement, verdict, findings, observed, duration, name } = each
+  const { requirement, observed, duration } = each
+  const { id, verdict, findings } = requirement
   const status = statuses[verdict]
   const reason = xmlText(printableValue(findings[0]?.title ?? requirement.reason ?? ''))
   const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, seen, observed)) : ''
   testCase
-    .name(xmlText(`${suiteName}/${requirement.suite}/${printableValue(name)}`))
+    .name(xmlText(`${suiteName}/${requirement.suite}/${printableValue(id)}`))
     .className('')
     .time(seconds(duration))
   addStatus(testCase, status)

@@ -1,18 +1,17 @@
-import type { RequirementResult, TestResult } from '../../engine/events.ts'
-import { worst, type Finding, type Verdict } from '../../engine/verdict.ts'
+import type { RequirementResult } from '../../engine/events.ts'
+import type { Finding } from '../../engine/verdict.ts'
 import { observedIn } from '../../results/causes/causes.ts'
 import type { RunResult } from '../../results/result.ts'
+import { busyTimes } from './busy.ts'
 
-/** One test on one requirement: what JUnit calls a testcase. */
+/** One requirement: what JUnit calls a testcase. */
 export interface Case {
-  /** Lasting and unique in the file: `<requirement> (<test>)`, or the requirement where no test came to it. */
+  /** Unique in the file, and the same in each run: `<id>: <title>`. */
   name: string
   requirement: RequirementResult
-  verdict: Verdict
-  findings: readonly Finding[]
   /** What follows from the failure of the requirement, and what of this one follows from another. */
   observed: readonly Finding[]
-  /** Milliseconds: the test's time, shared by what it evaluates so that the times add up. */
+  /** Milliseconds, without waiting; those of all cases add up to the time that the run was busy. */
   duration: number
 }
 
@@ -21,52 +20,33 @@ export interface Case {
  * observable by a client have none.
  */
 export function casesOf(result: RunResult): Case[] {
-  const tests = new Map(result.tests.map((test) => [test.id, test]))
   const observed = observedIn(result)
-  return result.requirements
-    .filter(({ unobservable }) => unobservable === undefined)
-    .flatMap((requirement) =>
-      casesOfRequirement(requirement, tests, [
-        ...(observed.get(requirement.id) ?? []),
-        ...(requirement.consequences ?? []),
-      ]),
-    )
-}
-
-function casesOfRequirement(
-  requirement: RequirementResult,
-  tests: ReadonlyMap<string, TestResult>,
-  observed: readonly Finding[],
-): Case[] {
-  const { id, findings } = requirement
-  const evaluations = [...new Set(requirement.tests)].map((test) => ({
-    test,
-    verdict: tests.get(test)?.evaluated[id] ?? verdictOfProbe(requirement, test),
-  }))
-  if (evaluations.length === 0) {
-    return [{ name: id, requirement, verdict: requirement.verdict, findings, observed, duration: 0 }]
-  }
-  const unchanged = worst(evaluations.map(({ verdict }) => verdict)) === requirement.verdict
-  return evaluations.map(({ test, verdict }) => ({
-    name: `${id} (${test})`,
+  const requirements = result.requirements.filter(({ unobservable }) => unobservable === undefined)
+  const durations = durationsOf(result, requirements)
+  return requirements.map((requirement, at) => ({
+    name: `${requirement.id}: ${requirement.title}`,
     requirement,
-    verdict: unchanged || !isTrouble(verdict) ? verdict : requirement.verdict,
-    findings: findings.filter((each) => each.test === test),
-    observed,
-    duration: share(tests.get(test)),
+    observed: [...(observed.get(requirement.id) ?? []), ...(requirement.consequences ?? [])],
+    duration: durations[at] ?? 0,
   }))
 }
 
-/** Verdicts that the engine may have replaced, for example as blocked by their cause. */
-const isTrouble = (verdict: Verdict): boolean =>
-  verdict === 'fail' || verdict === 'warn' || verdict === 'error' || verdict === 'blocked'
-
-/** The probe of a capability is not among the tests of the result: its findings are with the requirement. */
-function verdictOfProbe({ verdict, findings }: RequirementResult, probe: string): Verdict {
-  if (findings.length === 0) return verdict
-  const own = findings.filter(({ test }) => test === probe)
-  return own.length === 0 ? 'pass' : worst(own.map((each) => each.verdict))
+/**
+ * A test's time is divided among the requirements that it evaluates. What belongs to no requirement (tokens, preparation,
+ * cleaning up) is divided in proportion.
+ */
+function durationsOf(result: RunResult, requirements: readonly RequirementResult[]): number[] {
+  const { total, byTest } = busyTimes(result)
+  const evaluates = new Map<string, number>()
+  const testsOf = ({ tests }: RequirementResult) => new Set(tests)
+  for (const requirement of requirements)
+    for (const test of testsOf(requirement)) evaluates.set(test, (evaluates.get(test) ?? 0) + 1)
+  const own = requirements.map((requirement) =>
+    [...testsOf(requirement)].reduce(
+      (sum, test) => sum + (byTest.get(test) ?? 0) / (evaluates.get(test) ?? 1),
+      0,
+    ),
+  )
+  const sum = own.reduce((all, each) => all + each, 0)
+  return own.map((each) => (sum === 0 ? 0 : (each / sum) * total))
 }
-
-const share = (test: TestResult | undefined): number =>
-  test ? test.duration / Math.max(1, Object.keys(test.evaluated).length) : 0

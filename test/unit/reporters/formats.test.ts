@@ -53,7 +53,7 @@ describe('the badge', () => {
 describe('CTRF', () => {
   it('tags each case with its level and with what that rests on', () => {
     const { tests } = ctrfOf(fixtureResult()).results
-    const tags = (id: string) => tests.find(({ name }) => name.startsWith(`${id} `))?.tags
+    const tags = (id: string) => tests.find(({ name }) => name.startsWith(`${id}: `))?.tags
     expect(tags('pull.blob.range')).toEqual(['SHOULD', 'stated'])
     expect(tags('discovery.tags.zero')).toEqual(['MUST', 'derived'])
   })
@@ -221,7 +221,7 @@ describe('the shape of the reference suite', () => {
     const { junit } = await write(fixtureResult())
     const parsed = (await parseJunit(junit)) as TestSuites
     const cases = parsed.testsuite?.[0]?.testcase ?? []
-    const totals = count(casesOf(fixtureResult()).map(({ verdict }) => verdict))
+    const totals = count(casesOf(fixtureResult()).map(({ requirement: { verdict } }) => verdict))
     expect(cases.filter(({ failure }) => failure)).toHaveLength(totals.fail)
     expect(cases.filter(({ error }) => error)).toHaveLength(totals.error)
     expect([...junit.matchAll(/status="failure"/g)]).toHaveLength(totals.fail)

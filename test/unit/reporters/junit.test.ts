@@ -7,11 +7,12 @@ import { parse as parseJson, type TestCase, type TestSuites } from 'junit2json'
 import { parse as parseFile } from 'test-results-parser'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { foldEvents } from '../../../src/results/fold.ts'
+import { busyTimes } from '../../../src/reporters/text/busy.ts'
 import { casesOf } from '../../../src/reporters/text/cases.ts'
 import { junitText, junitXml } from '../../../src/reporters/junit/junit.ts'
 import { multiplex } from '../../../src/results/multiplex.ts'
 import { replay } from '../../../src/results/replay.ts'
-import { fixtureEvents, fixtureResult, hostile } from './fixture.ts'
+import { exchange, fixtureEvents, fixtureResult, hostile } from './fixture.ts'
 
 let folder: string
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))))
@@ -32,7 +33,7 @@ async function readCases(file: string): Promise<TestCase[]> {
 
 /** Ids of requirements whose cases a reader of JUnit files puts into a class. */
 const idsWith = (cases: readonly TestCase[], holds: (each: TestCase) => boolean): string[] =>
-  unique(cases.filter(holds).map(({ name }) => name?.split(' ')[0] ?? ''))
+  unique(cases.filter(holds).map(({ name }) => name?.split(': ')[0] ?? ''))
 
 const unique = (ids: readonly string[]) => [...new Set(ids)].toSorted((a, b) => a.localeCompare(b))
 
@@ -58,14 +59,14 @@ it.for([
   expect(idsWith(cases, ({ skipped }) => skipped !== undefined)).toEqual(
     judged(result, 'blocked', 'unsupported', 'skipped'),
   )
-  expect(unique(cases.map(({ name }) => name?.split(' ')[0] ?? ''))).toEqual(
+  expect(unique(cases.map(({ name }) => name?.split(': ')[0] ?? ''))).toEqual(
     judged(result, 'fail', 'warn', 'error', 'blocked', 'pass', 'unsupported', 'skipped'),
   )
 
   const other = parseFile({ type: 'junit', files: [file] })
   const seen = other.suites.flatMap((suite) => suite.cases)
   const named = (status: string) =>
-    unique(seen.filter((each) => each.status === status).map(({ name }) => name.split(' ')[0] ?? ''))
+    unique(seen.filter((each) => each.status === status).map(({ name }) => name.split(': ')[0] ?? ''))
   expect(named('FAIL')).toEqual(unique([...failing, ...judged(result, 'error')]))
   expect(named('SKIP')).toEqual(judged(result, 'blocked', 'unsupported', 'skipped'))
   expect(other.failed).toBe(cases.filter(({ failure }) => failure).length)
@@ -103,17 +104,18 @@ it('has totals that add up', async () => {
 it('names each case once, and after what lasts', () => {
   const names = casesOf(fixtureResult()).map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
-  expect(names).toContain('discovery.tags.order (discovery.tags.limit)')
-  expect(names).toContain('discovery.tags.order (discovery.tags.order)')
-  expect(names).toContain('management.blob.delete (capability.blob-delete)')
-  expect(names).toContain('management.tag.delete')
+  expect(names).toContain('discovery.tags.zero: lists nothing where n is 0')
   expect(names.join()).not.toContain('management.gc')
 })
 
 // A test that failed where the engine found the cause elsewhere is reported as blocked: one fault, one failure.
-it('reports a failure that follows from another as skipped', () => {
-  const found = casesOf(fixtureResult()).find(({ name }) => name.startsWith('pull.manifest.head'))
-  expect(found?.verdict).toBe('blocked')
+it('reports a failure that follows from another as skipped', async () => {
+  const cases = (await parseJson(junitText(fixtureResult()))) as TestSuites
+  const found = (cases.testsuite ?? [])
+    .flatMap(({ testcase }) => testcase ?? [])
+    .find(({ name }) => name?.startsWith('pull.manifest.head:'))
+  expect(found?.skipped).toBeDefined()
+  expect(found?.failure).toBeUndefined()
 })
 
 // Both readers get back what the target sent, with what is dangerous spelled out, and nothing cut off after it.
@@ -157,8 +159,8 @@ it('reports a failure with all that is needed to fix it', async () => {
   const cases = (await parseJson(junitText(fixtureResult()))) as TestSuites
   const found = cases.testsuite
     ?.flatMap(({ testcase }) => testcase ?? [])
-    .find(({ name }) => name === 'discovery.tags.zero (discovery.tags.limit)')
-  expect(found?.classname).toBe('distribution.content-discovery')
+    .find(({ name }) => name === 'discovery.tags.zero: lists nothing where n is 0')
+  expect(found?.classname).toBe('distribution.1.1.content-discovery')
   const [about, script] = found?.failure?.[0]?.inner?.split(/\n\n(?=#)/) ?? []
   expect(about).toBe(`listed tags although n is 0
 expected      an empty list of tags and no Link header
@@ -174,21 +176,21 @@ ruling        A 400 fails too: the text requires an empty list.`)
 
 // The format has no settled place for why something was skipped: it is in two.
 it.for([
-  { name: 'management.tag.delete', reason: 'skipped (not selected)' },
+  { id: 'management.tag.delete', reason: 'skipped (not selected)' },
   {
-    name: 'pull.manifest.media-type (pull.manifest.by-digest)',
+    id: 'pull.manifest.media-type',
     reason: 'blocked: pull.manifest.exact-bytes (builds on pull.manifest.exact-bytes)',
   },
   {
-    name: 'push.blob.sha512 (push.blob.sha512)',
+    id: 'push.blob.sha512',
     reason: 'unsupported: sha512 (returned 400 DIGEST_INVALID for a sha512 digest)',
   },
-])('gives the reason why $name was skipped', async ({ name, reason }) => {
+])('gives the reason why $id was skipped', async ({ id, reason }) => {
   const file = await write('skipped.xml', fixtureEvents())
-  const found = (await readCases(file)).find((each) => each.name === name)
+  const found = (await readCases(file)).find(({ name }) => name?.startsWith(`${id}: `))
   expect(found?.['system-out']).toEqual([reason])
   const other = parseFile({ type: 'junit', files: [file] })
-  const seen = other.suites.flatMap((suite) => suite.cases).find((each) => each.name === name)
+  const seen = other.suites.flatMap((suite) => suite.cases).find(({ name }) => name.startsWith(`${id}: `))
   expect(seen?.metadata).toMatchObject({ reason })
 })
 
@@ -198,28 +200,113 @@ it('writes the file that was agreed upon', async () => {
   await expect(xml).toMatchFileSnapshot('golden/junit.xml')
 })
 
-// A probe is not among the tests of the result: its verdict follows from the findings with its name.
-it('distinguishes a failed probe from a test that passed', () => {
+/** Result of two tests, of which the second waits for the first; `sent` are the requests of each. */
+const running = (...sent: readonly { test?: string; startedAt: number; duration: number }[]): RunResult => {
   const result = fixtureResult()
-  const requirements = result.requirements
-    .filter(({ id }) => id === 'discovery.tags.zero')
-    .map((each) => ({
-      ...each,
-      tests: ['capability.tags', 'capability.other'],
-      findings: each.findings.map((finding) => ({ ...finding, test: 'capability.tags' })),
-    }))
-  expect(casesOf({ ...result, requirements }).map(({ name, verdict }) => [name, verdict])).toEqual([
-    ['discovery.tags.zero (capability.tags)', 'fail'],
-    ['discovery.tags.zero (capability.other)', 'pass'],
-  ])
+  const [one, other] = result.requirements.filter(({ verdict }) => verdict === 'pass')
+  if (!one || !other) throw new Error('the fixture has what passes')
+  const test = (id: string) => ({
+    id,
+    title: id,
+    suite: 'pull',
+    verdict: 'pass' as const,
+    checks: 1,
+    evaluated: {},
+  })
+  return {
+    ...result,
+    duration: 1000,
+    requirements: [
+      { ...one, tests: ['a'] },
+      { ...other, tests: ['b', 'a'] },
+    ],
+    tests: [
+      { ...test('a'), startedAt: 0, duration: 900 },
+      { ...test('b'), startedAt: 0, duration: 900 },
+    ],
+    evidence: sent.map(({ test, startedAt, duration }, at) => {
+      const { test: _none, ...record } = exchange(at + 1, { request: `GET /v2/${at}`, status: 200 })
+      return { ...record, startedAt, duration, ...(test === undefined ? {} : { test }) }
+    }),
+  }
+}
+
+const durations = (result: RunResult): number[] => casesOf(result).map(({ duration }) => Math.round(duration))
+
+// Tests wait for each other: their own durations are many times that of the run.
+it.for([
+  // Half of the time of a is that of each requirement that it evaluates.
+  { what: 'one request', sent: [{ test: 'a', startedAt: 0, duration: 100 }], times: [50, 50] },
+  {
+    what: 'requests at the same time',
+    sent: [
+      { test: 'a', startedAt: 0, duration: 200 },
+      { test: 'b', startedAt: 100, duration: 200 },
+    ],
+    times: [75, 225],
+  },
+  {
+    what: 'several requests of one test at the same time',
+    sent: [
+      { test: 'b', startedAt: 0, duration: 100 },
+      { test: 'b', startedAt: 0, duration: 100 },
+      { test: 'a', startedAt: 0, duration: 100 },
+    ],
+    times: [25, 75],
+  },
+  {
+    what: 'pauses, and requests that belong to no test',
+    sent: [
+      { test: 'a', startedAt: 0, duration: 100 },
+      { startedAt: 500, duration: 60 },
+    ],
+    times: [80, 80],
+  },
+])('divides the time that the target was busy among the cases: $what', ({ sent, times }) => {
+  expect(durations(running(...sent))).toEqual(times)
 })
 
-// The end of a run may replace a blocked verdict: what it was blocked by turned out to be absent, or to pass.
-it.for(['unsupported', 'error'] as const)('follows the conclusion that a block is %s', (verdict) => {
+// An image in files: nothing is sent, and tests are not longer than the run.
+it('divides the time of a run without requests by what its tests took', () => {
+  expect(durations(running())).toEqual([250, 750])
+  expect(durations({ ...running(), duration: 10_000 })).toEqual([450, 1350])
+})
+
+it('adds up to the time that the run was busy', async () => {
+  const parsed = (await parseJson(junitText(fixtureResult()))) as TestSuites
+  const sum = (parsed.testsuite ?? []).reduce((all, { time = 0 }) => all + time, 0)
+  const busy = busyTimes(fixtureResult()).total
+  expect(busy).toBeGreaterThan(0)
+  expect(sum * 1000).toBeCloseTo(busy, -1)
+})
+
+// Both readers see the cases of both, none of them twice.
+it('can be loaded together with the file of another version', async () => {
   const result = fixtureResult()
-  const requirements = result.requirements
-    .filter(({ id }) => id === 'pull.manifest.media-type')
-    .map((each) => ({ ...each, verdict }))
-  const [found] = casesOf({ ...result, requirements })
-  expect(found).toMatchObject({ name: 'pull.manifest.media-type (pull.manifest.by-digest)', verdict })
+  const dev: RunResult = { ...result, profile: { ...result.profile, spec: 'dev' } }
+  const files = [await write('one.xml', fixtureEvents()), join(folder, 'dev.xml')]
+  await junitXml(files[1] ?? '').onEnd?.(dev)
+  const cases = (await Promise.all(files.map(readCases))).flat()
+  const keys = cases.map(({ classname, name }) => `${classname} ${name}`)
+  expect(keys).toHaveLength(new Set(keys).size)
+  expect(unique(cases.map(({ classname = '' }) => classname.replace(/[^.]*$/, '')))).toEqual([
+    'distribution.1.1.',
+    'distribution.dev.',
+  ])
+  const other = parseFile({ type: 'junit', files })
+  const suites = other.suites.map(({ name }) => name)
+  expect(suites).toHaveLength(new Set(suites).size)
+  expect(other.suites.flatMap((suite) => suite.cases)).toHaveLength(cases.length)
+})
+
+it('has in each suite which run it was', async () => {
+  const parsed = (await parseJson(junitText(fixtureResult()))) as TestSuites
+  for (const { properties = [] } of parsed.testsuite ?? [])
+    expect(Object.fromEntries(properties.map(({ name, value }) => [name, String(value)]))).toMatchObject({
+      target: 'http://registry.example:5000',
+      specification: 'distribution',
+      spec: '1.1',
+      seed: '1a2b3c4d',
+      conclusion: 'nonconformant',
+    })
 })
