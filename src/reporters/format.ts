@@ -3,6 +3,12 @@ import type { ConclusionOptions } from '../results/conclusion/conclusion.ts'
 import type { Reporter } from '../results/reporter.ts'
 import type { RunResult } from '../results/result.ts'
 
+/** What a reporter may need besides the result. */
+export interface ReportOptions extends ConclusionOptions {
+  /** Where the reports are published, for those that are shown elsewhere. */
+  reportUrl?: string
+}
+
 /** A form in which a result is reported: the word for `--format`, and all that belongs to it. */
 export interface Format {
   name: string
@@ -11,7 +17,7 @@ export interface Format {
   /** What it is, for the help. */
   about: string
   /** The reporter, loaded here: none has anything to do before the end of a run. */
-  reporter: (path: string, options: ConclusionOptions) => Promise<Reporter>
+  reporter: (path: string, options: ReportOptions) => Promise<Reporter>
 }
 
 /** A reporter that writes one file of the whole result. */

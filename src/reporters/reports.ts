@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path'
-import type { ConclusionOptions } from '../results/conclusion/conclusion.ts'
 import type { Reporter } from '../results/reporter.ts'
-import type { Format } from './format.ts'
+import type { Format, ReportOptions } from './format.ts'
 import * as all from './formats.ts'
 
 const formats: ReadonlyMap<string, Format> = new Map(
@@ -34,7 +33,7 @@ export interface Reports {
 }
 
 /** The reporter of a format. Throws where there is no such format. */
-export function reporterFor(name: string, path: string, options: ConclusionOptions = {}): Reporter {
+export function reporterFor(name: string, path: string, options: ReportOptions = {}): Reporter {
   const format = formats.get(name)
   if (!format) throw new Error(`there is no format ${name}; choose among ${formatNames.join(', ')}`)
   return {
@@ -47,7 +46,7 @@ export function reporterFor(name: string, path: string, options: ConclusionOptio
 }
 
 /** The reporters of some formats, each with its file in a folder. */
-export function reportsIn(folder: string, names: readonly string[], options: ConclusionOptions): Reports {
+export function reportsIn(folder: string, names: readonly string[], options: ReportOptions): Reports {
   const files = [...new Set(names)].map((name) => ({ name, path: join(folder, fileOf(name) ?? name) }))
   return {
     paths: files.map(({ path }) => path),

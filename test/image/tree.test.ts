@@ -93,7 +93,7 @@ describe('an image for many platforms', () => {
     const way = 'app:1.0 › linux/loong64 › layer 2'
     expect(text).toContain(`place      ${way} (sha256…`)
     expect(html).toContain(`<strong class="way">${way}</strong>`)
-    expect(markdownText(result)).toContain(`- place: \`${way} (sha256:`)
+    expect(markdownText(result)).toContain(`| \`${way} (sha256:`)
     expect(junitText(result)).toMatch(new RegExp(`place +${way} \\(sha256:[0-9a-f]{64} at usr/bin/twice\\)`))
   })
 

@@ -14,7 +14,9 @@ import { printable } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { resultsJson } from '../../results/file/results-json.ts'
 import { expectationsFrom } from '../input/expectations.ts'
-import { levelAbout } from '../configuration/report-settings.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
+import { reportUrlText } from '../input/options.ts'
+import { levelAbout, reportUrlAbout } from '../configuration/report-settings.ts'
 import { formatLines, formatNames, reportsIn, usualFormats } from '../../reporters/reports.ts'
 import { terminal } from '../../reporters/terminal/terminal.ts'
 import type { Outcome } from '../outcome.ts'
@@ -32,6 +34,7 @@ interface ReportFlags {
   expectations?: string
   compareWith?: string
   exchange?: number[]
+  reportUrl?: string
 }
 
 const usual = ['terminal', ...usualFormats]
@@ -67,6 +70,7 @@ export function reportCommand(outcome: Outcome): Command {
         .conflicts(['merge', 'compare', 'format']),
     )
     .option('--reports <folder>', 'folder of the reports', 'reports')
+    .addOption(new Option('--report-url <url>', reportUrlAbout).argParser(reportUrlText))
     .option('--strict', 'warnings fail too')
     .addOption(new Option('--level <basis>', levelAbout).choices(bases))
     .option('--verbose', 'also print HTTP exchanges, notes and slowest requests')
@@ -138,14 +142,17 @@ async function write(
   result: RunResult,
   files: readonly string[],
   format: readonly string[],
-  { merge, reports: folder, strict, level = 'derived', verbose }: ReportFlags,
+  { merge, reports: folder, strict, level = 'derived', verbose, reportUrl }: ReportFlags,
 ): Promise<number> {
   const counting = { strict: strict === true, level }
   const names = format.filter((name) => name !== 'terminal')
   const results = join(folder, 'results.json')
   if (merge) keepInputs(files, results)
   const unlock = merge || names.length > 0 ? lockFolder(folder) : undefined
-  const { paths: reportPaths, reporters } = reportsIn(folder, names, counting)
+  const { paths: reportPaths, reporters } = reportsIn(folder, names, {
+    ...counting,
+    ...withoutUndefined({ reportUrl }),
+  })
   const paths = [...(merge ? [results] : []), ...reportPaths]
   const output = multiplex([
     ...(merge ? [resultsJson(results, counting)] : []),

@@ -1,11 +1,15 @@
 import { bases } from '../../engine/requirement.ts'
 import { formatNames, usualFormats } from '../../reporters/reports.ts'
-import { labelText } from '../input/options.ts'
+import { labelText, reportUrlText } from '../input/options.ts'
 import type { Setting } from './setting.ts'
 
 /** For the help of each command that reports a conclusion. */
 export const levelAbout =
   'only failures whose level rests on at least this fail the run: stated (a keyword of the text), table (also rows of its tables), derived (all)'
+
+/** For the help of each command that writes reports. */
+export const reportUrlAbout =
+  'address where report.html is published; the job summary and report.md link to it'
 
 /** What is reported, and what makes a run fail. */
 export const reportSettings: readonly Setting[] = [
@@ -47,6 +51,14 @@ export const reportSettings: readonly Setting[] = [
     value: 'name',
     read: labelText,
     about: 'name of the target in comparisons, e.g. "zot 2.1.20"',
+  },
+  {
+    kind: 'text',
+    name: 'report-url',
+    key: 'reportUrl',
+    value: 'url',
+    read: reportUrlText,
+    about: reportUrlAbout,
   },
   {
     kind: 'switch',

@@ -39,6 +39,7 @@ export interface RunSettings {
   expectations?: string
   compareWith?: string
   label?: string
+  reportUrl?: string
   strict?: boolean
   level?: Basis
   verbose?: boolean

@@ -44,6 +44,13 @@ export function labelText(text: string): string {
   return text.trim()
 }
 
+/** Where reports are published; summaries link to it. */
+export function reportUrlText(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new InvalidArgumentError('must be an http or https address')
+  return text
+}
+
 /** One limit of what is read of an image: `document-size=16777216`. */
 export function imageLimit(text: string): string {
   try {

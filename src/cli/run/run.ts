@@ -44,7 +44,10 @@ export async function runWith(
   const memory = watchMemory()
   keepKilled(folder)
   const results = join(folder, 'results.json')
-  const reports = reportsIn(folder, format, counting)
+  const reports = reportsIn(folder, format, {
+    ...counting,
+    ...withoutUndefined({ reportUrl: chosen.reportUrl }),
+  })
   const paths = [results, ...reports.paths]
   const { signal } = interruption
   const starter = starterOf(chosen, container)

@@ -7,7 +7,7 @@ import { levelText } from '../../results/text/level.ts'
 import { code, link, words } from '../markdown/escape.ts'
 import { printableStrings } from '../../results/text/printable-result.ts'
 import { table } from '../markdown/tables.ts'
-import { verdictOrder, verdictWords } from '../../results/text/words.ts'
+import { capital, verdictOrder, verdictWords } from '../../results/text/words.ts'
 import { dayOf, headlineOf, namesOf, stepName } from './words.ts'
 import { verdictOfState } from './html/features.ts'
 
@@ -26,8 +26,6 @@ export function comparisonMarkdown(raw: Grid): string {
   ]
   return `${blocks.join('\n\n')}\n`
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** `✓ passed · ✗ failed · …` */
 const legend = verdictOrder

@@ -9,8 +9,10 @@ export const github: Format = {
     const { github: reporter } = await import('./github.ts')
     const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
     const stream = process.stdout
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env
+    const where = server && repository && run ? { runUrl: `${server}/${repository}/actions/runs/${run}` } : {}
     return summary === ''
       ? reporter(path, { ...options, stream })
-      : reporter(summary, { ...options, stream, append: true })
+      : reporter(summary, { ...options, ...where, stream, append: true })
   },
 }

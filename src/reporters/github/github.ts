@@ -10,10 +10,10 @@ import { errorCauses, errorSentence, type ErrorCause } from '../../results/cause
 import { nameOf, stale } from '../../results/expectations/expected.ts'
 import { printableValue } from '../text/finding-text.ts'
 import { levelText } from '../../results/text/level.ts'
-import { markdownText } from '../markdown/markdown.ts'
+import { markdownText, type MarkdownOptions } from '../markdown/markdown.ts'
 import type { Reporter } from '../../results/reporter.ts'
 
-export interface GitHubOptions extends ConclusionOptions {
+export interface GitHubOptions extends MarkdownOptions {
   /** Where annotations are written: the runner reads them from a step's standard output. */
   stream: Writable
   /** The file is the runner's, and may hold the summary of an earlier command: it is appended to. */
@@ -32,7 +32,7 @@ export const github = (path: string, options: GitHubOptions): Reporter => ({
     options.stream.write(annotations(result, options).join(''))
     const { append = false } = options
     const size = append ? sizeOf(path) : 0
-    const text = markdownText(result, { ...options, scripts: false, limit: summaryLimit - size - 1 })
+    const text = markdownText(result, { ...options, limit: summaryLimit - size - 1 })
     if (append) {
       makeFolder(dirname(path))
       appendTo(path, `${text}\n`)

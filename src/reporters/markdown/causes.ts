@@ -3,14 +3,25 @@ import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { type Cause } from '../../results/causes/causes.ts'
-import { evidenceLines, observedLines, placeLabel, reproductionText, telling } from '../text/finding-text.ts'
+import {
+  evidenceLines,
+  brief,
+  observedLines,
+  placeLabel,
+  reproductionText,
+  telling,
+} from '../text/finding-text.ts'
 import { levelText } from '../../results/text/level.ts'
 import type { Reproductions } from '../../results/reproduction/reproduction.ts'
 import type { WayTo } from '../text/image-ways.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
+import { alike, type Alike } from '../text/alike.ts'
+import { describeResponse } from '../text/response-text.ts'
+import { cut, fitMiddle } from '../../results/text/printable.ts'
 import { placeOf } from '../text/place.ts'
-import { plural, verdictWords } from '../../results/text/words.ts'
-import { code, codeBlock, link, words } from './escape.ts'
+import { capital, plural, verdictWords } from '../../results/text/words.ts'
+import { code, codeBlock, htmlText, link, prose, words } from './escape.ts'
+import { table } from './tables.ts'
 
 /** What the parts of the report need. */
 export interface Part {
@@ -18,28 +29,49 @@ export interface Part {
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
   reproductions: Reproductions
-  /** With the scripts that reproduce findings. */
-  scripts: boolean
   /** To the places inside an image. */
   wayTo?: WayTo | undefined
 }
 
 /** At most this many findings of one requirement are shown, and scripts of this many characters. */
 const findingLimit = 3
+/** Requests of each. */
+const seenLimit = 2
 const scriptLimit = 16_000
 const namedLimit = 20
 
-/** A requirement that failed: heading, findings, where the specification states it. */
-export function causeBlock({ requirement, blocks, observed }: Cause, part: Part): string {
-  const { id, title, verdict, findings, reason, reasoning, ruling, impact } = requirement
-  const more = findings.length - findingLimit
-  const script = part.scripts ? scriptOf(requirement, part) : undefined
+/** A requirement that failed: what happened, the findings, what follows from it. */
+export function causeBlock(cause: Cause, part: Part): string {
+  const { requirement } = cause
   return [
-    `### ${verdictWords[verdict].symbol} ${code(id)} ${levelText(requirement)}`,
-    `${words(title)} (${link(placeOf(requirement), requirement.link)})`,
-    ...(findings.length === 0 && reason !== undefined ? [`- reason: ${code(reason)}`] : []),
-    ...findings.slice(0, findingLimit).map((finding) => findingList(finding, part)),
+    `### ${verdictWords[requirement.verdict].symbol} ${prose(capital(titleOf(requirement)))}`,
+    ...bodyOf(cause, part),
+  ].join('\n\n')
+}
+
+/** The same, folded: for warnings, which are not to hide failures. */
+export function foldedBlock(cause: Cause, part: Part): string {
+  const { requirement } = cause
+  const { symbol } = verdictWords[requirement.verdict]
+  // HTML: Markdown has no effect in it, and the id needs no escaping.
+  const summary = `<details><summary>${symbol} ${htmlText(capital(titleOf(requirement)))}</summary>`
+  return [summary, ...bodyOf(cause, part), '</details>'].join('\n\n')
+}
+
+/** What happened; where a finding has no title, what is required. */
+export const titleOf = ({ findings, title }: RequirementResult): string => findings[0]?.title ?? title
+
+function bodyOf({ requirement, blocks, observed }: Cause, part: Part): string[] {
+  const { id, title, findings, reason, reasoning, ruling, impact } = requirement
+  const groups = alike(findings)
+  const more = findings.length - Math.min(groups.length, findingLimit)
+  const script = scriptOf(requirement, part)
+  return [
+    `${code(id)}, ${levelText(requirement)}: ${words(title)} (${link(placeOf(requirement), requirement.link)})`,
+    ...(findings.length === 0 && reason !== undefined ? [`Reason: ${prose(reason)}`] : []),
+    ...(groups.length > 0 ? [findingTable(groups.slice(0, findingLimit), part)] : []),
     ...(more > 0 ? [`and ${plural(more, 'more finding')}`] : []),
+    ...logged(findings, part),
     ...(impact === undefined ? [] : [`Impact: ${words(impact)}`]),
     ...(reasoning === undefined ? [] : [`Reasoning: ${words(reasoning)}`]),
     ...(ruling === undefined ? [] : [`Ruling: ${words(ruling)}`]),
@@ -47,31 +79,48 @@ export function causeBlock({ requirement, blocks, observed }: Cause, part: Part)
     ...(observed.length > 0
       ? [
           `Also observed:\n\n${observedLines(observed, findingLimit)
-            .map((line) => `- ${code(line)}`)
+            .map((line) => `- ${prose(line)}`)
             .join('\n')}`,
         ]
       : []),
     ...(script === undefined
       ? []
       : [`<details><summary>Reproduce</summary>\n\n${codeBlock(script, 'sh')}\n\n</details>`]),
-  ].join('\n\n')
+  ]
 }
 
-const findingList = (
-  { title, expected, received, evidence }: Finding,
-  { exchanges, log, wayTo }: Part,
-): string =>
-  [
-    `- found: ${code(title)}`,
-    `- expected: ${expected.map((each) => code(each)).join(' or ')}`,
-    `- received: ${code(received)}`,
-    ...evidenceLines(telling(evidence, findingLimit), exchanges, wayTo).map(
-      (each) => `- ${placeLabel(evidence)}: ${code(each)}`,
-    ),
-    ...logBeside(evidence, exchanges, log)
-      .slice(0, findingLimit)
-      .map((each) => `- log: ${code(each)}`),
-  ].join('\n')
+/** Characters of a cell. */
+const cellLimit = 240
+
+/** Characters of a word: a longer one would make a table wider than the page. */
+const wordLimit = 60
+
+/** What a target sent, with digests and long words shortened. */
+const shortened = (text: string): string =>
+  brief(text)
+    .split(' ')
+    .map((word) => fitMiddle(word, wordLimit))
+    .join(' ')
+
+/** One line for each kind of finding; what was found is in the heading where there is one only. */
+function findingTable(groups: readonly Alike[], { exchanges, wayTo }: Part): string {
+  const [only, ...others] = groups
+  const place = placeLabel(only?.first.evidence ?? [])
+  const rows = groups.map(({ first: { title, expected, received, evidence } }) => [
+    ...(others.length === 0 ? [] : [prose(cut(title, cellLimit))]),
+    expected.map((each) => prose(cut(shortened(each), cellLimit))).join(' or '),
+    prose(cut(shortened(describeResponse(received)), cellLimit)),
+    evidenceLines(telling(evidence, seenLimit), exchanges, wayTo)
+      .map((line) => code(brief(line)))
+      .join('<br>'),
+  ])
+  return table([...(others.length === 0 ? [] : ['found']), 'expected', 'received', place], rows)
+}
+
+const logged = (findings: readonly Finding[], { exchanges, log }: Part): string[] => {
+  const lines = logBeside(telling(findings[0]?.evidence ?? [], 1), exchanges, log).slice(0, findingLimit)
+  return lines.length === 0 ? [] : [`Log:\n\n${codeBlock(lines.join('\n'))}`]
+}
 
 function scriptOf(requirement: RequirementResult, part: Part): string | undefined {
   const script = reproductionText(requirement.findings, requirement, part)

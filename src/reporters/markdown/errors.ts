@@ -2,7 +2,7 @@ import type { ErrorCause } from '../../results/causes/error-causes.ts'
 import { evidenceLines, exchangeEvidence } from '../text/finding-text.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { ids, type Part } from './causes.ts'
-import { code } from './escape.ts'
+import { code, prose } from './escape.ts'
 
 /** At most this many of the requests that ended for one reason are shown. */
 const seenLimit = 3
@@ -17,7 +17,7 @@ export function errorBlock(cause: ErrorCause, { exchanges: known }: Part): strin
   return [
     `### ${verdictWords.error.symbol} ${plural(requirements.length, 'requirement')} could not be evaluated`,
     [
-      `- reason: ${code(cause.reason)}`,
+      `- reason: ${prose(cause.reason)}`,
       ...seen,
       ...(more > 0 ? [`- and ${plural(more, 'more request')}`] : []),
     ].join('\n'),

@@ -33,12 +33,32 @@ export const words = (text: string): string =>
     character === '@' ? '&#64;' : `\\${character}`,
   )
 
+/** What has no effect in Markdown nor on GitHub: no markup, address, mention or reference. */
+const harmless = /^(?!.*(?:https?:|www\.))[\w ,.;:=+%'"()/-]*$/i
+
+/** Text that may come from a target: prose where it can only be read as that, else code. */
+export const prose = (text: string): string => (harmless.test(text) ? words(text) : code(text))
+
+/**
+ * Text as HTML, for the few elements that Markdown has no words for: where it could be read as anything else, each
+ * character by its number.
+ */
+export function htmlText(text: string): string {
+  const shown = cut(printable(text), valueLimit)
+  return harmless.test(shown) && !/["'_]/.test(shown)
+    ? shown
+    : Array.from(shown, (character) => `&#${character.codePointAt(0) ?? 0};`).join('')
+}
+
 /** A cell of a table: a bar would begin the next one. */
 export const cell = (markdown: string): string => markdown.replaceAll('|', '\\|')
 
 /** A link to the web; where the address is none, the words alone. */
-export function link(text: string, address: string): string {
-  if (!/^https?:\/\//i.test(address)) return words(text)
+export const link = (text: string, address: string): string => linked(words(text), address)
+
+/** The same of Markdown, such as code. */
+export function linked(markdown: string, address: string): string {
+  if (!/^https?:\/\//i.test(address)) return markdown
   const safe = printable(address).replace(/[\s<>()\\|]/g, (character) => encodeURIComponent(character))
-  return `[${words(text)}](<${safe}>)`
+  return `[${markdown}](<${safe}>)`
 }

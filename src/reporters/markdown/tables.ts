@@ -6,7 +6,7 @@ import type { MeasurementRecord } from '../../registry/record/measurement.ts'
 import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural, verdictOrder, verdictWords } from '../../results/text/words.ts'
-import { cell, code, words } from './escape.ts'
+import { cell, code, prose, words } from './escape.ts'
 
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
 
@@ -44,7 +44,7 @@ export const capabilityTable = ({ capabilities }: RunResult): string =>
     capabilities.map(({ title, state, detail }) => [
       words(title),
       state,
-      detail === undefined ? '' : code(detail),
+      detail === undefined ? '' : prose(detail),
     ]),
   )
 
@@ -56,7 +56,7 @@ export const contentTable = (groups: readonly KindGroup[]): string =>
       .flatMap(({ kinds }) => kinds)
       .map((kind) => {
         const why = refusalOf(kind)
-        return [words(kind.what), outcomeWords[kind.outcome], why === undefined ? '' : code(why)]
+        return [words(kind.what), outcomeWords[kind.outcome], why === undefined ? '' : prose(why)]
       }),
   )
 
@@ -88,7 +88,7 @@ export function expectationTable({ expectations }: RunResult): string {
   if (sorted.length === 0) return lead
   const rows = sorted.map((entry) => {
     const todo = stale(entry)
-    const why = `${code(reasonOf(entry))}${todo === undefined ? '' : `; **${words(todo)}**`}`
+    const why = `${prose(reasonOf(entry))}${todo === undefined ? '' : `; **${words(todo)}**`}`
     return [code(nameOf(entry)), stateWords[entry.state], why]
   })
   return `${lead}\n\n${table(['entry', 'state', 'reason'], rows)}`

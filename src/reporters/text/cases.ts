@@ -31,6 +31,8 @@ export function casesOf(result: RunResult): Case[] {
   }))
 }
 
+const testsOf = ({ tests }: RequirementResult) => new Set(tests)
+
 /**
  * A test's time is divided among the requirements that it evaluates. What belongs to no requirement (tokens, preparation,
  * cleaning up) is divided in proportion.
@@ -38,7 +40,6 @@ export function casesOf(result: RunResult): Case[] {
 function durationsOf(result: RunResult, requirements: readonly RequirementResult[]): number[] {
   const { total, byTest } = busyTimes(result)
   const evaluates = new Map<string, number>()
-  const testsOf = ({ tests }: RequirementResult) => new Set(tests)
   for (const requirement of requirements)
     for (const test of testsOf(requirement)) evaluates.set(test, (evaluates.get(test) ?? 0) + 1)
   const own = requirements.map((requirement) =>

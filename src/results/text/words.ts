@@ -68,6 +68,9 @@ export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
 /** The order of totals: what passed, then what did not, then what was not evaluated. */
 export const verdictOrder = ['pass', 'fail', 'warn', 'unsupported', 'blocked', 'error', 'skipped'] as const
 
+/** The same text with a capital at its beginning. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`
 

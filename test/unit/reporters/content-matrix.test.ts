@@ -66,7 +66,7 @@ it('is in each report for people', async () => {
   expect(document).toMatch(/rejected for\s*<\/span>\s*<code\s*>config\.mediaType</)
   expect(document).toContain('415 UNSUPPORTED: no such type')
   expect(markdownText(result)).toContain(
-    '| a chart | rejected | `for config.mediaType application/chart.config: 415 UNSUPPORTED: no such type` |',
+    '| a chart | rejected | for config.mediaType application/chart.config: 415 UNSUPPORTED: no such type |',
   )
   const shown = async (verbose: boolean) => {
     const stream = new PassThrough()

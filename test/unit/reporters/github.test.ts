@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { attack } from '../../attack.ts'
 import { compare } from '../../../src/results/expectations/compare.ts'
 import { annotations, github } from '../../../src/reporters/github/github.ts'
+import { github as githubFormat } from '../../../src/reporters/github/format.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { terminal } from '../../../src/reporters/terminal/terminal.ts'
 import { withFolder } from '../cli/command.ts'
@@ -142,6 +143,17 @@ const write = async (result: RunResult, before?: string) =>
     return { summary: await readFile(path, 'utf8'), commands: text() }
   })
 
+/** What a step writes to its summary. */
+const written = async (options: { reportUrl?: string }, environment: Record<string, string>) =>
+  withFolder(async (folder) => {
+    vi.stubEnv('GITHUB_STEP_SUMMARY', join(folder, 'summary.md'))
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    const reporter = await githubFormat.reporter(join(folder, 'none'), options)
+    await reporter.onEnd?.(fixtureResult())
+    return await readFile(join(folder, 'summary.md'), 'utf8')
+  })
+
 describe('the summary', () => {
   it('is written beside the annotations', async () => {
     const { summary, commands } = await write(fixtureResult())
@@ -184,3 +196,35 @@ attack(
     }
   },
 )
+
+describe('the summary', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    vi.restoreAllMocks()
+  })
+
+  const runner = { GITHUB_SERVER_URL: 'https://github.example', GITHUB_REPOSITORY: 'a/b', GITHUB_RUN_ID: '7' }
+
+  it('leads with the conclusion and what failed', async () => {
+    const [heading, , conclusion, , counts, , ...rest] = (await written({}, {})).split('\n')
+    expect(heading).toMatch(/^# ✗ 2 of the 6 requirements evaluated failed \(2 warnings\)/)
+    expect(conclusion).toMatch(/^\*\*nonconformant\*\*: `http:\/\/registry\.example:5000`/)
+    expect(counts).toMatch(/^2 passed, 2 failed, /)
+    expect(rest.slice(0, 3)).toEqual([
+      '| what happened | requirement | level | blocks |',
+      '| --- | --- | --- | --- |',
+      expect.stringMatching(
+        /^\| ✗ Answers with other bytes than were pushed \| \[`pull\.manifest\.exact-bytes`\]/,
+      ),
+    ])
+  })
+
+  it('links the report where its address is known, else the artifacts of the run', async () => {
+    const reportUrl = 'https://pages.example/report.html'
+    expect(await written({ reportUrl }, runner)).toContain(`\n[Full report](<${reportUrl}>)\n`)
+    expect(await written({}, runner)).toContain(
+      '\nThe full report is in the [artifacts of this run](<https://github.example/a/b/actions/runs/7#artifacts>) if',
+    )
+    expect(await written({}, { ...runner, GITHUB_RUN_ID: '' })).not.toContain('ull report')
+  })
+})

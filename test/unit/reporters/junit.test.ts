@@ -200,19 +200,20 @@ it('writes the file that was agreed upon', async () => {
   await expect(xml).toMatchFileSnapshot('golden/junit.xml')
 })
 
+const testOf = (id: string) => ({
+  id,
+  title: id,
+  suite: 'pull',
+  verdict: 'pass' as const,
+  checks: 1,
+  evaluated: {},
+})
+
 /** Result of two tests, of which the second waits for the first; `sent` are the requests of each. */
 const running = (...sent: readonly { test?: string; startedAt: number; duration: number }[]): RunResult => {
   const result = fixtureResult()
   const [one, other] = result.requirements.filter(({ verdict }) => verdict === 'pass')
   if (!one || !other) throw new Error('the fixture has what passes')
-  const test = (id: string) => ({
-    id,
-    title: id,
-    suite: 'pull',
-    verdict: 'pass' as const,
-    checks: 1,
-    evaluated: {},
-  })
   return {
     ...result,
     duration: 1000,
@@ -221,8 +222,8 @@ const running = (...sent: readonly { test?: string; startedAt: number; duration:
       { ...other, tests: ['b', 'a'] },
     ],
     tests: [
-      { ...test('a'), startedAt: 0, duration: 900 },
-      { ...test('b'), startedAt: 0, duration: 900 },
+      { ...testOf('a'), startedAt: 0, duration: 900 },
+      { ...testOf('b'), startedAt: 0, duration: 900 },
     ],
     evidence: sent.map(({ test, startedAt, duration }, at) => {
       const { test: _none, ...record } = exchange(at + 1, { request: `GET /v2/${at}`, status: 200 })

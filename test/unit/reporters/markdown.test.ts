@@ -3,7 +3,15 @@ import { assert, constantFrom, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { foldEvents } from '../../../src/results/fold.ts'
 import { compare } from '../../../src/results/expectations/compare.ts'
-import { cell, code, codeBlock, link, words } from '../../../src/reporters/markdown/escape.ts'
+import {
+  cell,
+  code,
+  codeBlock,
+  htmlText,
+  link,
+  prose,
+  words,
+} from '../../../src/reporters/markdown/escape.ts'
 import { markdownText } from '../../../src/reporters/markdown/markdown.ts'
 import { bigResult } from './big.ts'
 import { fixtureResult, hostile } from './fixture.ts'
@@ -64,6 +72,23 @@ describe('text of a target', () => {
     expect(link('x', 'https://spec.example/>) <b>')).not.toMatch(/[)>] ?</)
   })
 
+  it.each([
+    ['answers 500 to the GET of a blob (twice)', 'answers 500 to the GET of a blob (twice)'],
+    ['sends METHOD_UNKNOWN', String.raw`sends METHOD\_UNKNOWN`],
+    ['see #7', '`see #7`'],
+    ['thanks to @someone', '`thanks to @someone`'],
+    ['at https://evil.example', '`at https://evil.example`'],
+    ['at www.evil.example', '`at www.evil.example`'],
+    ['{"a":1}', '`{"a":1}`'],
+    ['a <b>', '`a <b>`'],
+  ])('is prose only where nothing in it has an effect: %s', (text, shown) => {
+    expect(prose(text)).toBe(shown)
+  })
+
+  it.each(nasty)('is nothing but characters in HTML: %j', (text) => {
+    expect(htmlText(text).replaceAll(/&#\d+;/g, '')).toMatch(/^[\w ]*$/)
+  })
+
   it('leaves no markup of own words', () => {
     expect(words('a <b> *c* [d](e) @f')).toBe('a \\<b\\> \\*c\\* \\[d\\](e) &#64;f')
   })
@@ -86,15 +111,19 @@ describe('the report', () => {
   it('has nothing of a hostile target outside of code', () => {
     const rest = withoutCode(markdownText(hostileResult()))
     for (const part of ['script', 'onerror', 'ATTACHMENT', '\u001b', '{{7']) expect(rest).not.toContain(part)
-    expect(rest.replaceAll(/<\/?(?:details|summary)>/g, '')).not.toMatch(/(?<!\\)<(?!https:)/)
+    expect(rest.replaceAll(/<\/?(?:details|summary|br)>/g, '')).not.toMatch(/(?<!\\)<(?!https:)/)
     expect(withoutCode(markdownText(hostileResult('``` @someone | \\')))).not.toContain('someone')
   })
 
   it('begins with failures', () => {
     const text = markdownText(fixtureResult())
     expect(text).toMatch(
-      /^# ✗ 2 of the 6 requirements evaluated failed \(2 warnings\); .*\n\nConclusion: \*\*nonconformant\*\*\n/,
+      /^# ✗ 2 of the 6 requirements evaluated failed \(2 warnings\); .*\n\n\*\*nonconformant\*\*: `/,
     )
+    expect(
+      text.indexOf('| ✗ Answers with other bytes than were pushed | [`pull.manifest.exact-bytes`]'),
+    ).toBeGreaterThan(0)
+    expect(text.indexOf('| ✗ Answers')).toBeLessThan(text.indexOf('## Failed'))
     expect(text.indexOf('## Failed')).toBeLessThan(text.indexOf('## Warnings'))
     expect(text.indexOf('## Warnings')).toBeLessThan(text.indexOf('## Capabilities'))
   })

@@ -3,7 +3,7 @@ import { changesInWords } from '../../text/change-words.ts'
 import { changeParts } from '../../html/changes.ts'
 import { html, type Content, type Markup } from '../../page/markup.ts'
 import { stepName } from '../words.ts'
-import { capital } from './head.ts'
+import { capital } from '../../../results/text/words.ts'
 
 /** What changed from version to version of a product, newest step first. */
 export const changeSections = (grid: Grid): Content =>

@@ -3,7 +3,7 @@ import { tallyOf } from '../../../results/comparison/outcomes.ts'
 import { bar } from '../../page/bar.ts'
 import { html, type Markup } from '../../page/markup.ts'
 import { cut } from '../../../results/text/printable.ts'
-import { plural, verdictOrder, verdictWords } from '../../../results/text/words.ts'
+import { capital, plural, verdictOrder, verdictWords } from '../../../results/text/words.ts'
 import { dayOf, headlineOf } from '../words.ts'
 import { reportLink } from './links.ts'
 
@@ -26,8 +26,6 @@ export function head(grid: Grid): Markup {
     ${grid.notes.map((note) => html`<p class="note">${cut(note, 500)}</p>`)} ${targets(grid)}
   </header>`
 }
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function targets(grid: Grid): Markup {
   const shown = verdictOrder.filter(

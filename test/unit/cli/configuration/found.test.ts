@@ -214,6 +214,7 @@ it('every setting is one of those that a found file may make, or not', () => {
     'expectations',
     'compareWith',
     'label',
+    'reportUrl',
     'strict',
     'level',
     'verbose',
