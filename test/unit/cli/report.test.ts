@@ -135,7 +135,7 @@ describe('expectations', () => {
         expect(mended.stdout).toContain('the expected failure now passes (discovery.tags.order)')
         expect(mended.exitCode).toBe(1)
         expect(await readFile(join(folder, 'junit.xml'), 'utf8')).toContain(
-          'classname="distribution.expectations"',
+          'classname="distribution.1.1.expectations"',
         )
       })
     }))
