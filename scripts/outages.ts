@@ -41,7 +41,7 @@ interface Cell {
 
 const run = async (front: Front): Promise<RunResult> => {
   try {
-    const { result } = await assay({ target: front.url, spec: 'dev', seed: values.seed })
+    const { result } = await assay({ target: front.url, spec: 'dev', depth: 'standard', seed: values.seed })
     return result
   } finally {
     await front.close()

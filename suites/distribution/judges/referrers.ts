@@ -35,6 +35,12 @@ export function referrersOf(exchange: Exchange): Descriptor[] | undefined {
   return manifests.every(hasDigest) ? (manifests as Descriptor[]) : undefined
 }
 
+/** Those that a list has: null counts as none. */
+export function listedReferrers(exchange: Exchange): Descriptor[] | undefined {
+  const { manifests } = (jsonOf(exchange) ?? {}) as { manifests?: unknown }
+  return manifests === null ? [] : referrersOf(exchange)
+}
+
 /** A digest that is an object is none, and could not even be shown: what is made of it may throw. */
 const hasDigest = (each: unknown): boolean =>
   typeof each === 'object' &&

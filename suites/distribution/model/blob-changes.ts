@@ -1,5 +1,6 @@
 import { keyOf, namesIn, type History } from './history.ts'
 import { isOn, isOpen, isSuccess, type Observed } from './observed.ts'
+import { tagsIn } from './presence.ts'
 
 /** What happened to a blob beside its own pushes: all that may have taken it away, or that it was taken away before. */
 
@@ -46,8 +47,21 @@ export const isReferredTo = ({ manifests }: History, { repository, digest }: Blo
       ?.some(({ value }) => value?.document?.blobs.some((each) => each.digest === digest)),
   )
 
+/** Whether a tag leads to a manifest that refers to the blob, all the time. */
+const isNeeded = (history: History, { repository, digest }: BlobAt, period: Observed): boolean =>
+  namesIn(history.manifests, repository).some((name) => {
+    const possible = history.possibleManifest(repository, name, period) ?? []
+    return (
+      possible.length > 0 &&
+      possible.every(({ value }) => value?.document?.blobs.some((each) => each.digest === digest)) &&
+      tagsIn(history, repository, period).some((tag) =>
+        history.possibleTag(repository, tag, period)?.every(({ value }) => value === history.sha256Of(name)),
+      )
+    )
+  })
+
 /**
- * Whether a registry that collects what nothing refers to may have collected the blob: a manifest that refers to it
+ * Whether a registry that collects what nothing refers to may have collected the blob: each manifest that refers to it
  * may have gone, or lost its tag, since `since`.
  */
 export const mayBeCollected = (
@@ -57,6 +71,7 @@ export const mayBeCollected = (
   until: Observed,
 ): boolean =>
   isReferredTo(history, blob) &&
+  !isNeeded(history, blob, until) &&
   history.observed.some(
     (each) =>
       isOn(each, 'manifest') &&

@@ -16,6 +16,11 @@ export interface Contradiction {
   explainedBy?: readonly RequirementId[]
   /** True where a registry that is only slow would be seen so for a while: it is looked at again before it counts. */
   maySettle?: true
+  /**
+   * True where others may have removed what was not found: content that everybody has, such as the empty blob. It counts where it is so
+   * each time.
+   */
+  mayBeOfOthers?: true
 }
 
 /** Makes contradictions of judgements: one that holds makes none. */

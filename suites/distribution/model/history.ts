@@ -196,7 +196,11 @@ export function createHistory(all: readonly Observed[], about: About): History {
       possibleIn(tags.map.get(keyOf(repository, tag)) ?? [], period, isFresh(tag))?.flatMap((each) =>
         withoutDeleted(repository, period, each),
       ),
-    possibleBlob: (repository, digest, period) =>
-      possibleIn(blobs.get(keyOf(repository, digest)) ?? [], period, isFresh(digest)),
+    possibleBlob(repository, digest, period) {
+      const possible = possibleIn(blobs.get(keyOf(repository, digest)) ?? [], period, isFresh(digest))
+      // Others may have pushed it again.
+      const isOpen = about.isShared?.(digest) === true && possible?.some(({ value }) => value === undefined)
+      return isOpen ? undefined : possible
+    },
   }
 }

@@ -33,9 +33,15 @@ const rules = [
 /** Not every version has each requirement. */
 const versions = new Map<string, object>(requirements.map(({ id, at }) => [id, at]))
 
-/** All that the history does not explain, in the order in which it was sent. What was not answered is not judged. */
-export const judgeHistory = (history: History): Contradiction[] =>
+/**
+ * All that the history does not explain, in the order in which it was sent; `concerns` limits it to some operations. What was not
+ * answered is not judged.
+ */
+export const judgeHistory = (
+  history: History,
+  concerns: (observed: Observed) => boolean = () => true,
+): Contradiction[] =>
   history.observed
-    .filter(isJudged)
+    .filter((observed) => isJudged(observed) && concerns(observed))
     .flatMap((observed) => rules.flatMap((judge) => judge(observed, history)))
     .filter(({ requirement }) => history.spec in (versions.get(requirement) ?? {}))

@@ -1,20 +1,18 @@
-import { holds, type Violated } from '../../../src/engine/judgement.ts'
-import { requestAgain } from './again.ts'
 import { seenIn } from '../../../src/registry/record/exchange.ts'
+import { hasFailed } from '../../../src/registry/transport/failure/failure.ts'
 import type { Contradiction } from '../model/contradiction.ts'
 import type { RegistryContext } from '../target/context.ts'
+import { countsAsSeen, reportAsSeen } from './as-seen.ts'
+import { inCompany } from './company.ts'
 import { isAsGraveAs, kindOf } from './known.ts'
 import { minimise, type Found, type Minimal } from './minimise.ts'
-import { contradictionsIn } from './judge.ts'
-import { isReading } from './parts.ts'
 import { perform, type Performed } from './repeat.ts'
 import type { Reported } from './reported.ts'
 import type { Sequence } from './sequence.ts'
+import { isSeenEachTime, persists, staysSo } from './settled.ts'
 import type { Turn } from './turns.ts'
 import { judgedIn } from '../../../src/registry/reproduce/condition.ts'
 
-/** Milliseconds that a registry has to come right by itself; about what scripted tests wait for. */
-const settling = 4000
 /** How often a sequence is repeated, where no repetitions are left, to see whether it shows the same again. */
 const fewest = 3
 /** Of what was reported as what came right, as many more are looked at. */
@@ -52,7 +50,7 @@ export async function reportFindings(
         const stays = reported.reportOf(contradiction)
         if (stays === undefined) {
           const minimal = await reduce(t, performed, found, reported)
-          if (minimal === undefined) continue
+          if (minimal === undefined || !(await isOfRegistry(t, minimal))) continue
           if (minimal.contradiction.maySettle) unsettled.push(later(minimal, reported))
           else {
             reported.add(minimal.contradiction, true)
@@ -63,9 +61,11 @@ export async function reportFindings(
   })
   turn.end()
   await Promise.all(
-    unsettled.map(async ({ minimal: { trial, contradiction, step }, settle }) => {
+    unsettled.map(async ({ minimal, settle }) => {
+      const { trial, contradiction } = minimal
       try {
-        const stays = (await persists(t, trial.sequence, { contradiction, step })) !== undefined
+        // What others did meanwhile may have hidden it.
+        const stays = (await staysSo(t, minimal)) || (await turn.take(() => staysSo(t, minimal)))
         settle(stays)
         checkBy(t, stays ? contradiction : forAWhile(contradiction), trial)
       } finally {
@@ -76,6 +76,13 @@ export async function reportFindings(
   )
   await reportFurther(t, further)
 }
+
+/** What others may have brought about, and failures, which may be those of a moment, have to be seen each time. */
+const isOfRegistry = async (
+  t: RegistryContext,
+  { trial: { sequence }, contradiction: { mayBeOfOthers, observed }, step }: Minimal<Performed>,
+): Promise<boolean> =>
+  (mayBeOfOthers !== true && !hasFailed(observed.exchange)) || isSeenEachTime(t, sequence, step)
 
 const nothing = (): void => undefined
 
@@ -89,10 +96,14 @@ function later(minimal: Minimal<Performed>, reported: Reported): Unsettled {
 async function reduce(
   t: RegistryContext,
   performed: Performed,
-  { contradiction, step }: Found,
+  found: Found,
   reported: Reported,
 ): Promise<Minimal<Performed> | undefined> {
-  if (reported.isHopeless(contradiction)) return undefined
+  const { contradiction, step } = found
+  if (reported.isHopeless(contradiction)) {
+    if (countsAsSeen(found)) await reportAsSeen(t, performed, found, reported)
+    return undefined
+  }
   const { sequence } = performed
   const isReported = (each: Contradiction) => reported.isKnown(each) || reported.reportOf(each) !== undefined
   const kind = kindOf(contradiction)
@@ -100,18 +111,24 @@ async function reduce(
     reported.repeats()
     return perform(t, candidate, { alone: true })
   }
-  const minimal = await minimise(repeat, {
-    sequence,
-    step,
-    isIt: (each) =>
-      (each.requirement === contradiction.requirement || kindOf(each) === kind) &&
-      isAsGraveAs(t.spec, each, contradiction),
-    isReported,
-    most: Math.max(fewest, Math.min(t.repetitions, reported.left())),
-  })
+  const ask = (candidate: Sequence, tries?: number): Promise<Minimal<Performed> | undefined> =>
+    minimise(repeat, {
+      sequence: candidate,
+      step,
+      isIt: (each) =>
+        (each.requirement === contradiction.requirement || kindOf(each) === kind) &&
+        isAsGraveAs(t.spec, each, contradiction),
+      isReported,
+      most: Math.max(fewest, Math.min(t.repetitions, reported.left())),
+      ...(tries === undefined ? {} : { tries }),
+    })
+  let minimal = await ask(sequence)
+  // It may depend on what others did in the repository just before.
+  for (const candidate of countsAsSeen(found) ? [] : inCompany(sequence, step, t.has('delete-tag')))
+    minimal ??= await ask(candidate, 1)
   if (minimal === undefined) {
     reported.inVain(contradiction)
-    await reportAsSeen(t, performed, { contradiction, step }, reported)
+    await reportAsSeen(t, performed, found, reported)
     return undefined
   }
   // What came before it in the fewest steps is the cause.
@@ -123,22 +140,6 @@ async function reduce(
   if (!isReported(cause.contradiction)) return { ...cause, trial }
   reported.inVain(contradiction)
   return undefined
-}
-
-/** The same, where it is seen when there is time before the step that shows it. */
-async function persists(
-  t: RegistryContext,
-  sequence: Sequence,
-  { step, contradiction }: Found,
-): Promise<{ trial: Performed; contradiction: Contradiction } | undefined> {
-  const trial = await perform(t, sequence, {
-    alone: true,
-    before: (each) => (each === step ? t.pause(settling) : undefined),
-  })
-  const found = trial.found.find(
-    (each) => each.step === step && kindOf(each.contradiction) === kindOf(contradiction),
-  )
-  return found && { trial, contradiction: found.contradiction }
 }
 
 /** Looks for what stays among what was taken for the same as something that came right by itself. */
@@ -171,39 +172,4 @@ function checkBy(
 ): void {
   const evidence = sent.map(({ exchange }) => ({ ...seenIn(exchange), sequence: sequence.id }))
   t.check(requirement, judgedIn(observed.exchange, judgement), ...evidence)
-}
-
-/**
- * What happened once, while other requests were in flight, and not again alone. A refused push did no harm, and is a note; what
- * is lost or wrong is looked at again, and counts where it stays so.
- */
-async function reportAsSeen(
-  t: RegistryContext,
-  performed: Performed,
-  { contradiction, step }: Found,
-  reported: Reported,
-): Promise<void> {
-  const { sequence } = performed
-  const { requirement, judgement, because, observed } = contradiction
-  const evidence = [...because, observed].map(({ exchange }) => ({
-    ...seenIn(exchange),
-    sequence: sequence.id,
-  }))
-  const title = `${judgement.title}, while other requests were in flight`
-  if (!isReading(step)) {
-    t.check(requirement, holds(title), ...evidence)
-    return
-  }
-  const exchange = await t.send({ ...requestAgain(observed.exchange), repeatsItself: true })
-  const sent = [...performed.sent, { exchange, step }]
-  const stays = contradictionsIn(t, sequence, performed.materials, sent).some(
-    (each) =>
-      each.contradiction.observed.exchange === exchange &&
-      kindOf(each.contradiction) === kindOf(contradiction),
-  )
-  const found: Violated = stays
-    ? { ...judgement, title }
-    : { ...judgement, title: `${title}, for a while`, severity: 'warn' }
-  reported.add({ ...contradiction, judgement: found }, true)
-  t.check(requirement, found, ...evidence, seenIn(exchange))
 }

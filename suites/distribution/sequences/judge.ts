@@ -1,5 +1,8 @@
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
+import { isSafe } from '../../../src/registry/record/operation.ts'
+import { hasFailed } from '../../../src/registry/transport/failure/failure.ts'
 import { emptyContent } from '../../../src/content/content.ts'
+import { isEvident } from '../model/evident.ts'
 import { createHistory, type Features } from '../model/history.ts'
 import { judgeHistory } from '../model/judge.ts'
 import { observe } from '../model/observe.ts'
@@ -15,11 +18,17 @@ export function contradictionsIn(
   sequence: Sequence,
   materials: Materials,
   sent: readonly Sent[],
+  failures: readonly Sent[] = [],
 ): Found[] {
-  const stepOf = new Map(sent.map(({ exchange, step }) => [exchange.id, step]))
+  const stepOf = new Map([...sent, ...failures].map(({ exchange, step }) => [exchange.id, step]))
+  const retried = new Set(failures.map(({ exchange }) => exchange.id))
   const exchanges = sent.map(({ exchange }) => exchange)
   const own = namesOf(sequence, materials)
-  const observed = observe(exchanges, onTheWay(t, exchanges))
+  const removals = removalsOf(commonIn(sequence, materials), t, stepOf)
+  const observed = observe(
+    [...exchanges, ...removals, ...failures.map(({ exchange }) => exchange)],
+    onTheWay(t, exchanges),
+  )
   const history = createHistory(observed, {
     spec: t.spec,
     features: featuresFor(t),
@@ -29,9 +38,48 @@ export function contradictionsIn(
   })
   return judgeHistory(history).flatMap((contradiction) => {
     const step = stepOf.get(contradiction.observed.exchange.id)
-    return step ? [{ contradiction, step }] : []
+    if (step === undefined) return []
+    const evident = isEvident(contradiction, history, history.sessions)
+    const isRetried = retried.has(contradiction.observed.exchange.id)
+    return [{ contradiction, step, ...(evident ? { evident } : {}), ...(isRetried ? { retried: true } : {}) }]
   })
 }
+
+/** Reads that the registry failed over, and that were answered when they were sent again. */
+export function failuresBefore(t: Pick<RegistryContext, 'exchanges'>, sent: readonly Sent[]): Sent[] {
+  const all = onTheWay(
+    t,
+    sent.map(({ exchange }) => exchange),
+  )
+  return sent.flatMap(({ exchange, step }) =>
+    exchange.via.flatMap((id) => {
+      const before = all.get(id)
+      const isSame = before?.request.url === exchange.request.url && isSafe(exchange.request.method)
+      return isSame && hasFailed(before) && !hasFailed(exchange) ? [{ exchange: before, step }] : []
+    }),
+  )
+}
+
+/** Blobs of the sequence that others have too. */
+const commonIn = ({ blobs }: Sequence, materials: Materials): string[] => [
+  emptyContent.digest,
+  ...Object.keys(blobs)
+    .filter((name) => materials.isCommon(name))
+    .map((name) => materials.blob(name).digest),
+]
+
+/** What the rest of the run did to remove these: it may have taken them away from the sequence. */
+const removalsOf = (
+  digests: readonly string[],
+  { exchanges }: Pick<RegistryContext, 'exchanges'>,
+  own: ReadonlyMap<number, unknown>,
+): Exchange[] =>
+  exchanges().filter(
+    ({ id, request: { method, url } }) =>
+      method === 'DELETE' &&
+      !own.has(id) &&
+      digests.some((digest) => url.includes(digest) || url.includes(encodeURIComponent(digest))),
+  )
 
 /** What was found out of the registry that the model rests on. */
 export const featuresFor = (t: Pick<RegistryContext, 'has'>): Features => ({
@@ -52,7 +100,7 @@ function onTheWay(
 }
 
 /** The digests and tags that nobody but this sequence has. */
-function namesOf({ blobs, manifests, tags }: Sequence, materials: Materials): ReadonlySet<string> {
+export function namesOf({ blobs, manifests, tags }: Sequence, materials: Materials): ReadonlySet<string> {
   return new Set(
     [
       ...Object.keys(blobs)

@@ -7,6 +7,10 @@ import { simplerForms } from './simplify.ts'
 export interface Found {
   contradiction: Contradiction
   step: Step
+  /** It contradicts the text whatever the registry holds, see isEvident. */
+  evident?: true
+  /** The registry failed over the request once, and answered when it was sent again: it counts where it fails again alone. */
+  retried?: true
 }
 
 /** A sequence as it was carried out once. */
@@ -33,6 +37,8 @@ export interface Question {
   isReported: (contradiction: Contradiction) => boolean
   /** How often the sequence may be repeated. */
   most: number
+  /** How often it is tried as it is; default 2, and 3 where steps overlap. */
+  tries?: number
 }
 
 /**
@@ -41,7 +47,7 @@ export interface Question {
  */
 export async function minimise<Made extends Trial>(
   repeat: (sequence: Sequence) => Promise<Made>,
-  { sequence, step: original, isIt, isReported, most }: Question,
+  { sequence, step: original, isIt, isReported, most, tries }: Question,
 ): Promise<Minimal<Made> | undefined> {
   let left = most
   let best: Minimal<Made> | undefined
@@ -59,7 +65,7 @@ export async function minimise<Made extends Trial>(
   let parts = all.slice(0, 1 + all.findIndex(({ step }) => step === original))
   // What overlaps shows its effects in some of its runs only.
   const overlaps = parts.some(({ group }) => group !== undefined)
-  for (const _ of Array.from({ length: overlaps ? 3 : 2 }))
+  for (const _ of Array.from({ length: tries ?? (overlaps ? 3 : 2) }))
     if (await attempt(withParts(sequence, parts), original)) break
   if (best === undefined) return undefined
 
@@ -68,6 +74,8 @@ export async function minimise<Made extends Trial>(
   for (const simpler of isPart(original) ? plainerRequests : []) {
     const other = isPart(step) ? simpler(step) : undefined
     if (other === undefined) continue
+    // Whether it is more than a warning is worth finding out whatever it costs.
+    if (best.contradiction.judgement.severity === 'warn') left = Math.max(left, 1)
     const candidate = parts.map((part) => (part.step === step ? { ...part, step: other } : part))
     if (!(await attempt(withParts(sequence, candidate), other))) continue
     step = other

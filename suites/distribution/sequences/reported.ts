@@ -3,7 +3,7 @@ import type { Contradiction } from '../model/contradiction.ts'
 import type { RequirementId } from '../requirements.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { judgedRequirements } from './judged.ts'
-import { explaining, gravityOf, isKnown, type Gravity } from './known.ts'
+import { explaining, gravityOf, isKnown, kindOf, type Gravity } from './known.ts'
 import { createTurns, type Turn } from './turns.ts'
 
 /** How often all of a run are: a registry that is wrong in many ways must not make the run take hours. */
@@ -32,6 +32,8 @@ export interface Reported {
   /** Whether it is still worth looking at; `inVain` counts once. */
   isHopeless: (contradiction: Contradiction) => boolean
   inVain: (contradiction: Contradiction) => void
+  /** Whether another sequence has shown it too, and no repetition alone; takes note that this one has. */
+  isSeenElsewhere: (contradiction: Contradiction, sequence: string) => boolean
   /** Repetitions that are left to reduce sequences. */
   left: () => number
   repeats: () => void
@@ -49,6 +51,8 @@ interface State {
   scripted: ReadonlySet<string>
   reports: Report[]
   vain: Map<string, number>
+  /** The sequence that has shown what no repetition has, by its kind. */
+  passing: Map<string, string>
   repetitions: number
   started: number | undefined
 }
@@ -69,6 +73,7 @@ export function reportedBy(t: RegistryContext, part: number): { reported: Report
     scripted: findingsBefore(t),
     reports: [],
     vain: new Map(),
+    passing: new Map(),
     repetitions: 0,
     started: undefined,
   }))
@@ -95,6 +100,12 @@ export function reportedBy(t: RegistryContext, part: number): { reported: Report
     inVain: (contradiction) => {
       const key = keyOfContradiction(contradiction)
       state.vain.set(key, (state.vain.get(key) ?? 0) + 1)
+    },
+    isSeenElsewhere: (contradiction, sequence) => {
+      const kind = kindOf(contradiction)
+      const before = state.passing.get(kind)
+      state.passing.set(kind, before ?? sequence)
+      return before !== undefined && before !== sequence
     },
     left: () =>
       performance.now() - (state.started ?? performance.now()) > timeOfRun

@@ -11,6 +11,8 @@ import { requestAgain } from './again.ts'
 import { featuresFor } from './judge.ts'
 import { judgedRequirements } from './judged.ts'
 import { gravityOf, isKnown } from './known.ts'
+import { ownNames } from './repeat.ts'
+import { settling } from './settled.ts'
 
 /** Content that other runs push and remove as well. */
 const common = new Set([
@@ -20,25 +22,29 @@ const common = new Set([
   digestOf(new Uint8Array(), 'sha512'),
 ])
 
-const isOfCommon = ({ observed: { operation } }: Contradiction): boolean =>
-  [
-    'digest' in operation ? operation.digest : undefined,
-    'reference' in operation ? operation.reference : undefined,
-    'mount' in operation ? operation.mount : undefined,
-  ].some((digest) => digest !== undefined && common.has(digest))
+/** Whether a sequence sent it, whose responses are judged by what that sequence did. */
+const isOfSequence = ({ test }: Exchange): boolean => test?.startsWith('sequences.') === true
 
-/** What in these exchanges contradicts those before. Nothing is known of what the registry held at first. */
+/**
+ * What contradicts all that the run has sent before: responses to scripted tests, and lists of tags, which show what all tests have
+ * done. Of what the registry held at first, only the names of sequences are known.
+ */
 function contradictionsIn(t: RegistryContext, exchanges: readonly Exchange[]): Contradiction[] {
-  const all = new Map(t.exchanges().map((each) => [each.id, each]))
+  const all = new Map(exchanges.map((each) => [each.id, each]))
   const onTheWay = new Set(exchanges.flatMap(({ via }) => via))
-  const ended = exchanges.filter(({ id }) => !onTheWay.has(id))
+  const ended = exchanges.filter(({ id, test }) => test !== undefined && !onTheWay.has(id))
+  const own = ownNames(t)
   const history = createHistory(observe(ended, all), {
     spec: t.spec,
     features: featuresFor(t),
-    isOwn: () => false,
+    isOwn: (name) => own.has(name),
     isShared: (name) => common.has(name),
   })
-  return judgeHistory(history).filter((each) => !isOfCommon(each))
+  // What others may explain counts where it is so each time, which nothing here finds out.
+  return judgeHistory(
+    history,
+    ({ operation, exchange }) => operation.on === 'tags' || !isOfSequence(exchange),
+  ).filter(({ mayBeOfOthers }) => mayBeOfOthers !== true)
 }
 
 /** A push that was refused while others were in flight, and accepted when it was repeated: another test notes it. */
@@ -55,19 +61,17 @@ function isAcceptedLater({ observed }: Contradiction, exchanges: readonly Exchan
   )
 }
 
-/** Sends what was read once more: a registry that was only late says something else by now. */
-async function isStillSo(
-  t: RegistryContext,
-  exchanges: readonly Exchange[],
-  { observed }: Contradiction,
-): Promise<boolean> {
+/** Whether it is more than late: it had time, or says the same by now, when what was read is sent once more. */
+async function isSettled(t: RegistryContext, { observed, because }: Contradiction): Promise<boolean> {
   const { method } = observed.request
   if (method !== 'GET' && method !== 'HEAD') return true
+  const last = Math.max(...because.map(({ end }) => end))
+  if (because.length > 0 && observed.start - last >= settling * t.patience) return true
   const again = await t.send(requestAgain(observed.exchange))
-  return contradictionsIn(t, [...exchanges, again]).some(({ observed: { exchange } }) => exchange === again)
+  return contradictionsIn(t, t.exchanges()).some(({ observed: { exchange } }) => exchange.id === again.id)
 }
 
-/** All that the scripted tests sent, judged by all that was sent before: also where no test looks at it. */
+/** All that the scripted tests sent, and lists, judged by all that was sent before: also where no test looks at it. */
 export const tests: readonly Test[] = [
   defineTest({
     id: 'sequences.traffic',
@@ -78,9 +82,7 @@ export const tests: readonly Test[] = [
     depth: 'standard',
     phase: 'last',
     async run(t) {
-      const exchanges = t
-        .exchanges()
-        .filter(({ test }) => test !== undefined && !test.startsWith('sequences.'))
+      const exchanges = t.exchanges()
       const titles = new Set<string>()
       for (const each of contradictionsIn(t, exchanges)) {
         const what = `${gravityOf(t.spec, each)} ${each.requirement}: ${each.judgement.title}`
@@ -93,7 +95,7 @@ export const tests: readonly Test[] = [
           each.observed.request.method !== 'HEAD'
         )
           continue
-        if (each.maySettle && !(await isStillSo(t, exchanges, each))) continue
+        if (each.maySettle && !(await isSettled(t, each))) continue
         titles.add(what)
         const { requirement, judgement, because, observed } = each
         const evidence = [...because, observed].map(({ exchange }) => ({

@@ -1,7 +1,7 @@
 /** The turn of one of those that started. */
 export interface Turn {
   /** Does the work when all of lower number that have started by now are done, with none beside it. */
-  take: (work: () => Promise<void>) => Promise<void>
+  take: <Value>(work: () => Promise<Value>) => Promise<Value>
   /** Lets the others go on, where the turn was not taken too. */
   end: () => void
 }
@@ -11,7 +11,7 @@ const nothing = (): void => undefined
 /** Lets work that is prepared at the same time be done in one order, whichever is ready first. */
 export function createTurns(): { enter: (number: number) => Turn } {
   const waiting = new Map<number, Promise<void>>()
-  let last = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
   return {
     enter(number) {
       let end = nothing
@@ -22,7 +22,7 @@ export function createTurns(): { enter: (number: number) => Turn } {
           await Promise.all([...waiting].flatMap(([other, done]) => (other < number ? [done] : [])))
           const mine = last.then(work)
           last = mine.catch(() => undefined)
-          await mine
+          return mine
         },
       }
     },

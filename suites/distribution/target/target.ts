@@ -106,6 +106,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       depth,
       requests,
       largestBlob,
+      patience,
       repetitions,
       specimens,
       async send({ judgesTransport, repeatsItself, ...request }) {

@@ -167,7 +167,13 @@ export const manifestDeletions: readonly BaseEffect[] = [
     present: true,
     id: 'delete-leaves-tags-listed',
     title: 'lists tags of a manifest after its deletion',
-    violates: ['management.manifest.tags-not-listed', 'discovery.tags.nothing-else'],
+    // Such a tag leads to the manifest again when that is pushed again.
+    violates: [
+      'management.manifest.tags-not-listed',
+      'management.manifest.tags-gone',
+      'pull.manifest.head.unknown-tag',
+      'discovery.tags.nothing-else',
+    ],
     kinds: ['manifest'],
     conditions: [...kindsOfManifest, ...shapesOfManifest],
     without: ['never-tagged'],

@@ -17,7 +17,7 @@ type Deletion = Observed<OperationOn<'blob'>>
 /** DELETE of blobs (Deleting Blobs): 202 for what is there, 404 for what is not. */
 export const deletionsOfBlobs: Rule<'blob'> = (observed, history) => {
   const { method, repository, digest } = observed.operation
-  if (method !== 'DELETE' || history.isShared?.(digest) === true) return []
+  if (method !== 'DELETE') return []
   const possible = history.possibleBlob(repository, digest, observed)?.filter(({ by }) => by !== observed)
   const status = statusOf(observed)
   const isOff = !history.features.deleteBlob
@@ -38,6 +38,7 @@ export const deletionsOfBlobs: Rule<'blob'> = (observed, history) => {
   if (isReferredTo(history, observed.operation) && declines(observed.exchange)) return []
   return contradicts('management.blob.accepted', answers('a DELETE of a blob', 202)(observed.exchange), {
     ...about,
+    ...(status === 404 && history.isShared?.(digest) === true ? { mayBeOfOthers: true } : {}),
     // What was not stored cannot be deleted.
     explainedBy: possible.flatMap(({ value }) => (value ? [storedBy[value.way]] : [])),
   })

@@ -19,9 +19,7 @@ import { contentUnder } from './content.ts'
 export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
   const { repository, digest, method, range } = observed.operation
   if (method === 'DELETE') return []
-  // Whether others have pushed or removed it meanwhile is not known.
-  const possible =
-    history.isShared?.(digest) === true ? undefined : history.possibleBlob(repository, digest, observed)
+  const possible = history.possibleBlob(repository, digest, observed)
   const because = writersOf(possible ?? [])
   const content = contentUnder(history, digest)
   const status = statusOf(observed)
@@ -103,7 +101,17 @@ function existence(
   if (present.length === 0) return wrongRefusal(observed, writersOf(possible))
   if (isAllowedByCondition(observed, digest)) return []
   if (present.length < possible.length) return status < 500 ? [] : wrongRefusal(observed, writersOf(possible))
-  return isCollected(observed, present, history) ? [] : [lostBlob(observed, present, history)]
+  if (isCollected(observed, present, history)) return []
+  return [ofOthers(lostBlob(observed, present, history), history)]
+}
+
+/** What everybody has, others may have removed. */
+const ofOthers = (lost: Contradiction, { isShared }: History): Contradiction => {
+  const { operation } = lost.observed
+  const isGone = statusOf(lost.observed) === 404
+  return isGone && 'digest' in operation && isShared?.(operation.digest ?? '') === true
+    ? { ...lost, mayBeOfOthers: true }
+    : lost
 }
 
 /** What a registry that collects garbage may have done. */

@@ -25,7 +25,10 @@ export function readsByDigest(observed: ReadOfManifest, history: History): Contr
           because: writersOf(possible ?? []),
         })
       : []
-  if (possible === undefined || bytes.length > 0) return bytes
+  if (bytes.length > 0) return bytes
+  // Whoever pushed it: what is served under a digest has its fields.
+  if (possible === undefined)
+    return status === 200 ? headersOfManifest(observed, { digest, stored: {}, because: [] }) : []
   const present = possible.filter(({ value }) => value !== undefined)
   if (status === 200) {
     if (present.length === 0) return [notGone(observed, possible, history)]

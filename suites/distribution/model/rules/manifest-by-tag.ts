@@ -27,7 +27,7 @@ import {
 export function readsByTag(observed: ReadOfManifest, history: History): Contradiction[] {
   const { repository, reference: tag } = observed.operation
   const possible = history.possibleTag(repository, tag, observed)
-  if (possible === undefined) return []
+  if (possible === undefined) return ofOthers(observed)
   const present = possible.filter(({ value }) => value !== undefined)
   const status = statusOf(observed)
   if (status === 200) return served(observed, possible, history)
@@ -38,6 +38,15 @@ export function readsByTag(observed: ReadOfManifest, history: History): Contradi
   if (types.some((type) => isRefusedByType(observed, type))) return []
   if (present.length < possible.length && status !== undefined && status < 500) return []
   return [lost(observed, present, history)]
+}
+
+/** A tag of which nothing is known leads to any manifest; its fields are those of the body. */
+function ofOthers(observed: ReadOfManifest): Contradiction[] {
+  const { exchange, operation } = observed
+  const { sha256, bytes, truncated } = exchange.response?.body ?? {}
+  if (statusOf(observed) !== 200 || operation.method !== 'GET' || sha256 === undefined) return []
+  const stored = bytes === undefined || truncated === true ? {} : { bytes }
+  return headersOfManifest(observed, { digest: sha256, stored, because: [] })
 }
 
 function served(

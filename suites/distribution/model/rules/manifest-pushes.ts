@@ -1,4 +1,4 @@
-import { holds, violated } from '../../../../src/engine/judgement.ts'
+import { violated, type Violated } from '../../../../src/engine/judgement.ts'
 import { header } from '../../../../src/registry/record/exchange.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { declines } from '../../judges/absence.ts'
@@ -18,6 +18,7 @@ import { requirementOfTag } from './unusual-tag.ts'
 import { isRepositoryName } from '../validity.ts'
 import { storedBy } from './blob-presence.ts'
 import { isMalformed } from './digest-forms.ts'
+import { locationOfManifest } from './manifest-locations.ts'
 import { writersOf } from '../writes.ts'
 import { headerIs, literal, statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
@@ -65,7 +66,7 @@ function accepted(observed: Push, document: ManifestDocument, { features }: Hist
   const digest = isDigest(reference) ? reference : document.sha256
   return [
     ...contradicts(requirementOf(reference), answers('a PUT of a manifest', 201)(exchange), about),
-    ...contradicts('push.manifest.location', locationPresent(observed), about),
+    ...locationOfManifest(observed, digest),
     ...contradicts('push.manifest.digest-header', namesDigest(exchange), about),
     ...contradicts(
       'push.manifest.digest-header-value',
@@ -78,16 +79,6 @@ function accepted(observed: Push, document: ManifestDocument, { features }: Hist
     ...tagHeader(observed),
   ]
 }
-
-const locationPresent = ({ exchange }: Push) =>
-  header(exchange.response?.headers ?? [], 'location') === undefined
-    ? violated(
-        'returned no Location for a pushed manifest',
-        'Location: <pullable URL>',
-        'no such header',
-        headerIs('Location'),
-      )
-    : holds()
 
 function subjectHeader(observed: Push, { isIndex }: ManifestDocument, subject: string): Contradiction[] {
   const about = { observed, because: [] }
@@ -155,15 +146,21 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
   return [
     {
       requirement,
-      judgement: violated(
-        `returned ${status} for a PUT of a valid manifest${isHeld ? ' that it already has' : ''}`,
-        '201',
-        summarizeResponse(observed.exchange),
-        statusIs('2xx'),
+      judgement: ofStatus(
+        status,
+        violated(
+          `returned ${status} for a PUT of a valid manifest${isHeld ? ' that it already has' : ''}`,
+          '201',
+          summarizeResponse(observed.exchange),
+          statusIs('2xx'),
+        ),
       ),
       observed,
       because: writersOf([...(held ?? []), ...(tag ?? [])]),
       explainedBy: [...waysOf(observed, document, history), ...reasonsToRefuse(document, reference)],
+      ...(status < 500 && document.blobs.some((blob) => history.isShared?.(blob.digest) === true)
+        ? { mayBeOfOthers: true }
+        : {}),
     },
   ]
 }
@@ -180,6 +177,10 @@ const waysOf = (
         .possibleBlob(operation.repository, digest, { start, end })
         ?.flatMap(({ value }) => (value ? [storedBy[value.way]] : [])) ?? [],
   )
+
+/** What need not be accepted may be refused; to fail over it is no refusal. */
+const ofStatus = (status: number, judgement: Violated): Violated =>
+  status >= 500 ? { ...judgement, severity: 'fail' } : judgement
 
 /** Refusals that have a reason: content that may be missing, a tag that may not move, a document beyond a limit or not valid. */
 function hasReason(observed: Push, document: ManifestDocument, history: History): boolean {

@@ -10,11 +10,11 @@ import { isPlain, pagesBefore, type List } from '../pages.ts'
 import { holdsContent } from '../presence.ts'
 import type { Rule } from '../rule.ts'
 import { isKnownAlgorithm, isMalformed } from './digest-forms.ts'
-import { missingReferrers, unexpectedReferrers } from './referrer-contents.ts'
+import { missingOf, missingReferrers, unexpectedReferrers } from './referrer-contents.ts'
 import { entriesOfReferrers } from './referrer-entries.ts'
 import { filteredReferrers } from './referrer-filters.ts'
 import { joinedReferrers } from './referrer-links.ts'
-import { readReferrers, referrersIn, typeOf } from './referrer-pages.ts'
+import { readReferrers, referrersIn, typeOf, type ReferrersPage } from './referrer-pages.ts'
 import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** GET of referrers (Listing Referrers), where the registry has that API. */
@@ -24,8 +24,8 @@ export const listsOfReferrers: Rule<'referrers'> = (observed, history) => {
   if (digest !== '' && isMalformed(digest)) return malformed(observed)
   if (!isKnownAlgorithm(digest)) return []
   if (statusOf(observed) !== 200) return refused(observed, history)
-  const form = formOf(observed)
   const page = readReferrers(observed, history)
+  const form = formOf(observed, page)
   if (page === undefined) return form
   return [
     ...form,
@@ -88,8 +88,8 @@ function requirementFor(observed: List<'referrers'>, history: History): Requirem
   return statusOf(observed) === 404 ? 'discovery.referrers.no-404' : 'discovery.referrers.listed'
 }
 
-/** Media type, body and Link. null in place of an empty list is a matter of its own. */
-function formOf(observed: List<'referrers'>): Contradiction[] {
+/** Media type, body and Link. null in place of an empty list is a matter of its own, and one that leaves out what is there another. */
+function formOf(observed: List<'referrers'>, page: ReferrersPage | undefined): Contradiction[] {
   const { exchange } = observed
   const about = { observed, because: [] }
   const link = contradicts('discovery.referrers.link-form', linksToNext(exchange), about)
@@ -97,8 +97,10 @@ function formOf(observed: List<'referrers'>): Contradiction[] {
   if (exchange.response?.body.truncated) return [...type, ...link]
   const { manifests } = (jsonOf(exchange) ?? {}) as { manifests?: unknown }
   const body =
-    manifests === null
-      ? contradicts('discovery.referrers.empty', isEmptyReferrersList(exchange), about)
-      : contradicts('discovery.referrers.index', isReferrersList(exchange), about)
+    manifests === null && page !== undefined && missingOf(page).length > 0
+      ? []
+      : manifests === null
+        ? contradicts('discovery.referrers.empty', isEmptyReferrersList(exchange), about)
+        : contradicts('discovery.referrers.index', isReferrersList(exchange), about)
   return [...type, ...link, ...body]
 }

@@ -1,6 +1,6 @@
 import type { Descriptor } from '../../../../src/content/content.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { filtersApplied, referrersOf } from '../../judges/referrers.ts'
+import { filtersApplied, listedReferrers } from '../../judges/referrers.ts'
 import type { ManifestDocument } from '../document.ts'
 import { namesIn, type History } from '../history.ts'
 import { statusOf, type Observed } from '../observed.ts'
@@ -65,13 +65,13 @@ const isFirst = ({ request }: List): boolean =>
 export function readReferrers(observed: List<'referrers'>, history: History): ReferrersPage | undefined {
   const { exchange, operation } = observed
   const { repository, digest: subject } = operation
-  const entries = statusOf(observed) === 200 ? referrersOf(exchange) : undefined
+  const entries = statusOf(observed) === 200 ? listedReferrers(exchange) : undefined
   if (entries === undefined || exchange.response?.body.truncated) return undefined
   const before = pagesBefore(observed, history)
   // A Link need not repeat the filter.
   const [{ operation: { artifactType } } = observed] = before
   const pages = [...before, observed]
-  const earlier = before.flatMap((page) => referrersOf(page.exchange) ?? [])
+  const earlier = before.flatMap((page) => listedReferrers(page.exchange) ?? [])
   const period = { start: before[0]?.start ?? observed.start, end: observed.end }
   return {
     observed,

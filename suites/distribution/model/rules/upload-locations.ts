@@ -60,7 +60,7 @@ function namesBlob({ exchange }: Observed, { repository, digest, bytes }: Pushed
 }
 
 /** The digest of the push, or that of the same bytes by another algorithm. */
-function isDigestOf(named: string, digest: string, bytes: Uint8Array | undefined): boolean {
+export function isDigestOf(named: string, digest: string, bytes: Uint8Array | undefined): boolean {
   const [algorithm] = named.split(':', 1)
   if (named === digest) return true
   if (algorithm === digest.split(':', 1)[0]) return false

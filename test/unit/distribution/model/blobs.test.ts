@@ -267,6 +267,16 @@ vectors('blobs that a manifest refers to', [
   ['may be collected once it is deleted', [...held, remove(holder.digest), noBlob('abc')], []],
   ['may be collected once its tag is deleted', [...held, remove('v1'), noBlob('abc')], []],
   ['may be collected once its tag has moved', [...held, put(manifest('b'), 'v1'), noBlob('abc')], []],
+  [
+    'are kept when its tag has moved there from another one',
+    [...pushed(1, 'abc'), put(manifest('b'), 'v1'), put(holder, 'v1'), noBlob('abc')],
+    ['push.post-put.stored'],
+  ],
+  [
+    'are kept when another tag has moved',
+    [...held, put(manifest('b'), 'v2'), put(manifest('c'), 'v2'), noBlob('abc')],
+    ['push.post-put.stored'],
+  ],
   ['are kept when it is pushed again', [...held, put(holder, 'v1'), noBlob('abc')], ['push.post-put.stored']],
   [
     'are kept when another one is deleted elsewhere',
@@ -518,10 +528,13 @@ vectors(
   others,
 )
 
+const shared = { isOwn: () => false, isShared: () => true }
+
 vectors(
   'a blob that others push and remove',
   [
-    ['may be gone', [...pushed(1, 'abc'), noBlob('abc')], []],
+    ['may be gone once it is deleted', [...pushed(1, 'abc'), deleteBlob('abc'), noBlob('abc')], []],
+    ['may be there once it is deleted', [...pushed(1, 'abc'), deleteBlob('abc'), getBlob('abc')], []],
     [
       'may be there for one of HEAD and GET',
       [...pushed(1, 'abc'), deleteBlob('abc'), noBlob('abc'), headBlob('abc')],
@@ -529,7 +542,6 @@ vectors(
     ],
     ['may be there', [getBlob('abc')], []],
     ['has its own bytes', [getBlob('abc', { body: 'x' })], ['pull.blob.exact-bytes']],
-    ['may be gone when it is deleted', [...pushed(1, 'abc'), deleteBlob('abc', { status: 404 })], []],
     [
       'is taken, whoever has pushed it',
       [start(1), close(1, abc, { body: 'abc', status: 409 })],
@@ -537,8 +549,22 @@ vectors(
     ],
     ['is taken, although it is empty', [start(1), close(1, named(''), { status: 409 })], ['push.blob.empty']],
   ],
-  { isOwn: () => false, isShared: () => true },
+  shared,
 )
+
+// Others may have removed it, which does not make a registry fail over it.
+it.each<[string, Sent, string | undefined, true?]>([
+  ['is gone', noBlob('abc'), 'push.post-put.stored', true],
+  ['is gone for HEAD', noBlob('abc', 'HEAD'), 'push.post-put.stored', true],
+  ['is gone when it is deleted', deleteBlob('abc', { status: 404 }), 'management.blob.accepted', true],
+  ['is missing for a manifest', put(holder, 'v1', { status: 404 }), 'push.accepts.unknown-config-type', true],
+  ['is failed over', noBlob('abc', 'GET', { status: 500 }), 'push.post-put.stored'],
+  ['is deleted with a failure', deleteBlob('abc', { status: 500 }), 'management.blob.accepted'],
+  ['is failed over with a manifest', put(holder, 'v1', { status: 500 }), 'push.accepts.unknown-config-type'],
+])('a blob that others push and remove %s', (_, sent, requirement, mayBeOfOthers) => {
+  const [found, ...more] = judged([...pushed(1, 'abc'), sent], shared)
+  expect([found?.requirement, found?.mayBeOfOthers, more]).toEqual([requirement, mayBeOfOthers, []])
+})
 
 describe('Ranges of ten bytes', () => {
   it.each<[string, ReturnType<typeof meaningOf>]>([

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { describe as descriptorOf, jsonContent, type Content } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { elsewhere, index, judged, manifest, missing, put, remove } from './exchanges.ts'
+import { elsewhere, home, index, judged, manifest, missing, put, remove } from './exchanges.ts'
 import { vectors, type Row } from './vectors.ts'
 
 const a = manifest('a')
@@ -26,6 +26,22 @@ vectors('a push that is accepted', [
   ['by sha512', [put(long)], []],
   ['with 200', [put(a, 'v1', { status: 200 })], ['push.manifest.by-tag']],
   ['with 202, by digest', [put(a, a.digest, { status: 202 })], ['push.manifest.by-digest']],
+  ...(
+    [
+      ['its tag', `/v2/${home}/manifests/v1`, true],
+      ['a digest of another algorithm', `/v2/${home}/manifests/${digestOf(a.bytes, 'sha512')}`, true],
+      ['another host', `https://storage.example/v2/${home}/manifests/${a.digest}`, true],
+      ['what is no endpoint', '/storage/1', true],
+      ['another digest', `/v2/${home}/manifests/${b.digest}`, false],
+      ['another digest of sha512', `/v2/${home}/manifests/${digestOf(b.bytes, 'sha512')}`, false],
+      ['another tag', `/v2/${home}/manifests/v2`, false],
+      ['another repository', `/v2/${elsewhere}/manifests/${a.digest}`, false],
+    ] as const
+  ).map(([what, to, isRight]): Row => [
+    `with a Location that names ${what}`,
+    [put(a, 'v1', { headers: { Location: to, ...named } })],
+    isRight ? [] : ['push.manifest.location-pullable'],
+  ]),
   ['without Location', [put(a, 'v1', { headers: named })], ['push.manifest.location']],
   ['without a digest', [put(a, 'v1', { headers: location })], ['push.manifest.digest-header']],
   [

@@ -47,6 +47,12 @@ vectors(
   [
     ['has all', [...pushes, list(entries)], []],
     [
+      'is null although there are some',
+      [...pushes, list(null)],
+      ['discovery.referrers.complete', 'discovery.referrers.complete-index'],
+    ],
+    ['is null, and there are none', [put(subject), list(null)], ['discovery.referrers.empty']],
+    [
       'lacks a manifest',
       [...pushes, list([ofPlain, ofTypedIndex, ofPlainIndex])],
       ['discovery.referrers.complete'],

@@ -130,6 +130,22 @@ describe('the fewest steps that show a violation', () => {
     expect((await minimise(ofHead, question(sequence(head), head, 60)))?.step).toBe(head)
   })
 
+  it('looks for more than a warning however seldom it may repeat', async () => {
+    const open: Step = { ...read('t1'), accept: 'any' } as Step
+    const repeat = (candidate: Sequence): Promise<Trial> => {
+      const [step = open] = candidate.steps
+      const isOpen = step.do === 'read-manifest' && step.accept === 'any'
+      const judgement = { title: 'after', ...(isOpen ? { severity: 'warn' } : {}) }
+      return Promise.resolve({
+        sequence: candidate,
+        found: [{ step, contradiction: { judgement } as Found['contradiction'] }],
+      })
+    }
+    const found = await minimise(repeat, question(sequence(open), open, 1))
+    expect(found?.contradiction.judgement.severity).toBeUndefined()
+    expect(found?.step).toMatchObject({ accept: 'list' })
+  })
+
   it('finds nothing where the repetition shows nothing', async () => {
     const { repeat, tried } = registry(() => false)
     expect(await minimise(repeat, question(whole, last, 60))).toBeUndefined()

@@ -1,0 +1,73 @@
+import type { Contradiction } from '../model/contradiction.ts'
+import type { RegistryContext } from '../target/context.ts'
+import { requestAgain } from './again.ts'
+import { contradictionsIn } from './judge.ts'
+import { kindOf } from './known.ts'
+import type { Found, Minimal } from './minimise.ts'
+import { isReading } from './parts.ts'
+import { perform, type Performed } from './repeat.ts'
+import type { Sequence, Step } from './sequence.ts'
+
+/** Milliseconds that a registry has to come right by itself; about what scripted tests wait for. */
+export const settling = 4000
+
+/** How often more what others may have brought about has to be seen. */
+const times = 2
+
+/** Whether the same is seen whenever the sequence is carried out: others do not remove the same content each time at the same moment. */
+export async function isSeenEachTime(t: RegistryContext, sequence: Sequence, step: Step): Promise<boolean> {
+  for (let time = 0; time < times; time += 1) {
+    const { found } = await perform(t, sequence, { alone: true })
+    if (!found.some((each) => each.step === step)) return false
+  }
+  return true
+}
+
+/** Whether it is more than a registry that is late: it is so after some time, too. */
+export async function staysSo(t: RegistryContext, minimal: Minimal<Performed>): Promise<boolean> {
+  const [later, again] = await Promise.all([
+    persists(t, minimal.trial.sequence, minimal),
+    isReadLater(t, minimal),
+  ])
+  return later !== undefined || again
+}
+
+/** The same, where it is seen when there is time before the step that shows it. */
+export async function persists(
+  t: RegistryContext,
+  sequence: Sequence,
+  { step, contradiction }: Found,
+): Promise<{ trial: Performed; contradiction: Contradiction } | undefined> {
+  const trial = await perform(t, sequence, {
+    alone: true,
+    before: (each) => (each === step ? t.pause(settling) : undefined),
+  })
+  const found = trial.found.find(
+    (each) => each.step === step && kindOf(each.contradiction) === kindOf(contradiction),
+  )
+  return found && { trial, contradiction: found.contradiction }
+}
+
+/** Whether the same is read later, of the same content: what a list leaves out may depend on how its tags are named. */
+async function isReadLater(
+  t: RegistryContext,
+  { trial, contradiction, step }: Minimal<Performed>,
+): Promise<boolean> {
+  if (!isReading(step)) return false
+  await t.pause(settling)
+  return isReadAgain(t, trial, { contradiction, step })
+}
+
+/** Whether what was read is wrong, too, when it is read again. */
+export async function isReadAgain(
+  t: RegistryContext,
+  { sequence, materials, sent }: Performed,
+  { contradiction, step }: Found,
+): Promise<boolean> {
+  const exchange = await t.send({ ...requestAgain(contradiction.observed.exchange), repeatsItself: true })
+  return contradictionsIn(t, sequence, materials, [...sent, { exchange, step }]).some(
+    (each) =>
+      each.contradiction.observed.exchange === exchange &&
+      kindOf(each.contradiction) === kindOf(contradiction),
+  )
+}
