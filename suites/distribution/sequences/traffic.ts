@@ -1,6 +1,8 @@
 import { emptyContent } from '../../../src/content/content.ts'
 import { digestOf } from '../../../src/content/digest.ts'
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { isSafe } from '../../../src/registry/record/operation.ts'
+import { hasFailed } from '../../../src/registry/transport/failure/failure.ts'
 import { defineTest, type Test } from '../define.ts'
 import type { Contradiction } from '../model/contradiction.ts'
 import { createHistory } from '../model/history.ts'
@@ -61,12 +63,20 @@ function isAcceptedLater({ observed }: Contradiction, exchanges: readonly Exchan
   )
 }
 
-/** Whether it is more than late: it had time, or says the same by now, when what was read is sent once more. */
+/** A failure to change something, which the test that met it has repeated: it counts there. */
+const isOfMoment = ({ observed: { exchange } }: Contradiction): boolean =>
+  hasFailed(exchange) && !isSafe(exchange.request.method)
+
+/**
+ * Whether it is more than late, or than a failure of a moment: it had time, or says the same by now, when what was read is sent once
+ * more.
+ */
 async function isSettled(t: RegistryContext, { observed, because }: Contradiction): Promise<boolean> {
   const { method } = observed.request
   if (method !== 'GET' && method !== 'HEAD') return true
   const last = Math.max(...because.map(({ end }) => end))
-  if (because.length > 0 && observed.start - last >= settling * t.patience) return true
+  const hadTime = because.length > 0 && observed.start - last >= settling * t.patience
+  if (hadTime && !hasFailed(observed.exchange)) return true
   const again = await t.send(requestAgain(observed.exchange))
   return contradictionsIn(t, t.exchanges()).some(({ observed: { exchange } }) => exchange.id === again.id)
 }
@@ -87,7 +97,7 @@ export const tests: readonly Test[] = [
       for (const each of contradictionsIn(t, exchanges)) {
         const what = `${gravityOf(t.spec, each)} ${each.requirement}: ${each.judgement.title}`
         if (isKnown(t, each) || t.isExplained(each.observed.exchange) || titles.has(what)) continue
-        if (isAcceptedLater(each, exchanges)) continue
+        if (isAcceptedLater(each, exchanges) || isOfMoment(each)) continue
         // Where nothing can be pushed, that is one finding.
         if (
           !t.has('push') &&
@@ -95,7 +105,7 @@ export const tests: readonly Test[] = [
           each.observed.request.method !== 'HEAD'
         )
           continue
-        if (each.maySettle && !(await isSettled(t, each))) continue
+        if ((each.maySettle || hasFailed(each.observed.exchange)) && !(await isSettled(t, each))) continue
         titles.add(what)
         const { requirement, judgement, because, observed } = each
         const evidence = [...because, observed].map(({ exchange }) => ({
