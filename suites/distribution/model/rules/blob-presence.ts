@@ -111,7 +111,7 @@ export function lostBlob(
     ),
     observed,
     because: [...present.flatMap(({ by }) => (by ? [by] : [])), ...(gone ? [gone] : [])],
-    explainedBy: [read],
+    explainedBy: [...(storedBy[way] === requirement ? [] : [storedBy[way]]), read],
     maySettle: true,
   }
 }

@@ -1,5 +1,5 @@
 import { violated } from '../../../../src/engine/judgement.ts'
-import { headerValues } from '../../../../src/registry/record/exchange.ts'
+import { header, headerValues } from '../../../../src/registry/record/exchange.ts'
 import { otherBytes, summarizeResponse } from '../../judges/response.ts'
 import { namedDigest } from '../../judges/digest.ts'
 import type { RequirementId } from '../../requirements.ts'
@@ -10,7 +10,7 @@ import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
-import { isOpenRefusal, isRefusedByType, refusalOf } from './accept.ts'
+import { isOpenRefusal, isRefusedByType, openAccept, refusalOf } from './accept.ts'
 import { requirementOfTag } from './unusual-tag.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
@@ -165,6 +165,12 @@ const leavesIndexOut = ({ request }: Observed): boolean => {
   return !accepted.some(namesIndex)
 }
 
+/** Docker's first form of an image, into which a registry may convert others for clients that accept no other. */
+const isOldForm = ({ response }: Observed['exchange']): boolean =>
+  (header(response?.headers ?? [], 'content-type') ?? '').startsWith(
+    'application/vnd.docker.distribution.manifest.v1+',
+  )
+
 /** Another manifest than the tag leads to. */
 function another(
   observed: ReadOfManifest,
@@ -179,6 +185,8 @@ function another(
       storedAs(history, repository, value).document?.manifests.map(({ digest }) => digest) ?? [],
   )
   if (children.includes(got) && leavesIndexOut(observed)) return []
+  const open = isOldForm(exchange) ? openAccept(observed) : undefined
+  if (open !== undefined) return [converted(observed, present, open)]
   const before = (history.tags.get(keyOf(repository, tag)) ?? []).find(({ value }) => value === got)
   const isKnown = namesIn(history.manifests, repository).some((digest) => history.sha256Of(digest) === got)
   const read: RequirementId = method === 'HEAD' ? 'pull.manifest.head.by-tag' : 'pull.manifest.by-tag'
@@ -211,6 +219,26 @@ function another(
     },
   ]
 }
+
+/** Content negotiation is not settled in the specification, so that a conversion for a client that names no type warns. */
+const converted = (
+  observed: ReadOfManifest,
+  present: readonly Possible<string>[],
+  open: string,
+): Contradiction => ({
+  requirement: 'pull.manifest.by-tag',
+  judgement: {
+    ...violated(
+      `returned the manifest of a tag in Docker's first form for a ${observed.operation.method}, ${open}`,
+      present.map(({ value = '' }) => value),
+      summarizeResponse(observed.exchange),
+      contentIs(...present.flatMap(({ value }) => value ?? [])),
+    ),
+    severity: 'warn',
+  },
+  observed,
+  because: writersOf(present),
+})
 
 /** It does not exist although it was set, and not deleted. */
 function lost(

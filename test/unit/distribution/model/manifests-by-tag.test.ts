@@ -1,5 +1,6 @@
+import { expect, it } from 'vitest'
 import { describe as descriptorOf } from '../../../../src/content/content.ts'
-import { elsewhere, get, head, index, manifest, missing, put, remove } from './exchanges.ts'
+import { elsewhere, get, head, index, judged, manifest, missing, put, remove } from './exchanges.ts'
 import { vectors } from './vectors.ts'
 
 const a = manifest('a')
@@ -179,6 +180,17 @@ vectors('GET of the tag of an index', [
     ['pull.manifest.by-tag'],
   ],
 ])
+
+it('that is converted for a client that names no type warns', () => {
+  const old = { ...b, mediaType: 'application/vnd.docker.distribution.manifest.v1+prettyjws' }
+  const severityOf = (...values: string[]) =>
+    judged([put(a, 'v1'), get(old, 'v1', accepts(...values))]).map(({ judgement }) => judgement.severity)
+  expect(severityOf('*/*')).toEqual(['warn'])
+  expect(severityOf(a.mediaType)).toEqual([undefined])
+  expect(
+    judged([put(a, 'v1'), get(b, 'v1', accepts('*/*'))]).map(({ judgement }) => judgement.severity),
+  ).toEqual([undefined])
+})
 
 /** Whatever was done before: it is one cause. */
 vectors('a pull that leaves the type open and is refused', [
