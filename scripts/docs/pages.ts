@@ -21,6 +21,7 @@ export async function generatedPages(): Promise<Map<string, string>> {
   const pages = catalogue.map(({ of, suite }): [string, string] => [
     `requirements/${suite.name}.md`,
     suitePage(suite, {
+      of,
       violationsName: of === 'registry' ? 'Faults' : 'Defects',
       violations,
       pageOf,

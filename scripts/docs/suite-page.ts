@@ -12,6 +12,8 @@ export interface Violation {
 
 /** What a page needs besides the suite. */
 export interface PageContext {
+  /** What the requirements are about. */
+  of: string
   /** What `violations` are called in the text: `Faults`, `Defects`. */
   violationsName: string
   violations: readonly Violation[]
@@ -39,8 +41,9 @@ export function suitePage(suite: Suite<never>, context: PageContext): string {
 function entry(
   requirement: Requirement,
   { specification, tests }: Suite<never>,
-  { violationsName, violations, pageOf, capabilities }: PageContext,
+  context: PageContext,
 ): string[] {
+  const { violationsName, violations, pageOf, capabilities } = context
   const { id, title, reasoning, ruling, impact, unobservable, dependsOn = [] } = requirement
   const evaluatedBy = tests.filter(({ evaluates }) => evaluates.includes(id)).map((test) => test.id)
   const probedBy = capabilities.filter(({ evaluates }) => evaluates.includes(id)).map(({ name }) => name)
@@ -48,7 +51,7 @@ function entry(
   return [
     `## <a id="${id}"></a>\`${id}\``,
     '',
-    `${escaped(title)}.`,
+    `The ${context.of} ${escaped(title)}.`,
     '',
     ...statements(requirement, specification),
     '',

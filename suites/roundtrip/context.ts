@@ -21,6 +21,8 @@ export interface Trip {
   content(): Promise<TripContent>
   /** The tag to push it under. */
   tag: string
+  /** Called once: when the image can be pulled by its tag, or when it is known that it cannot. */
+  onPushed?(image: { tag: string; digest: string } | undefined): void
   /** Validates what can be pulled by this digest. */
   validate(digest: string): Promise<readonly Invalid[]>
 }

@@ -28,22 +28,31 @@ export const roundtripSuite = (open: () => Trip): Suite<TripContext, Requirement
       timeFactor,
       async run(t) {
         const trip = open()
-        await requireNewTag(t, trip)
-        const content = await contentOf(trip)
-        if (content.missing.length > 0) {
-          for (const { id } of requirements)
-            t.unevaluated(id, `${content.missing[0]}${andMore(content.missing)}`)
+        try {
+          await travel(t, trip)
+        } finally {
+          // Nobody waits for what does not come any more.
+          trip.onPushed?.(undefined)
         }
-        const pushed = await pushAll(t, trip, content)
-        await pullAll(t, trip, content, pushed)
-        const areListed = await listReferrers(t, content, pushed)
-        await validate(t, trip, pushed)
-        endIncomplete(t, content, pushed)
-        if (!areListed) t.blocked('roundtrip.referrers.listed', 'no referrer is listed')
       },
     },
   ],
 })
+
+async function travel(t: TripContext, trip: Trip): Promise<void> {
+  await requireNewTag(t, trip)
+  const content = await contentOf(trip)
+  if (content.missing.length > 0) {
+    for (const { id } of requirements) t.unevaluated(id, `${content.missing[0]}${andMore(content.missing)}`)
+  }
+  const pushed = await pushAll(t, trip, content)
+  trip.onPushed?.(pushed.tags[0])
+  await pullAll(t, trip, content, pushed)
+  const areListed = await listReferrers(t, content, pushed)
+  await validate(t, trip, pushed)
+  endIncomplete(t, content, pushed)
+  if (!areListed) t.blocked('roundtrip.referrers.listed', 'no referrer is listed')
+}
 
 /** A tag of somebody else is not moved. */
 async function requireNewTag(t: TripContext, { tag }: Trip): Promise<void> {

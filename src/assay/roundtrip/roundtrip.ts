@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { contentOf, type TripContent } from '../../../suites/roundtrip/content.ts'
+import type { RegistryTestContext } from '../../../suites/distribution/target/context.ts'
+import type { Suite } from '../../engine/suite.ts'
+import type { Trip } from '../../../suites/roundtrip/context.ts'
+import { startSuite } from '../../../suites/roundtrip/start/suite.ts'
+import { startOf, type Started } from './start.ts'
 import { roundtripSuite } from '../../../suites/roundtrip/suite.ts'
 import { limitRun } from '../../engine/limit.ts'
 import { plan } from '../../engine/plan.ts'
@@ -33,13 +38,21 @@ export interface RoundtripOptions extends Omit<
   image: string
   /** Where it is pushed to: `host[:port]/repository[:tag]`; without a tag one that does not exist yet. */
   to: string
+  /** The command of a container engine that starts the image: `docker`, `podman --runtime runc`. */
+  start?: string
+  /** With `start`: what the program is expected to end with, and to print. */
+  expectExit?: number
+  expectOutput?: string
+  /** With `start`: seconds that the program may run; default 10. */
+  startTimeout?: number
 }
 
 /**
  * Pushes all of an image, pulls it again, and compares every byte: by the suite `roundtrip`. Removes what it pushed. Throws
  * Failure where nothing could be evaluated.
  */
-export async function roundtrip({ image, to, ...options }: RoundtripOptions): Promise<RunOutcome> {
+export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
+  const { image, to, ...options } = all
   const place = placeOf(to, options.plainHttp)
   const limit = limitRun(withoutUndefined({ seconds: runTimeoutOf(options), signal: options.signal }))
   // The source may be in another registry: it has its own logins there.
@@ -49,9 +62,18 @@ export async function roundtrip({ image, to, ...options }: RoundtripOptions): Pr
   const { plainHttp, limits, threads, spec = '1.1' } = options
   const source = await openWithin(limit, image, withoutUndefined({ connect, plainHttp, limits, threads }))
   let content: Promise<TripContent> | undefined
+  let start: Awaited<ReturnType<typeof startOf>> | undefined
+  let onPushed: Trip['onPushed']
+  const pushed = new Promise<Started | undefined>((resolve) => (onPushed = resolve))
   try {
-    const trip = {
+    if (options.start !== undefined) {
+      const { base, repository } = place
+      const name = `${base.host}/${repository}`
+      start = await startOf(options.start, { options: all, name, base, source, pushed, signal: limit.signal })
+    }
+    const trip: Trip = {
       source,
+      ...withoutUndefined({ onPushed }),
       tag: place.tag ?? `roundtrip-${randomBytes(4).toString('hex')}`,
       content: () =>
         (content ??= contentOf(source, { spec, signal: limit.signal, ...withoutUndefined({ limits }) })),
@@ -67,9 +89,13 @@ export async function roundtrip({ image, to, ...options }: RoundtripOptions): Pr
       secondRepository: place.repository,
       depth: 'quick',
     }
-    const planned = plan([roundtripSuite(() => trip)], [], { spec })
+    const started = start
+    const suites: Suite<RegistryTestContext>[] = [roundtripSuite(() => trip)]
+    if (started) suites.push(startSuite(() => started))
+    const planned = plan(suites, [], { spec })
     return await runTarget(registryTarget(target, planned), target)
   } finally {
+    start?.close()
     limit.stopClock()
     await source.close()
   }

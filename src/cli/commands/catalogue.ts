@@ -1,5 +1,6 @@
 import { suites as distribution } from '../../../suites/distribution/index.ts'
 import { suites as image } from '../../../suites/image/suites.ts'
+import { startSuite } from '../../../suites/roundtrip/start/suite.ts'
 import { roundtripSuite } from '../../../suites/roundtrip/suite.ts'
 import type { Suite } from '../../engine/suite.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
@@ -15,6 +16,7 @@ const noImage = (): never => {
 export const catalogue: Catalogue = [
   ...distribution.map((suite) => ({ of: 'registry' as const, suite })),
   { of: 'registry', suite: roundtripSuite(noImage) },
+  { of: 'image', suite: startSuite(noImage) },
   ...image.map((suite) => ({ of: 'image' as const, suite })),
 ]
 

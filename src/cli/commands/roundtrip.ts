@@ -1,4 +1,5 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { withoutUndefined } from '../../engine/optional.ts'
 import { roundtrip } from '../../assay/roundtrip/roundtrip.ts'
 import { accessSettings } from '../configuration/access-settings.ts'
 import { addSettings } from '../configuration/command-line.ts'
@@ -12,6 +13,10 @@ import { runWith } from '../run/run.ts'
 
 interface RoundtripFlags extends RunSettings {
   config?: string
+  start?: string
+  expectExit?: number
+  expectOutput?: string
+  startTimeout?: number
 }
 
 const relevantSettings = new Set<SettingKey>([
@@ -46,9 +51,28 @@ export function roundtripCommand(outcome: Outcome): Command {
       '--config <file>',
       'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/configuration.md for what it may set)',
     )
+    .option(
+      '--start <engine>',
+      'have a container engine pull and start the image, without network: docker, podman or nerdctl, with options if needed',
+    )
+    .addOption(
+      new Option('--expect-exit <status>', 'with --start: exit status of the program').argParser(number),
+    )
+    .option('--expect-output <text>', 'with --start: text that the program prints')
+    .addOption(
+      new Option(
+        '--start-timeout <seconds>',
+        'with --start: how long the program may run (default 10)',
+      ).argParser(number),
+    )
   const own = settings.filter(({ key }) => relevantSettings.has(key))
   return addSettings(command, [...own, ...accessSettings]).action(
-    async (image: string, to: string, { config, ...flags }: RoundtripFlags) => {
+    async (
+      image: string,
+      to: string,
+      { config, start, expectExit, expectOutput, startTimeout, ...flags }: RoundtripFlags,
+    ) => {
+      const starting = withoutUndefined({ start, expectExit, expectOutput, startTimeout })
       const typed = { ...flags, target: to }
       const resolved = await resolveSettings({ flags: typed, config, environment: process.env, folder: '.' })
       writeNotes(resolved.notes)
@@ -58,7 +82,7 @@ export function roundtripCommand(outcome: Outcome): Command {
         Object.entries(resolved.settings).filter(([key]) => isRelevant(key)),
       ) as RunSettings
       outcome.exitCode = await runWith(typed, { ...resolved, settings: chosen }, outcome.interruption, {
-        assess: (options) => roundtrip({ ...options, image, to }),
+        assess: (options) => roundtrip({ ...options, image, to, ...starting }),
       })
     },
   )
@@ -67,3 +91,8 @@ export function roundtripCommand(outcome: Outcome): Command {
 const accessKeys = new Set<string>(['target', ...accessSettings.map(({ key }) => key)])
 
 const isRelevant = (key: string): boolean => accessKeys.has(key) || relevantSettings.has(key as SettingKey)
+
+function number(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a number.')
+  return Number(text)
+}

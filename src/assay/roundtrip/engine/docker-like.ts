@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Started, Step } from '../../../../suites/roundtrip/start/started.ts'
+import { list, property, text } from '../../../image/json/value.ts'
+import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
+import type { Ended } from '../../../client/run-command.ts'
+import type { Engine, EngineTools, StartOptions } from './engine.ts'
+
+/** Milliseconds for commands that pull or start nothing. */
+const short = 60_000
+/** Milliseconds between two looks at a container. */
+const pause = 200
+
+/** Limits that an engine sets by itself may be more than it is permitted to set. */
+const limits: Readonly<Record<string, readonly string[]>> = {
+  docker: [],
+  podman: ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024'],
+  nerdctl: [],
+}
+
+/** Bounds of a container: no network, and little memory and few processes. */
+const bounds = ['--network', 'none', '--memory', '512m', '--pids-limit', '256']
+/** Where an engine has no control groups, they are left out. */
+const fewerBounds = ['--network', 'none']
+
+/** Options of an engine where a registry speaks HTTP. Docker does that by itself on this machine. */
+const plain: Readonly<Record<string, readonly string[]>> = {
+  docker: [],
+  podman: ['--tls-verify=false'],
+  nerdctl: ['--insecure-registry'],
+}
+
+/** Docker, and engines with the same commands. */
+export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineTools): Engine {
+  const { command, env, folder } = tools
+  const call = (words: readonly string[], signal: AbortSignal, timeout = short): Promise<Ended> =>
+    tools.run([...command, ...words], { env, cwd: folder, timeout, signal })
+
+  async function describe(signal: AbortSignal): Promise<string> {
+    const ended = await call(['version', '--format', '{{.Client.Version}}'], signal)
+    if (ended.status === 0) return `${name} ${ended.stdout.trim()}`
+    const reason = ended.unstarted ?? (lastLine(ended.stderr) || `exit status ${ended.status}`)
+    throw new Failure(
+      `${command.join(' ')} does not respond: ${reason}`,
+      exitCodes.incomplete,
+      `start its daemon or service, check DOCKER_HOST, or choose another engine with --start`,
+    )
+  }
+
+  return {
+    describe,
+    async start(options) {
+      const { reference, signal, plainHttp, timeout } = options
+      const engine = await describe(signal)
+      const container = `oci-assay-${randomBytes(6).toString('hex')}`
+      const insecure = plainHttp ? (plain[name] ?? []) : []
+      const pulled = await call(['pull', '--quiet', ...insecure, reference], signal, timeout + 10 * short)
+      const started: Started = { engine, reference, pull: stepOf(pulled) }
+      if (!started.pull.ok) return started
+      try {
+        return await startContainer({ ...options, container }, started)
+      } finally {
+        // The run may have been interrupted: what was started is removed all the same.
+        const own = new AbortController().signal
+        await call(['rm', '--force', '--volumes', container], own)
+        await call(['rmi', reference], own)
+      }
+    },
+  }
+
+  async function startContainer(
+    { container, ...options }: StartOptions & { container: string },
+    pulled: Started,
+  ): Promise<Started> {
+    const { signal, reference } = options
+    const create = (wanted: readonly string[]) =>
+      call(['create', '--name', container, ...wanted, ...(limits[name] ?? []), reference], signal)
+    const first = await create(bounds)
+    const created =
+      /memory|pids|cgroup/i.test(first.stderr) && first.status !== 0 ? await create(fewerBounds) : first
+    const started: Started = { ...pulled, create: stepOf(created) }
+    if (created.status !== 0) return started
+    const inspected = await inspect(container, signal)
+    const begun = performance.now()
+    const start = await call(['start', container], signal, options.timeout)
+    const all: Started = { ...started, process: processOf(inspected), start: stepOf(start) }
+    if (start.status !== 0) return all
+    const ending = await watch(container, options, begun)
+    const logs = await call(['logs', container], signal)
+    return {
+      ...all,
+      ...ending,
+      seconds: Math.round((performance.now() - begun) / 1000),
+      output: logs.stdout + logs.stderr,
+    }
+  }
+
+  /** Until the program ends, is healthy or its time is over. */
+  async function watch(
+    container: string,
+    { timeout, signal }: StartOptions,
+    begun: number,
+  ): Promise<Pick<Started, 'exitStatus' | 'health'>> {
+    for (;;) {
+      const state = property(await inspect(container, signal), 'State')
+      const health =
+        text(property(state, 'Health'), 'Status') ?? text(property(state, 'Healthcheck'), 'Status')
+      const status = property(state, 'ExitCode')
+      const isRunning = property(state, 'Running') === true
+      const seen = health === undefined || health === '' ? {} : { health }
+      if (!isRunning) return { ...seen, ...(typeof status === 'number' ? { exitStatus: status } : {}) }
+      const isSettled = health === 'healthy' || health === 'unhealthy'
+      if (isSettled || signal.aborted || performance.now() - begun > timeout) {
+        await call(['stop', '--time', '3', container], new AbortController().signal)
+        return seen
+      }
+      await sleep(pause)
+    }
+  }
+
+  async function inspect(container: string, signal: AbortSignal): Promise<unknown> {
+    const { stdout } = await call(['inspect', container], signal)
+    try {
+      const found: unknown = JSON.parse(stdout)
+      return Array.isArray(found) ? found[0] : found
+    } catch {
+      return undefined
+    }
+  }
+}
+
+const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? ''
+
+const stepOf = ({ status, stderr, stdout, unstarted, timedOut }: Ended): Step => ({
+  ok: status === 0,
+  output: unstarted ?? `${stderr}${stdout}${timedOut ? '\nits time was over' : ''}`,
+})
+
+const words = (value: unknown, name: string): string[] =>
+  list(value, name).filter((word) => typeof word === 'string')
+
+/** What a container is started with. Podman repeats a command of a single word as its argument. */
+function processOf(inspected: unknown): NonNullable<Started['process']> {
+  const config = property(inspected, 'Config')
+  const [path, all] = [text(inspected, 'Path'), words(inspected, 'Args')]
+  const isRepeated =
+    all.length === 1 &&
+    all[0] === path &&
+    words(config, 'Cmd').length === 0 &&
+    [path, JSON.stringify([path])].includes(
+      text(config, 'Entrypoint') ?? JSON.stringify(list(config, 'Entrypoint')),
+    )
+  const args = isRepeated ? [] : all
+  const signal = property(config, 'StopSignal')
+  return {
+    user: text(config, 'User') ?? '',
+    workingDir: text(config, 'WorkingDir') ?? '',
+    env: words(config, 'Env'),
+    command: path === undefined ? words(config, 'Cmd') : [path, ...args],
+    ...(typeof signal === 'string' && signal !== '' ? { stopSignal: signal } : {}),
+  }
+}

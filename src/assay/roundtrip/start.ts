@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Start } from '../../../suites/roundtrip/start/suite.ts'
+import { runCommand } from '../../client/run-command.ts'
+import { NotEvaluated } from '../../engine/record.ts'
+import type { ImageSource } from '../../image/source/source.ts'
+import type { RoundtripOptions } from './roundtrip.ts'
+import { engineOf } from './engine/engine.ts'
+import { configOf } from './engine/config.ts'
+
+/** Seconds that a program may run where nothing else is specified. */
+const usualSeconds = 10
+
+/** What is started: the tag that the round trip pushed. */
+export interface Started {
+  tag: string
+  digest: string
+}
+
+interface Starting {
+  options: RoundtripOptions
+  /** `host[:port]/repository` */
+  name: string
+  base: URL
+  source: ImageSource
+  /** Resolves once the image can be pulled; undefined where it could not be pushed. */
+  pushed: Promise<Started | undefined>
+  signal: AbortSignal
+}
+
+/** Prepares the engine that `--start` names. Throws Failure where it does not respond. Call `close` at the end. */
+export async function startOf(
+  engineWords: string,
+  { options, name, base, source, pushed, signal }: Starting,
+): Promise<Start & { close(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'oci-assay-start-'))
+  const close = (): void => rmSync(folder, { recursive: true, force: true })
+  const { credentials, expectExit, expectOutput, startTimeout = usualSeconds } = options
+  const env = {
+    ...environment(),
+    ...(typeof credentials === 'object' ? login(folder, base.host, credentials) : {}),
+  }
+  try {
+    const engine = engineOf({ command: engineWords.trim().split(/\s+/), run: runCommand, env, folder })
+    await engine.describe(signal)
+    return {
+      close,
+      expected: {
+        ...(expectExit === undefined ? {} : { exitStatus: expectExit }),
+        ...(expectOutput === undefined ? {} : { output: expectOutput }),
+      },
+      async start() {
+        const image = await pushed
+        if (!image) throw new NotEvaluated('the image could not be pushed, so no engine can pull it')
+        const found = await configOf(source, image.digest)
+        if (!found) throw new NotEvaluated(`the image has no configuration for linux/${process.arch}`)
+        const started = await engine.start({
+          reference: `${name}:${image.tag}`,
+          timeout: startTimeout * 1000,
+          plainHttp: base.protocol === 'http:',
+          signal,
+        })
+        const hasHealthCheck = found.hasHealthCheck && started.health !== undefined
+        return { started, config: found.config, hasHealthCheck }
+      },
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+const environment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+
+/** The credentials of the run in files that only the engine's commands read. */
+function login(folder: string, host: string, credentials: object): Record<string, string> {
+  if (!('username' in credentials) || !('password' in credentials)) return {}
+  const auth = Buffer.from(`${String(credentials.username)}:${String(credentials.password)}`).toString(
+    'base64',
+  )
+  const file = join(folder, 'config.json')
+  writeFileSync(file, JSON.stringify({ auths: { [host]: { auth } } }), { mode: 0o600 })
+  return { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: file }
+}

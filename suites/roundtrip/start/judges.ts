@@ -1,0 +1,129 @@
+import { holds, violated, type Judgement } from '../../../src/engine/judgement.ts'
+import type { Expected, ProcessConfig, Started, Step } from './started.ts'
+
+/** Judges of what an engine made of an image: pure functions, tested without an engine. */
+
+const longest = 400
+
+/** The end of what a command printed, where errors are. */
+const endOf = (text: string): string => {
+  const trimmed = text.trim()
+  return trimmed.length > longest ? `…${trimmed.slice(-longest)}` : trimmed
+}
+
+/** A step of the engine succeeded. */
+export const succeeded = ({ ok, output }: Step, title: string): Judgement =>
+  ok ? holds() : violated(title, 'success', endOf(output) || 'an error without a message')
+
+/** What engines print where the image is the reason that its program could not be started, and what it means. */
+const reasons: readonly [pattern: RegExp, meaning: string][] = [
+  [/exec format error/i, 'the program is for another architecture'],
+  [
+    /executable file not found|(?:exec|stat)\b[^\n]*no such file or directory|not found in \$PATH/i,
+    'the program does not exist in the image',
+  ],
+  [/(?:exec|stat)\b[^\n]*: permission denied/i, 'the program is not executable for its user'],
+  [
+    /unable to find user|no matching entries in passwd|no such user|unknown user/i,
+    'the user does not exist in the image',
+  ],
+  [/is a directory/i, 'the program is a directory'],
+]
+
+const meaningOf = (text: string): string | undefined => reasons.find(([pattern]) => pattern.test(text))?.[1]
+
+/** The statuses by which engines report that a program could not be executed at all. */
+const notExecuted = [126, 127]
+
+/**
+ * The program began. Where the engine failed for a reason that is not the image's, or for an unknown one, nothing is known of the
+ * image: then the reason is returned.
+ */
+export function runs({ engine, start, exitStatus, output = '' }: Started): Judgement | { unknown: string } {
+  if (start && !start.ok) {
+    const meaning = meaningOf(start.output)
+    const message = endOf(start.output) || 'an error without a message'
+    return meaning === undefined
+      ? { unknown: `${engine} could not start the container: ${message}` }
+      : violated(`could not be started: ${meaning}`, 'a program that is started', message)
+  }
+  const isShort = exitStatus !== undefined && exitStatus !== 0 && output.length < 2000
+  const meaning = isShort ? meaningOf(output) : undefined
+  if (
+    meaning === 'the program is for another architecture' ||
+    (meaning && notExecuted.includes(exitStatus ?? 0))
+  )
+    return violated(`could not be started: ${meaning}`, 'a program that is started', endOf(output))
+  return holds()
+}
+
+/** The container has the command of the configuration. */
+export function hasCommand({ process }: Started, { entrypoint = [], cmd = [] }: ProcessConfig): Judgement {
+  const wanted = [...entrypoint, ...cmd]
+  return equal('starts another command', wanted, process?.command ?? [])
+}
+
+/** Engines add variables; those of the configuration are not changed. */
+export function hasEnvironment({ process }: Started, { env = [] }: ProcessConfig): Judgement {
+  const present = new Set(process?.env)
+  const missing = env.filter((entry) => !present.has(entry))
+  if (missing.length === 0) return holds()
+  const names = missing.map((entry) => entry.split('=')[0])
+  const found = (process?.env ?? []).filter((entry) => names.includes(entry.split('=')[0]))
+  return violated(
+    `starts without the variables ${names.join(', ')} of its configuration`,
+    missing.join(' '),
+    found.length === 0 ? 'no such variables' : found.join(' '),
+  )
+}
+
+/** An absent working directory is the root. */
+export const hasWorkingDirectory = ({ process }: Started, { workingDir }: ProcessConfig): Judgement =>
+  equal('starts in another directory', [workingDir || '/'], [process?.workingDir || '/'])
+
+/** An absent user is an engine's own choice. */
+export const hasUser = ({ process }: Started, { user }: ProcessConfig): Judgement =>
+  user === undefined || user === '' ? holds() : equal('starts as another user', [user], [process?.user ?? ''])
+
+/** Where an engine shows the stop signal, it is that of the configuration. */
+export const hasStopSignal = ({ process }: Started, { stopSignal }: ProcessConfig): Judgement =>
+  stopSignal === undefined || stopSignal === ''
+    ? holds()
+    : equal('has another stop signal', [stopSignal], [process?.stopSignal ?? 'none'])
+
+function equal(title: string, wanted: readonly string[], found: readonly string[]): Judgement {
+  const isEqual = wanted.length === found.length && wanted.every((word, index) => word === found[index])
+  return isEqual ? holds() : violated(title, JSON.stringify(wanted), JSON.stringify(found))
+}
+
+/** The program ended with this status. */
+export function endsWith(
+  { exitStatus, seconds = 0, output = '' }: Started,
+  { exitStatus: wanted }: Expected,
+): Judgement {
+  if (exitStatus === wanted) return holds()
+  const received =
+    exitStatus === undefined
+      ? `still running after ${seconds} s`
+      : `${exitStatus}; it printed: ${endOf(output) || 'nothing'}`
+  return violated(
+    exitStatus === undefined ? 'did not end in time' : `ended with exit status ${exitStatus}`,
+    `exit status ${wanted}`,
+    received,
+  )
+}
+
+/** What the program printed contains this text. */
+export const prints = ({ output = '' }: Started, { output: wanted = '' }: Expected): Judgement =>
+  output.includes(wanted)
+    ? holds()
+    : violated('did not print the expected text', wanted, endOf(output) || 'nothing')
+
+export const isHealthy = ({ health, output = '' }: Started): Judgement =>
+  health === 'healthy'
+    ? holds()
+    : violated(
+        'did not become healthy',
+        'healthy',
+        `${health ?? 'no health check'}; it printed: ${endOf(output) || 'nothing'}`,
+      )

@@ -1,0 +1,74 @@
+import { NotEvaluated } from '../../../src/engine/record.ts'
+import type { Suite } from '../../../src/engine/suite.ts'
+import { specification } from '../../image/specification.ts'
+import type { RegistryTestContext } from '../../distribution/target/context.ts'
+import {
+  endsWith,
+  hasCommand,
+  hasEnvironment,
+  hasStopSignal,
+  hasUser,
+  hasWorkingDirectory,
+  isHealthy,
+  prints,
+  runs,
+  succeeded,
+} from './judges.ts'
+import { requirements, type StartRequirement } from './requirements.ts'
+import type { Expected, ProcessConfig, Started } from './started.ts'
+
+type StartContext = RegistryTestContext<StartRequirement>
+
+/** The start of an image by an engine. */
+export interface Start {
+  expected: Expected
+  /** Starts what was pushed. Throws NotEvaluated where that is not there. */
+  start(): Promise<{ started: Started; config: ProcessConfig; hasHealthCheck: boolean }>
+}
+
+/** The limit of the start itself ends it before. */
+const timeFactor = 1000
+
+/** Has an engine pull what the round trip pushed, and start it. `open` is called when it runs. */
+export const startSuite = (open: () => Start): Suite<StartContext, StartRequirement> => ({
+  name: 'start',
+  title: 'Start',
+  specification,
+  requirements,
+  tests: [
+    {
+      id: 'start.image',
+      title: 'starts the image with a container engine, without network',
+      evaluates: requirements.map(({ id }) => id),
+      timeFactor,
+      async run(t) {
+        const { expected, start } = open()
+        const { started, config, hasHealthCheck } = await start()
+        const { engine, reference } = started
+        if (expected.exitStatus === undefined) t.skip('start.exit-status', 'no --expect-exit')
+        if (expected.output === undefined) t.skip('start.output', 'no --expect-output')
+        if (!hasHealthCheck)
+          t.skip('start.healthy', 'the image has no health check, or the engine does not run it')
+        t.require('start.pulled', succeeded(started.pull, `${engine} could not pull ${reference}`))
+        if (started.create)
+          t.require(
+            'start.created',
+            succeeded(started.create, `${engine} could not create a container of ${reference}`),
+          )
+        t.check('start.command', hasCommand(started, config))
+        t.check('start.environment', hasEnvironment(started, config))
+        t.check('start.working-directory', hasWorkingDirectory(started, config))
+        t.check('start.user', hasUser(started, config))
+        if (started.process && started.process.stopSignal === undefined)
+          t.skip('start.stop-signal', `${engine} does not show it`)
+        else t.check('start.stop-signal', hasStopSignal(started, config))
+        const begun = runs(started)
+        if ('unknown' in begun) throw new NotEvaluated(begun.unknown)
+        t.require('start.runs', begun)
+        if (expected.exitStatus !== undefined) t.check('start.exit-status', endsWith(started, expected))
+        if (expected.output !== undefined) t.check('start.output', prints(started, expected))
+        if (hasHealthCheck) t.check('start.healthy', isHealthy(started))
+      },
+    },
+  ],
+})
