@@ -1,12 +1,13 @@
 import { catalogue } from '../../src/cli/commands/catalogue.ts'
 import { capabilities } from '../../suites/distribution/capabilities/index.ts'
 import { faults } from '../../src/cli/commands/known-faults.ts'
+import { startFaults } from '../../suites/roundtrip/start/faults.ts'
 import { defects } from '../../suites/image/catalogue.ts'
 import { isSubjectName, loadSubject } from '../census/subjects.ts'
 import { coveragePage, type Covered } from './coverage-page.ts'
 import { suitePage, type Violation } from './suite-page.ts'
 
-const violations: readonly Violation[] = [...faults, ...defects].map(({ id, violates, title }) => ({
+const violations: readonly Violation[] = [...faults, ...startFaults, ...defects].map(({ id, violates, title }) => ({
   id,
   violates,
   title,

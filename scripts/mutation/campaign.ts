@@ -4,6 +4,8 @@ import { specVersions, type Requirement, type SpecVersion } from '../../src/engi
 import { faults } from '../../suites/distribution/faults.ts'
 import { suites as distributionSuites } from '../../suites/distribution/index.ts'
 import { faults as tripFaults } from '../../suites/roundtrip/faults.ts'
+import { startFaults } from '../../suites/roundtrip/start/faults.ts'
+import { requirements as startRequirements } from '../../suites/roundtrip/start/requirements.ts'
 import { requirements as tripRequirements } from '../../suites/roundtrip/requirements.ts'
 import { suites as imageSuites } from '../../suites/image/suites.ts'
 import { decidable } from './matrix.ts'
@@ -71,26 +73,30 @@ export function registries(wanted: Wanted): Campaign {
   }
 }
 
-/** Registries that do not return an image as it was pushed. */
+/** Registries that do not return an image as it was pushed, and images that do not start as they should. */
 export function trips(wanted: Wanted): Campaign {
-  const mutants = tripFaults.flatMap((fault): Mutant[] => {
-    const requirement = tripRequirements.find(({ id }) => id === fault.violates)
+  const known: readonly FaultOrDefect[] = [...tripFaults, ...startFaults]
+  const requirements: readonly Requirement[] = [...tripRequirements, ...startRequirements]
+  const spec = usual
+  const mutants = known.flatMap((fault): Mutant[] => {
+    const requirement = requirements.find(({ id }) => id === fault.violates)
     if (requirement === undefined || (!wanted(fault.id) && !wanted(fault.violates))) return []
-    const spec = usual
-    return [
-      { fault, spec, expected: expectationOf(fault, requirement, spec), scenario: { trip: fault.id, spec } },
-    ]
+    const expected = expectationOf({}, requirement, spec)
+    return [{ fault, spec, expected, scenario: { trip: fault.id, spec } }]
   })
-  const sound = specVersions.map((spec): Sound => ({
-    name: `a round trip without faults, ${spec}`,
-    scenario: { trip: undefined, spec },
+  const sound = specVersions.map((version): Sound => ({
+    name: `a round trip without faults, ${version}`,
+    scenario: { trip: undefined, spec: version },
     warns: [],
   }))
   return {
-    suites: [{ name: 'roundtrip', requirements: tripRequirements }],
+    suites: [
+      { name: 'roundtrip', requirements: tripRequirements },
+      { name: 'start', requirements: startRequirements },
+    ],
     mutants,
     sound: mutants.length === 0 ? [] : sound,
-    unproven: unprovenOf(tripRequirements, tripFaults, wanted),
+    unproven: unprovenOf(requirements, known, wanted),
   }
 }
 

@@ -5,7 +5,8 @@ import { isObject, property } from '../../src/image/json/value.ts'
 import { valid } from '../../suites/image/layouts/valid/index.ts'
 import { faults as faultsOfTrips } from '../../suites/roundtrip/faults.ts'
 import { roundtrip } from '../../src/assay/roundtrip/roundtrip.ts'
-import { signedIndex } from './trip.ts'
+import { startFaults } from '../../suites/roundtrip/start/faults.ts'
+import { pretendEngine, signedIndex } from './trip.ts'
 import { withLayout } from '../../suites/image/layouts/with-layout.ts'
 import { assay } from '../../src/assay/assay.ts'
 import type { MakeEffects } from '../../src/reference/effects/effects.ts'
@@ -171,6 +172,9 @@ const runTrip = ({ trip, spec }: TripScenario, over: Transport): Promise<Outcome
           image: layout.target,
           to: `${new URL(target).host}/trip`,
           spec,
+          start: pretendEngine(startFaults.find(({ id }) => id === trip)),
+          expectExit: 0,
+          expectOutput: 'ready',
         }),
       )
       return { reported: reportedIn(result.requirements) }

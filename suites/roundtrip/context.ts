@@ -14,6 +14,9 @@ export interface Invalid {
   before: boolean
 }
 
+/** What can be pulled by its tag; without one, which requirement kept it from being pushed. */
+export type PushedImage = { tag: string; digest: string } | { rejected?: RequirementId }
+
 /** The image of a round trip. */
 export interface Trip {
   source: ImageSource
@@ -22,7 +25,7 @@ export interface Trip {
   /** The tag to push it under. */
   tag: string
   /** Called once: when the image can be pulled by its tag, or when it is known that it cannot. */
-  onPushed?(image: { tag: string; digest: string } | undefined): void
+  onPushed?(image: PushedImage): void
   /** Validates what can be pulled by this digest. */
   validate(digest: string): Promise<readonly Invalid[]>
 }

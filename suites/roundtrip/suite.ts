@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../src/engine/optional.ts'
 import { holds, violated } from '../../src/engine/judgement.ts'
 import { ImageError } from '../../src/image/error.ts'
 import { NotEvaluated } from '../../src/engine/record.ts'
@@ -32,7 +33,7 @@ export const roundtripSuite = (open: () => Trip): Suite<TripContext, Requirement
           await travel(t, trip)
         } finally {
           // Nobody waits for what does not come any more.
-          trip.onPushed?.(undefined)
+          trip.onPushed?.({})
         }
       },
     },
@@ -46,7 +47,7 @@ async function travel(t: TripContext, trip: Trip): Promise<void> {
     for (const { id } of requirements) t.unevaluated(id, `${content.missing[0]}${andMore(content.missing)}`)
   }
   const pushed = await pushAll(t, trip, content)
-  trip.onPushed?.(pushed.tags[0])
+  trip.onPushed?.(pushed.tags[0] ?? withoutUndefined({ rejected: pushed.rejected }))
   await pullAll(t, trip, content, pushed)
   const areListed = await listReferrers(t, content, pushed)
   await validate(t, trip, pushed)

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { contentOf, type TripContent } from '../../../suites/roundtrip/content.ts'
 import type { RegistryTestContext } from '../../../suites/distribution/target/context.ts'
 import type { Suite } from '../../engine/suite.ts'
-import type { Trip } from '../../../suites/roundtrip/context.ts'
+import type { PushedImage, Trip } from '../../../suites/roundtrip/context.ts'
 import { startSuite } from '../../../suites/roundtrip/start/suite.ts'
-import { startOf, type Started } from './start.ts'
+import type { Engine } from './engine/engine.ts'
+import { startOf, type StartingOptions } from './start.ts'
 import { roundtripSuite } from '../../../suites/roundtrip/suite.ts'
 import { limitRun } from '../../engine/limit.ts'
 import { plan } from '../../engine/plan.ts'
@@ -21,30 +22,28 @@ import { registryTarget } from '../registry/target.ts'
 import { runTimeoutOf } from '../run-timeout.ts'
 import { validator } from './validation.ts'
 
-export interface RoundtripOptions extends Omit<
-  AssayOptions,
-  | 'target'
-  | 'repository'
-  | 'secondRepository'
-  | 'suites'
-  | 'only'
-  | 'skip'
-  | 'ownSuites'
-  | 'readOnly'
-  | 'shard'
-  | 'depth'
-> {
+export interface RoundtripOptions
+  extends
+    StartingOptions,
+    Omit<
+      AssayOptions,
+      | 'target'
+      | 'repository'
+      | 'secondRepository'
+      | 'suites'
+      | 'only'
+      | 'skip'
+      | 'ownSuites'
+      | 'readOnly'
+      | 'shard'
+      | 'depth'
+    > {
   /** The folder or archive of a layout, or an image in a registry. */
   image: string
   /** Where it is pushed to: `host[:port]/repository[:tag]`; without a tag one that does not exist yet. */
   to: string
-  /** The command of a container engine that starts the image: `docker`, `podman --runtime runc`. */
-  start?: string
-  /** With `start`: what the program is expected to end with, and to print. */
-  expectExit?: number
-  expectOutput?: string
-  /** With `start`: seconds that the program may run; default 10. */
-  startTimeout?: number
+  /** A container engine that starts the image, or its command: `docker`, `podman --runtime runc`. */
+  start?: string | Engine
 }
 
 /**
@@ -64,7 +63,7 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
   let content: Promise<TripContent> | undefined
   let start: Awaited<ReturnType<typeof startOf>> | undefined
   let onPushed: Trip['onPushed']
-  const pushed = new Promise<Started | undefined>((resolve) => (onPushed = resolve))
+  const pushed = new Promise<PushedImage>((resolve) => (onPushed = resolve))
   try {
     if (options.start !== undefined) {
       const { base, repository } = place

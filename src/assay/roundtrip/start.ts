@@ -2,36 +2,40 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Start } from '../../../suites/roundtrip/start/suite.ts'
+import type { PushedImage } from '../../../suites/roundtrip/context.ts'
 import { runCommand } from '../../client/run-command.ts'
-import { NotEvaluated } from '../../engine/record.ts'
+import { Blocked, NotEvaluated } from '../../engine/record.ts'
 import type { ImageSource } from '../../image/source/source.ts'
-import type { RoundtripOptions } from './roundtrip.ts'
-import { engineOf } from './engine/engine.ts'
+import type { AssayOptions } from '../options.ts'
+import { engineOf, type Engine } from './engine/engine.ts'
 import { configOf } from './engine/config.ts'
 
 /** Seconds that a program may run where nothing else is specified. */
 const usualSeconds = 10
 
-/** What is started: the tag that the round trip pushed. */
-export interface Started {
-  tag: string
-  digest: string
+/** What the user specifies of a start. */
+export interface StartingOptions extends Pick<AssayOptions, 'credentials'> {
+  /** What the program is expected to end with, and to print. */
+  expectExit?: number
+  expectOutput?: string
+  /** Seconds that the program may run; default 10. */
+  startTimeout?: number
 }
 
 interface Starting {
-  options: RoundtripOptions
+  options: StartingOptions
   /** `host[:port]/repository` */
   name: string
   base: URL
   source: ImageSource
-  /** Resolves once the image can be pulled; undefined where it could not be pushed. */
-  pushed: Promise<Started | undefined>
+  /** Resolves once the image can be pulled, or cannot be pushed. */
+  pushed: Promise<PushedImage>
   signal: AbortSignal
 }
 
 /** Prepares the engine that `--start` names. Throws Failure where it does not respond. Call `close` at the end. */
 export async function startOf(
-  engineWords: string,
+  named: string | Engine,
   { options, name, base, source, pushed, signal }: Starting,
 ): Promise<Start & { close(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-start-'))
@@ -42,7 +46,10 @@ export async function startOf(
     ...(typeof credentials === 'object' ? login(folder, base.host, credentials) : {}),
   }
   try {
-    const engine = engineOf({ command: engineWords.trim().split(/\s+/), run: runCommand, env, folder })
+    const engine =
+      typeof named === 'string'
+        ? engineOf({ command: named.trim().split(/\s+/), run: runCommand, env, folder })
+        : named
     await engine.describe(signal)
     return {
       close,
@@ -52,7 +59,7 @@ export async function startOf(
       },
       async start() {
         const image = await pushed
-        if (!image) throw new NotEvaluated('the image could not be pushed, so no engine can pull it')
+        if (!('tag' in image)) throw notPushed(image.rejected)
         const found = await configOf(source, image.digest)
         if (!found) throw new NotEvaluated(`the image has no configuration for linux/${process.arch}`)
         const started = await engine.start({
@@ -70,6 +77,12 @@ export async function startOf(
     throw error
   }
 }
+
+/** Why there is nothing to start. */
+const notPushed = (rejected: string | undefined): Error =>
+  rejected === undefined
+    ? new NotEvaluated('the image was not pushed, so no engine can pull it')
+    : new Blocked(rejected, 'the image could not be pushed')
 
 const environment = (): Record<string, string> =>
   Object.fromEntries(

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { linkTo, specVersions, type Requirement } from '../../engine/requirement.ts'
 import type { Suite, Test } from '../../engine/suite.ts'
 import { faults } from './known-faults.ts'
+import { startFaults } from '../../../suites/roundtrip/start/faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
 import { levelText } from '../../results/text/level.ts'
 import type { Outcome } from '../outcome.ts'
@@ -70,6 +71,9 @@ function describe(
   const violating = faults
     .filter(({ violates }) => violates === id)
     .map((fault) => `  ${fault.id}: ${fault.title}${fault.seenIn ? ` (seen in ${fault.seenIn})` : ''}`)
+  const starting = startFaults
+    .filter(({ violates }) => violates === id)
+    .map((fault) => `  ${fault.id}: ${fault.title}`)
   const defective = defects
     .filter(({ violates }) => violates === id)
     .map((defect) => `  ${defect.id}: ${defect.title}`)
@@ -87,6 +91,7 @@ function describe(
     ...list('Evaluated by', [...evaluating, ...probing]),
     ...list('Faults that violate it (oci-assay serve --fault)', violating),
     ...list('Layout defects that violate it', defective),
+    ...list('Images that violate it', starting),
   ]
 }
 

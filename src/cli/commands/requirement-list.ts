@@ -3,6 +3,7 @@ import { linkTo, specVersions, type Requirement, type Statement } from '../../en
 import type { Suite } from '../../engine/suite.ts'
 import { capabilities } from '../../../suites/distribution/capabilities/index.ts'
 import { faults } from './known-faults.ts'
+import { startFaults } from '../../../suites/roundtrip/start/faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
 import type { Catalogue } from './catalogue.ts'
 
@@ -32,7 +33,7 @@ export interface ListedRequirement {
 }
 
 const violating = new Map<string, string[]>()
-for (const { id, violates } of [...faults, ...defects])
+for (const { id, violates } of [...faults, ...startFaults, ...defects])
   violating.set(violates, [...(violating.get(violates) ?? []), id])
 
 /** The capabilities whose probe evaluates a requirement. */

@@ -42,8 +42,9 @@ export const startSuite = (open: () => Start): Suite<StartContext, StartRequirem
       evaluates: requirements.map(({ id }) => id),
       timeFactor,
       async run(t) {
-        const { expected, start } = open()
-        const { started, config, hasHealthCheck } = await start()
+        const own = open()
+        const { expected } = own
+        const { started, config, hasHealthCheck } = await own.start()
         const { engine, reference } = started
         if (expected.exitStatus === undefined) t.skip('start.exit-status', 'no --expect-exit')
         if (expected.output === undefined) t.skip('start.output', 'no --expect-output')

@@ -4,7 +4,7 @@ import type { Started, Step } from '../../../../suites/roundtrip/start/started.t
 import { list, property, text } from '../../../image/json/value.ts'
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
 import type { Ended } from '../../../client/run-command.ts'
-import type { Engine, EngineTools, StartOptions } from './engine.ts'
+import type { Engine, EngineTools, StartOptions } from './types.ts'
 
 /** Milliseconds for commands that pull or start nothing. */
 const short = 60_000
