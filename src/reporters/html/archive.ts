@@ -1,10 +1,10 @@
-import { deflateRawSync } from 'node:zlib'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import type { Exchanges } from '../../results/causes/causes.ts'
 import { plural } from '../../results/text/words.ts'
 import { listed } from './body.ts'
 import type { Exhibit } from './exchange.ts'
-import { html, Markup, type Content } from '../page/markup.ts'
+import { html, type Content, type Markup } from '../page/markup.ts'
+import { packed } from './packed.ts'
 import { exchangeLine, wire } from './wire.ts'
 
 /**
@@ -82,7 +82,7 @@ function packedInto(
 ): { text: Markup; count: number } {
   const first = (count: number) => {
     const chosen = records.slice(0, count).toSorted((one, other) => one.id - other.id)
-    return { text: packed(chosen, ...rest), count }
+    return { text: packedRecords(chosen, ...rest), count }
   }
   let best: { text: Markup; count: number } | undefined
   let count = Math.min(records.length, Math.max(needed, mostTried))
@@ -103,7 +103,7 @@ const mostTried = 3000
  * `[number, markup of its line, markup of what crossed the wire]` for each, the last one absent where it
  * is beside a finding. Line and wire are together, since they repeat each other.
  */
-function packed(
+function packedRecords(
   records: readonly ExchangeRecord[],
   exchanges: Exchanges,
   shown: ReadonlySet<number>,
@@ -114,7 +114,7 @@ function packed(
     line(record, exchanges, seen.has(record.id)),
     ...(shown.has(record.id) ? [] : [wire(record, listed).text]),
   ])
-  return new Markup(deflateRawSync(JSON.stringify(entries), { level: 9, memLevel: 9 }).toString('base64'))
+  return packed(entries)
 }
 
 const line = (record: ExchangeRecord, exchanges: Exchanges, isSeen: boolean): string =>

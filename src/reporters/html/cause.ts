@@ -1,7 +1,7 @@
 import type { RequirementResult } from '../../engine/events.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import type { Cause } from '../../results/causes/causes.ts'
-import { cut } from '../../results/text/printable.ts'
+import { cut, printableLines } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { html, pageLink, webLink, type Content, type Markup } from '../page/markup.ts'
 import { alike } from '../text/alike.ts'
@@ -15,7 +15,7 @@ const findingLimit = 5
 const observedLimit = 20
 /** Characters. */
 const textLimit = 1500
-const scriptLimit = 20_000
+const scriptLimit = 50_000
 
 const demands = { MUST: 'Required', SHOULD: 'Recommended', MAY: 'Optional' } as const
 
@@ -80,16 +80,19 @@ const pair = (name: string, value: string | undefined): Content =>
 
 function reproduction(requirement: RequirementResult, context: PageContext): Content {
   const script = reproductionText(requirement.findings, requirement, context)
-  return (
-    script !== undefined &&
-    html`<details class="reproduction">
-      <summary>Reproduce</summary>
-      <div class="script">
-        <button type="button" class="copy" hidden>Copy</button>
-        <pre tabindex="0">${cut(script, scriptLimit)}</pre>
-      </div>
-    </details>`
-  )
+  if (script === undefined) return undefined
+  const { id } = requirement
+  context.scripts.set(id, cut(printableLines(script), scriptLimit))
+  return html`<details class="reproduction">
+    <summary>Reproduce</summary>
+    <noscript
+      ><p><code>oci-assay reproduce results.json ${id}</code> prints the script.</p></noscript
+    >
+    <div class="script">
+      <button type="button" class="copy" hidden>Copy</button>
+      <pre tabindex="0" data-script="${id}"></pre>
+    </div>
+  </details>`
 }
 
 const blocked = (blocks: readonly RequirementResult[]): Content =>

@@ -8,6 +8,8 @@ export interface PageContext {
   exhibit: Exhibit
   exchanges: ReadonlyMap<number, ExchangeRecord>
   reproductions: Reproductions
+  /** Scripts that the page has a place for, by requirement. */
+  scripts: Map<string, string>
   /** Bodies of the run by their digest. */
   bodies: ReadonlyMap<string, BodyRecord>
   /** What the target wrote, where the run started it. */

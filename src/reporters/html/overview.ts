@@ -5,6 +5,7 @@ import type { RunResult } from '../../results/result.ts'
 import { cut } from '../../results/text/printable.ts'
 import { durationInWords, plural } from '../../results/text/words.ts'
 import { bar } from '../page/bar.ts'
+import { lengthClass } from '../page/heading.ts'
 import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
 import { levelTable } from './levels.ts'
 
@@ -18,9 +19,7 @@ export function overview(result: RunResult, options: ConclusionOptions): Markup 
   return html`<header class="overview">
     <div class="heading">
       <p class="product">oci-assay <span class="quiet">${result.tool.version}</span></p>
-      <h1 class="${exitCode === 0 ? 'conformant' : 'failed'}${heading.length > longHeading && ' long'}">
-        ${heading}
-      </h1>
+      <h1 class="${exitCode === 0 ? 'conformant' : 'failed'}${lengthClass(heading)}">${heading}</h1>
       ${more.length > 0 && html`<p class="more">${sentence(more.join('; '))}</p>`}
     </div>
     <div class="verdict">
@@ -34,9 +33,6 @@ export function overview(result: RunResult, options: ConclusionOptions): Markup 
     ${levelTable(result)} ${bar(result.totals.requirements)}
   </header>`
 }
-
-/** Characters of a heading in full size: at 1,280 pixels it is one line. */
-const longHeading = 50
 
 /** A headline without what it has in brackets at its end, which is below it. */
 function headingOf(text: string): { heading: string; rest: string } {

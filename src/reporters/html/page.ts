@@ -16,7 +16,8 @@ import { createExhibit } from './exchange.ts'
 import { expectationSection } from './expectations.ts'
 import { causeArticle } from './cause.ts'
 import type { PageContext } from './context.ts'
-import { html, type Content } from '../page/markup.ts'
+import { html, type Content, type Markup } from '../page/markup.ts'
+import { packed } from './packed.ts'
 import { imageSection } from './image.ts'
 import { logSection } from './log.ts'
 import { overview } from './overview.ts'
@@ -40,6 +41,7 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   const context: PageContext = {
     exchanges,
     reproductions: reproductionsOf(result),
+    scripts: new Map(),
     exhibit,
     bodies: bodiesByDigest(exchanges.values()),
     log: result.log,
@@ -54,7 +56,8 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   ${noteList(causes, context)} ${capabilityTable(result, causes)} ${contentTable(result, context)}
   ${measurementTable(result)} ${disturbanceList(result)} ${leftoverTable(result)} ${logSection(result)}
   ${requirementTables(result)} ${notTestable(result)} ${timingSection(result, seen, exhibit)}`
-  const rest = main.text.length + style.length + script.length
+  const scripts = scriptTemplate(context)
+  const rest = main.text.length + (scripts?.text.length ?? 0) + style.length + script.length
   const list = exchangeList(exchanges, exhibit, seen, Math.max(leastArchive, mostCharacters - rest))
   return documentText({
     title: `${cut(target.name, 100)}: ${profile.specification} ${profile.spec}, oci-assay`,
@@ -64,10 +67,16 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
       ${overview(result, options)}
       <div class="columns">
         ${contents(result, causes, errors)}
-        <main id="main" tabindex="-1">${main} ${list}</main>
+        <main id="main" tabindex="-1">${main} ${list} ${scripts}</main>
       </div>`,
   })
 }
+
+/** The scripts that reproduce findings: packed together, since they share most of their lines. */
+const scriptTemplate = ({ scripts }: PageContext): Markup | undefined =>
+  scripts.size === 0
+    ? undefined
+    : html`<template id="packed-scripts">${packed(Object.fromEntries(scripts))}</template>`
 
 const causeSection = (
   id: string,

@@ -9,6 +9,7 @@ import { attack } from '../../attack.ts'
 import { foldEvents } from '../../../src/results/fold.ts'
 import { hex } from '../../../src/reporters/text/body-layout.ts'
 import { escape, html, Markup, webLink } from '../../../src/reporters/page/markup.ts'
+import { lengthClass } from '../../../src/reporters/page/heading.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { htmlReport } from '../../../src/reporters/html/report.ts'
 import { multiplex } from '../../../src/results/multiplex.ts'
@@ -191,6 +192,32 @@ it.for([1000, 6000])('stays below 400 KB with %i exchanges', (count) => {
   if (left > 0) expect(document).toContain(`${left} exchanges of tests that found nothing are left out`)
   // Those that findings rest on, and what their tests sent.
   for (const id of [1, 2, 3, 4, 5, 6, 7, 8]) expect(packed.map(([number]) => number)).toContain(id)
+})
+
+// Scripts share most of their lines: packed together they take a tenth of the room, and nothing in them is markup.
+it('has the scripts that reproduce findings, packed, and a place for each', () => {
+  const document = page(fixtureResult())
+  const [packed = ''] = all(document, /<template id="packed-scripts">([^<]*)</g)
+  const scripts = JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString('utf8')) as Record<
+    string,
+    string
+  >
+  const places = all(document, /<pre tabindex="0" data-script="([^"]*)"><\/pre>/g)
+  expect(places.length).toBeGreaterThan(2)
+  expect(Object.keys(scripts)).toEqual(places)
+  expect(scripts['discovery.tags.zero']).toContain('oci-assay run http://registry.example:5000')
+  expect(document).toContain('oci-assay reproduce results.json discovery.tags.zero</code> prints the script')
+})
+
+// At 1,280 pixels a heading is one line.
+it.for([
+  { heading: '13 of the 199 requirements evaluated failed', long: '' },
+  {
+    heading: 'No failures of requirements whose level is stated in the 200 requirements evaluated',
+    long: ' long',
+  },
+])('sets "$heading" smaller if it is long', ({ heading, long }) => {
+  expect(lengthClass(heading)).toBe(long)
 })
 
 // What differs only in its requirement is not to be told apart by its title.

@@ -1,6 +1,7 @@
 import type { Column, Grid } from '../../../results/comparison/grid.ts'
 import { tallyOf } from '../../../results/comparison/outcomes.ts'
 import { bar } from '../../page/bar.ts'
+import { lengthClass } from '../../page/heading.ts'
 import { html, type Markup } from '../../page/markup.ts'
 import { cut } from '../../../results/text/printable.ts'
 import { capital, plural, verdictOrder, verdictWords } from '../../../results/text/words.ts'
@@ -13,7 +14,7 @@ export function head(grid: Grid): Markup {
   const specs = [...new Set(grid.columns.map(({ spec }) => spec))]
   return html`<header class="overview">
     <p class="product">oci-assay <span class="quiet">${grid.tool.version}</span></p>
-    <h1>${capital(cut(headlineOf(grid), 300))}</h1>
+    <h1 class="compared${lengthClass(headlineOf(grid))}">${capital(cut(headlineOf(grid), 300))}</h1>
     <p class="target">
       Tested against ${specs.length === 1 ? 'version' : 'versions'} ${specs.join(', ')} of the
       ${grid.specification}

@@ -1,4 +1,5 @@
 import { all, one, searchable, shownInWords, wordsIn } from '../../page/client/elements.ts'
+import { unpack } from './unpack.ts'
 
 /**
  * The list of all exchanges: unpacked when it is first needed, each exchange put into the page when it is opened.
@@ -23,7 +24,7 @@ export function enableExchanges(): ExchangeList | undefined {
   let listed: Promise<ReadonlyMap<string, string>> | undefined
   /** Lists them once; gives back the markup of what each sent and received. */
   const show = () => {
-    listed ??= unpack(packed.content.textContent ?? '').then((exchanges) => {
+    listed ??= unpack<readonly Packed[]>(packed).then((exchanges) => {
       const wires = new Map(exchanges.map(([id, , wire = '']) => [String(id), wire]))
       list.innerHTML = exchanges.map(([, line]) => line).join('')
       // The event does not bubble, but it is captured.
@@ -50,13 +51,6 @@ export function enableExchanges(): ExchangeList | undefined {
       return fold
     },
   }
-}
-
-/** Raw deflate in base64 of JSON. */
-async function unpack(base64: string): Promise<readonly Packed[]> {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-  return JSON.parse(await new Response(stream).text()) as readonly Packed[]
 }
 
 /** Puts into an opened fold what its exchange sent and received, or a copy of it from beside a finding. */
