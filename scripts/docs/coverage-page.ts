@@ -49,7 +49,7 @@ function chapter(covered: Covered): string[] {
     ...sections(covered).map((group) => row(group, covered)),
     total(requirements, covered),
     '',
-    `### Keywords that bind somebody else`,
+    `### Keywords that bind others`,
     '',
     '| reason | lines |',
     '| --- | --- |',

@@ -15,7 +15,7 @@ export async function endOf(container: EngineContainer, abortSignal: AbortSignal
     ({ State }) => State,
     () => undefined,
   )
-  return `exit code ${code}${state?.OOMKilled === true ? ', for want of memory' : ''}`
+  return `exit code ${code}${state?.OOMKilled === true ? ' (out of memory)' : ''}`
 }
 
 /** The same message whether the start or the wait fails first, which is a race. */

@@ -44,7 +44,7 @@ export const refusalTerms = {
   'chunk-too-short': {
     status: 400,
     code: 'SIZE_INVALID',
-    message: 'only the last chunk may be shorter than the minimum length',
+    message: 'only the final chunk may be shorter than the minimum length',
   },
   'chunk-without-range': {
     status: 400,

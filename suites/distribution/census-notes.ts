@@ -67,7 +67,7 @@ const clients: readonly CensusNote[] = [
     at: { '1.0': ['330:3'], '1.1': [387], dev: [392] },
   },
   {
-    reason: 'permits the client to leave the body of the closing PUT out; a remark within a code block',
+    reason: 'permits the client to leave the body of the final PUT out; a remark within a code block',
     at: { '1.0': [343], '1.1': [400], dev: [405] },
   },
   {
@@ -192,7 +192,7 @@ const permissions: readonly CensusNote[] = [
 /** Key words about the specification itself, and about those who write extensions. */
 const others: readonly CensusNote[] = [
   {
-    reason: 'names the key words in order to define them',
+    reason: 'names the keywords in order to define them',
     at: { '1.0': [68], '1.1': [82], dev: [80] },
   },
   {

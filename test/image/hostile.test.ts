@@ -25,7 +25,7 @@ interface Hostile extends LayoutCase {
 const hostile: readonly Hostile[] = [
   {
     id: 'circle',
-    title: 'an index that lists itself, by a digest that nobody can verify',
+    title: 'an index that lists itself, by a digest that cannot be verified',
     violates: ['content.size.matches'],
     make(layout) {
       const entry = { mediaType: types.index, digest: 'fake:1', size: 1 }
@@ -90,7 +90,7 @@ const hostile: readonly Hostile[] = [
   },
   {
     id: 'traversal',
-    title: 'paths that lead out, in every place where a path or a digest stands',
+    title: 'paths that lead out, in every place that has a path or a digest',
     violates: ['descriptor.digest.grammar', 'layer.paths.relative', 'layout.blob.matches-name'],
     make(layout) {
       layout.image({
@@ -141,7 +141,7 @@ const hostile: readonly Hostile[] = [
 const documents: readonly Hostile[] = [
   {
     id: 'no-text',
-    title: 'documents whose bytes are no UTF-8',
+    title: 'documents whose bytes are not UTF-8',
     violates: ['json.utf-8'],
     make: (layout) =>
       void layout.image({
@@ -248,7 +248,7 @@ const archives: readonly Hostile[] = [
   },
   {
     id: 'no-text-names',
-    title: 'a layer with names that are no UTF-8, are empty, or hold a NUL',
+    title: 'a layer with names that are not UTF-8, are empty, or contain a NUL',
     violates: [],
     make: (layout) =>
       void layout.image({

@@ -36,7 +36,7 @@ export function differingBodies(
 /** How two bodies differ, in a few words: what to look for where both are long. */
 export function differenceInWords({ expected, received }: DifferingBodies): string {
   const [one, other] = [bytesOf(expected), bytesOf(received)]
-  const sizes = `${received.size} bytes in place of ${expected.size}`
+  const sizes = `${received.size} bytes instead of ${expected.size}`
   if (isGzip(other) && !isGzip(one)) return `compressed with gzip: ${sizes}`
   if (sameJson(expected, received)) return `the same JSON, formatted differently: ${sizes}`
   const shorter = Math.min(one.length, other.length)

@@ -58,7 +58,7 @@ export const tests: readonly Test[] = [
     title: 'Reference names',
     evaluates: ['annotations.ref-name.grammar'],
     kinds: ['layout-index'],
-    nothing: 'there is no index.json, where alone names have force',
+    nothing: 'there is no index.json, the only place where names have an effect',
   }),
   // A name has force on an entry of index.json alone.
   judgedTest({

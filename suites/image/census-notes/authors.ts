@@ -3,7 +3,7 @@ import type { CensusNote } from '../../../src/engine/requirement.ts'
 /** Key words about the specification itself, and about those who write others. */
 export const authors: readonly CensusNote[] = [
   {
-    reason: 'names the key words in order to define them, and what compliance is',
+    reason: 'names the keywords in order to define them, and what compliance is',
     at: {
       '1.0': ['spec.md#29', 'spec.md#33', 'spec.md#34'],
       '1.1': ['spec.md#29', 'spec.md#33', 'spec.md#34'],

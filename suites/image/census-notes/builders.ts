@@ -21,7 +21,7 @@ export const builders: readonly CensusNote[] = [
   },
   {
     reason:
-      'binds those who fill in data: not in content that has its digest already; once it has been done nobody can see it',
+      'binds those who fill in data: not in content that has its digest already; an image does not show it afterwards',
     at: {
       '1.1': ['descriptor.md#172', 'descriptor.md#173'],
       dev: ['descriptor.md#184', 'descriptor.md#185'],

@@ -36,14 +36,14 @@ beforeAll(async () => {
 })
 
 const rows: Record<OutageKind, string> = {
-  '503': 'each request is answered 503 for a while',
+  '503': 'every request gets a 503 for a while',
   '502': 'a gateway answers each request 502 for a while',
   reset: 'each connection is reset for a while',
   refused: 'connections are refused for a while',
   restart: 'the registry is restarted',
   'restart-empty': 'the registry is restarted and has lost its content',
-  'lost-responses': 'requests are carried out, but a gateway answers 502 for a while',
-  storage: 'all but GET /v2/ is answered 503 for a while',
+  'lost-responses': 'requests are performed, but a gateway returns 502 for a while',
+  storage: 'all requests but GET /v2/ get a 503 for a while',
 }
 
 const same = 'the run pauses, what was disturbed is repeated, and no verdict changes'
@@ -65,7 +65,7 @@ for (const [index, [kind, what]] of Object.entries(rows).entries()) {
 attack(
   {
     part: 'Outages',
-    what: 'one request in fifty is answered 500, at random',
+    what: 'one request in fifty gets a 500, at random',
     result: 'tests that failed are repeated, and no verdict changes',
   },
   async () => {

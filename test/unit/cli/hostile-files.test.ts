@@ -211,7 +211,7 @@ describe('a results.json', () => {
   attack(
     {
       part: 'Stored results',
-      what: 'a FIFO, a folder or a device in place of a results.json',
+      what: 'a FIFO, a folder or a device instead of a results.json',
       result: 'refused, exit code 2',
     },
     () =>

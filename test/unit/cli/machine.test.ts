@@ -367,7 +367,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
   })
 
   attack(
-    { part, what: 'a working folder that was deleted', result: 'a sentence that says so, exit code 3' },
+    { part, what: 'a working folder that was deleted', result: 'a sentence that states it, exit code 3' },
     () =>
       withFolder(async (folder) => {
         const gone = join(folder, 'gone')
@@ -384,7 +384,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
   attack(
     {
       part,
-      what: 'a FIFO, a folder, an endless device or a file of 3 GB in place of a configuration, of expectations or of a suite',
+      what: 'a FIFO, a folder, an endless device or a file of 3 GB instead of a configuration, of expectations or of a suite',
       result: 'a sentence at once, exit code 2',
     },
     () =>
@@ -561,7 +561,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
   attack(
     {
       part,
-      what: 'a symbolic link in place of the folder of a format',
+      what: 'a symbolic link instead of the folder of a format',
       result: 'nothing is written where it leads, a sentence, exit code 3',
     },
     () =>

@@ -75,7 +75,7 @@ describe('a run whose main thread is blocked', () => {
     attack(
       {
         part: 'Limits and signals',
-        what: `a suite of one's own that blocks the main thread by ${by}`,
+        what: `a custom suite that blocks the main thread by ${by}`,
         result: 'the run ends at --run-timeout with exit code 3, and results.json has what is known',
       },
       async () => {

@@ -83,6 +83,6 @@ function byFailure(
 /** An outage during a test: what the test had stored may be gone. */
 export const disturbanceOfOutage = (sign: string): Disturbance => ({
   kind: 'outage',
-  reason: `the target was out of reach during the test (${sign})`,
+  reason: `the target was unreachable during the test (${sign})`,
   countsFrom: Infinity,
 })

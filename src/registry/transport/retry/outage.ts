@@ -13,7 +13,7 @@ export interface OutageGuard {
   observe(exchange: Exchange): void
   /** All that are over, oldest first. */
   outages(): readonly Outage[]
-  /** Why the run stops waiting for the target; undefined unless it was out of reach for longer than is waited for. */
+  /** Why the run stops waiting for the target; undefined unless it was unreachable for longer than is waited for. */
   lost(): string | undefined
 }
 
@@ -85,7 +85,7 @@ export function createOutageGuard(options: OutageOptions): OutageGuard {
       if (signal?.aborted) return
       const lasted = now() - startedAt
       if (lasted > longest) {
-        lost = `${origin} was out of reach for ${Math.round(lasted / 1000)} s: ${describeSign(probed)}`
+        lost = `${origin} was unreachable for ${Math.round(lasted / 1000)} s: ${describeSign(probed)}`
         return
       }
       await pause(interval * patience, signal)

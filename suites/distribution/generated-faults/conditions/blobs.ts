@@ -58,7 +58,7 @@ export const ways: readonly Value[] = [
   ),
   way(
     'with-final-chunk',
-    'with the last chunk in the PUT',
+    'with the final chunk in the PUT',
     ['upload-close'],
     ({ ctx, session }) => (session?.size ?? 0) > 0 && ctx.body.length > 0,
   ),

@@ -19,7 +19,7 @@ export const manifests = defineRequirements([
     title: 'returns 200 and the manifest for a GET by digest',
     section: 'pulling-manifests',
     at: { '1.0': must('149:2'), '1.1': must('176:2'), dev: must('170:2') },
-    impact: 'Pinned deployments break; a manifest pushed by digest stayed 404 until somebody tagged it.',
+    impact: 'Pinned deployments break; a manifest pushed by digest was not found until it was tagged.',
     essential: true,
   },
   {
@@ -48,7 +48,7 @@ export const manifests = defineRequirements([
     title: 'returns 404 for a manifest GET in a repository that does not exist',
     section: 'pushing-manifests',
     at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
-    impact: 'Some registries return 401 here, and clients then prompt for a password in vain.',
+    impact: 'Some registries return 401 here, and clients then prompt for a password, which does not help.',
   },
   {
     id: 'pull.manifest.other-repository',

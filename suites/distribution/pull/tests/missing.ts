@@ -66,8 +66,8 @@ export const tests: readonly Test[] = [
       const path = manifestPath(t.repository, blob.digest)
       const [got, head] = await Promise.all([request(t, 'GET', path), request(t, 'HEAD', path)])
       const what = 'of a blob as a manifest'
-      t.check('pull.manifest.unknown-digest', got, answers(`the GET ${what}`, 404))
-      t.check('pull.manifest.head.unknown-digest', head, answers(`the HEAD ${what}`, 404))
+      t.check('pull.manifest.unknown-digest', got, answers(`a GET ${what}`, 404))
+      t.check('pull.manifest.head.unknown-digest', head, answers(`a HEAD ${what}`, 404))
     },
   }),
 

@@ -139,7 +139,7 @@ export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'close-without-digest-201',
     violates: 'push.chunked.missing-digest',
-    title: 'closes an upload that nobody gave a digest',
+    title: 'completes an upload without a digest',
     effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-missing' }, 201),
   },
   {

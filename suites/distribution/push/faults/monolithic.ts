@@ -159,7 +159,7 @@ const wholeFaults: readonly Fault[] = [
   {
     id: 'put-unknown-algorithm-201',
     violates: 'push.digest.unsupported',
-    title: 'takes blobs under digests of algorithms that nobody knows',
+    title: 'accepts blobs under digests of unknown algorithms',
     effects: () =>
       instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-algorithm-unsupported' }, 201),
   },

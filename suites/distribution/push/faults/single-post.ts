@@ -59,7 +59,7 @@ export const singlePostFaults: readonly Fault[] = [
   {
     id: 'single-post-body-unread',
     violates: 'push.single-post.stored',
-    title: 'stores nothing of a single POST that it answers with 201',
+    title: 'returns 201 for a single POST and stores nothing',
     effects: () =>
       onReply(posted, (answer, ctx) => {
         ctx.store.deleteBlob(repositoryOf(ctx), digestOfQuery(ctx))

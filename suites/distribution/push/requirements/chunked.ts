@@ -218,7 +218,7 @@ const refusals = defineRequirements([
     section,
     at: { '1.0': derived('SHOULD', 312), '1.1': derived('SHOULD', 361), dev: should(824, '366!') },
     reasoning:
-      'The form of Content-Range is a duty of clients and the response to another one is left open; that a request with a syntax error is answered with a 4xx follows from HTTP, over which the API operates.',
+      'The form of Content-Range is a duty of clients and the response to another one is left open; that a request with a syntax error gets a 4xx follows from HTTP, over which the API operates.',
     dependsOn: ['push.chunked.patch-accepted'],
     ruling: 'A duty of clients, with the response left open: 4xx pass, 202 and 5xx warn.',
   },

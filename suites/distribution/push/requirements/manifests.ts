@@ -137,7 +137,7 @@ export const manifests = defineRequirements([
     section,
     at: { '1.0': derived('SHOULD', 388), '1.1': derived('SHOULD', 462), dev: should(824, '486!') },
     reasoning:
-      'The Content-Type is a duty of clients and the response to another one is left open; that a mistake of the client is answered with a 4xx follows from HTTP, over which the API operates.',
+      'The Content-Type is a duty of clients and the response to another one is left open; that a mistake of the client gets a 4xx follows from HTTP, over which the API operates.',
     dependsOn: ['push.manifest.by-tag'],
     ruling:
       'The requirement binds the client: 201 and 400 pass, other 4xx and 5xx warn; what GET returns is informational.',

@@ -101,7 +101,7 @@ export const sessions = defineRequirements([
     at: { '1.1': must('418:1'), dev: must('425:1') },
     dependsOn: ['push.session.location'],
     ruling:
-      'The status is at the Location of any preceding POST or PATCH, also at one from before the last chunk.',
+      'The status is at the Location of any preceding POST or PATCH, also at one from before the latest chunk.',
     impact: 'Seen: 405, or 404 at an earlier Location. An interrupted upload restarts at zero.',
   },
   {

@@ -12,7 +12,7 @@ export const oddities: readonly ValidLayout[] = [
     note: 'contains one blob that nothing references',
     make(layout) {
       layout.image()
-      layout.blob('nobody refers to this', 'text/plain')
+      layout.blob('nothing references this', 'text/plain')
     },
   },
   {
@@ -30,7 +30,7 @@ export const oddities: readonly ValidLayout[] = [
     note: 'md5 is not registered',
     make(layout) {
       layout.image()
-      layout.files.set('blobs/md5/0123456789abcdef0123456789abcdef', Buffer.from('nobody refers to this'))
+      layout.files.set('blobs/md5/0123456789abcdef0123456789abcdef', Buffer.from('nothing references this'))
     },
   },
   {

@@ -59,7 +59,7 @@ describe('requirements as tests in a test suite of the user', () => {
   })
 
   const empty =
-    "an empty registry that refuses pushes, in tests of one's own (oci-assay/vitest, oci-assay/node-test)"
+    'an empty registry that refuses pushes, in custom tests (oci-assay/vitest, oci-assay/node-test)'
   attack({ part: 'Registries', what: empty, result: 'a test fails' }, async () => {
     const { url, close } = await createReferenceRegistry({ spec: '1.1', readOnly: true }).listen()
     try {

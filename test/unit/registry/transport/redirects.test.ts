@@ -61,7 +61,7 @@ describe('redirects', () => {
   attack(
     {
       part: 'Secrets',
-      what: 'a redirect to another origin that asks for credentials',
+      what: 'a redirect to another origin that requests credentials',
       result: 'it gets none',
     },
     async () => {
