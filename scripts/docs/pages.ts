@@ -7,11 +7,13 @@ import { isSubjectName, loadSubject } from '../census/subjects.ts'
 import { coveragePage, type Covered } from './coverage-page.ts'
 import { suitePage, type Violation } from './suite-page.ts'
 
-const violations: readonly Violation[] = [...faults, ...startFaults, ...defects].map(({ id, violates, title }) => ({
-  id,
-  violates,
-  title,
-}))
+const violations: readonly Violation[] = [...faults, ...startFaults, ...defects].map(
+  ({ id, violates, title }) => ({
+    id,
+    violates,
+    title,
+  }),
+)
 
 const pageOf = new Map(
   catalogue.flatMap(({ suite }) => suite.requirements.map(({ id }) => [id, `${suite.name}.md`] as const)),
