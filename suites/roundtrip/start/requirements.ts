@@ -33,7 +33,7 @@ export const requirements = joinRequirements(
       section: 'verbatim-fields',
       at: inAll(follows, program),
       reasoning: 'What an engine cannot pull cannot be started from its configuration.',
-      impact: 'Nobody can run the image.',
+      impact: 'The image cannot be run.',
     },
     {
       id: 'start.created',
@@ -42,7 +42,7 @@ export const requirements = joinRequirements(
       at: inAll(follows, program),
       reasoning:
         'A configuration that cannot be converted, or layers that cannot be unpacked, give no container.',
-      impact: 'Nobody can run the image.',
+      impact: 'The image cannot be run.',
     },
     {
       id: 'start.command',
