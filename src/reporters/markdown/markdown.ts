@@ -141,7 +141,7 @@ function head(result: RunResult, options: ConclusionOptions): string {
   return [
     `# ${marks[exitCode]} ${headlineParts(result, options).map(quotedPart).join('; ')}`,
     `**${name}**: ${code(target.name)}, version ${profile.spec} of the ${words(profile.specification)} specification${depth}${shard}`,
-    `${countsInWords(totals.requirements)}. ${words(tool.name)} ${words(tool.version)}, seed ${code(seed)}, took ${durationInWords(duration)}.`,
+    `${countsInWords(totals.requirements)}. ${words(tool.name)} ${words(tool.version)}${seed === '' ? '' : `, seed ${code(seed)}`}, took ${durationInWords(duration)}.`,
     ...(contacted === undefined ? [] : [`Requests were also sent to ${code(cut(contacted, 500))}`]),
   ].join('\n\n')
 }

@@ -77,10 +77,10 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 export const countOf = (verdict: Verdict, count: number): string =>
   plural(count, verdictWords[verdict].one, verdictWords[verdict].many)
 
-/** `132 passed, 2 failed, 3 warnings, 12 unsupported, 1 blocked, 0 errors`; skipped ones only where there are any. */
+/** `132 passed, 0 failed, 3 warnings, 12 unsupported`: but for passed and failed ones only what there is. */
 export const countsInWords = (totals: Totals): string =>
   verdictOrder
-    .filter((verdict) => verdict !== 'skipped' || totals.skipped > 0)
+    .filter((verdict) => verdict === 'pass' || verdict === 'fail' || totals[verdict] > 0)
     .map((verdict) => countOf(verdict, totals[verdict]))
     .join(', ')
 

@@ -180,6 +180,7 @@ it.for([
   const output = await show(fixtureEvents({ requirements }))
   expect(output).not.toContain('✗')
   expect(output).toContain(`\n\n${why}\n`)
+  expect(output).not.toMatch(/ 0 (?:warnings|unsupported|blocked|errors|skipped)/)
   expect(output.endsWith('\nreports      reports/report.html\n')).toBe(true)
 })
 
