@@ -34,7 +34,7 @@ export function openingComparison(): Promise<Figure> {
 /** The report of a whole run against a real registry, with all exchanges: its size, and how soon it responds to input. */
 export async function reportPage(registry: string): Promise<Figure[]> {
   const name = `the report of a run against ${registry}`
-  const { result } = await withRegistry(registry, ({ url }) => assay({ target: url }))
+  const { result } = await withRegistry(registry, ({ url }) => assay({ target: url, depth: 'quick' }))
   const text = page(result)
   const size = Buffer.byteLength(text)
   const measured = `${Math.round(size / 1000)} kB with ${result.evidence.filter(isExchange).length} exchanges`

@@ -22,7 +22,7 @@ async function writeUsers(): Promise<void> {
     'library.js': `
       import { assay, createReferenceRegistry, readResults, resultsJson } from 'oci-assay'
       const { url, close } = await createReferenceRegistry({ spec: '1.1' }).listen()
-      const registry = await assay({ target: url, suites: ['pull'], reporters: [resultsJson('lib/results.json')] })
+      const registry = await assay({ target: url, suites: ['pull'], depth: 'quick', reporters: [resultsJson('lib/results.json')] })
       await close()
       const image = await assay({ target: './layout' })
       const stored = await readResults('lib/results.json')
@@ -52,7 +52,7 @@ async function writeUsers(): Promise<void> {
       import { assay, type RunResult, type RegistryContext } from 'oci-assay'
       import { conformance } from 'oci-assay/node-test'
       const dispatcher = { dispatch: (options: { path: string; method: string }, handler: object) => true }
-      const { result } = await assay({ target: 'http://localhost', spec: '1.1', dispatcher })
+      const { result } = await assay({ target: 'http://localhost', spec: '1.1', depth: 'quick', dispatcher })
       const same: RunResult = result
       const send = (t: RegistryContext) => t.send({ method: 'GET', path: '/v2/' })
       conformance('ours', { target: 'http://localhost', suites: ['pull'] })

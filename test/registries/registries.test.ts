@@ -10,6 +10,7 @@ import {
   verdictsOf,
   withReasons,
   type Recorded,
+  type Verdicts,
 } from '../../fixtures/registries/verdicts.ts'
 
 const minutes = 60_000
@@ -67,7 +68,29 @@ describe.each(registries)('$name', (registry) => {
       })
     },
   )
+
+  it(
+    'gets the same verdicts at depth standard with other seeds',
+    { timeout: 30 * minutes },
+    async ({ skip }) => {
+      if (missing !== undefined) skip(missing.message)
+      await withRegistry(registry.name, async ({ url }) => {
+        const first = idsOf(await verdictsOf(url, '1.1', { depth: 'standard', seed: '01' }))
+        for (const seed of ['02', '03'])
+          expect(idsOf(await verdictsOf(url, '1.1', { depth: 'standard', seed }))).toEqual(first)
+      })
+    },
+  )
 })
+
+/** The ids of each verdict but `pass`: which of several violations of a requirement is reported depends on the order of responses. */
+const idsOf = (verdicts: Verdicts) =>
+  Object.fromEntries(
+    (['fail', 'warn', 'blocked', 'error'] as const).map((verdict) => [
+      verdict,
+      Object.keys(verdicts[verdict]).toSorted(),
+    ]),
+  )
 
 /** In CI a registry that this project installs by itself has to run; elsewhere its absence is reported. */
 function isRequired(source: string): boolean {

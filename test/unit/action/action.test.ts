@@ -176,7 +176,7 @@ describe('the action', () => {
   })
 
   it('takes the place of the reference suite’s action: its variables are enough', async () => {
-    const { exitCode, outputs, log } = await against({}, { target: '' }, (url) => ({
+    const { exitCode, outputs, log } = await against({}, { target: '', depth: 'quick' }, (url) => ({
       OCI_ROOT_URL: url,
       OCI_NAMESPACE: 'a/b',
       OCI_TEST_PULL: '1',

@@ -164,9 +164,12 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
     },
     () =>
       withFolder(async (folder) => {
-        const ended = await shell('ulimit -n 40; exec "$node" "$main" run --reference --reports "$folder"', {
-          folder,
-        })
+        const ended = await shell(
+          'ulimit -n 40; exec "$node" "$main" run --reference --depth quick --reports "$folder"',
+          {
+            folder,
+          },
+        )
         expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain('this process has too many open files')
         expect(ended.stdout).toContain('ulimit -n')
         expect(ended.exitCode).toBe(3)
@@ -201,7 +204,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
     () =>
       withFolder(async (folder) => {
         for (const most of [20, 24, 28]) {
-          const line = `exec "$node" --max-old-space-size=${most} "$main" run --reference --reports "$folder"`
+          const line = `exec "$node" --max-old-space-size=${most} "$main" run --reference --depth quick --reports "$folder"`
           const ended = await shell(line, { folder })
           expectSentence(ended)
           expect(ended.stderr).toContain(`Node.js may use ${most} MiB of memory`)
@@ -306,10 +309,13 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
     await withFolder(async (folder) => {
       const path = join(folder, 'never.mjs')
       await writeFile(path, 'await new Promise(() => {})\n')
-      const ended = await shell('exec "$node" "$main" run --reference --suite "$path" --reports "$folder"', {
-        path,
-        folder,
-      })
+      const ended = await shell(
+        'exec "$node" "$main" run --reference --depth quick --suite "$path" --reports "$folder"',
+        {
+          path,
+          folder,
+        },
+      )
       expectSentence(ended)
       expect(ended.exitCode).toBe(3)
     })
@@ -334,7 +340,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
           await chmod(folder, 0o555)
           for (const reports of [folder, join(folder, 'new')]) {
             const ended = await shell(
-              `exec ${plainly} "$node" "$main" run --reference --reports "$reports"`,
+              `exec ${plainly} "$node" "$main" run --reference --depth quick --reports "$reports"`,
               { reports },
             )
             expectSentence(ended)
@@ -413,7 +419,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
       const path = join(folder, 'results.json')
       await writeFile(path, '{}', { mode: 0o000 })
       const reports = join(folder, 'reports')
-      for (const words of ['report "$path"', 'run --reference --compare-with "$path"']) {
+      for (const words of ['report "$path"', 'run --reference --depth quick --compare-with "$path"']) {
         const ended = await shell(`exec ${plainly} "$node" "$main" ${words} --reports "$reports"`, {
           path,
           reports,
@@ -510,9 +516,12 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
           first.kill('SIGKILL')
           await once(first, 'close')
           expect(existsSync(lock)).toBe(true)
-          const next = await shell('exec "$node" "$main" run --reference --suite pull --reports "$reports"', {
-            reports,
-          })
+          const next = await shell(
+            'exec "$node" "$main" run --reference --depth quick --suite pull --reports "$reports"',
+            {
+              reports,
+            },
+          )
           expect(next.exitCode).toBe(0)
           expect(existsSync(lock)).toBe(false)
         } finally {
@@ -546,7 +555,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
           'results.ledger.jsonl',
         ]
         for (const name of targets) await symlink(victim, join(reports, name))
-        const line = `exec "$node" "$main" run --reference --suite pull --reports "$reports" --format ${formats.join(' ')}`
+        const line = `exec "$node" "$main" run --reference --depth quick --suite pull --reports "$reports" --format ${formats.join(' ')}`
         const ended = await shell(line, { reports, GITHUB_STEP_SUMMARY: '' })
         expect(ended.stderr).toBe('')
         expect(ended.exitCode).toBe(0)
@@ -572,7 +581,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
         await mkdir(victim)
         await symlink(victim, join(reports, 'reference-suite'))
         const ended = await shell(
-          'exec "$node" "$main" run --reference --suite pull --reports "$reports" --format reference-suite',
+          'exec "$node" "$main" run --reference --depth quick --suite pull --reports "$reports" --format reference-suite',
           { reports },
         )
         expectSentence(ended)
@@ -586,9 +595,12 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
     await withFolder(async (folder) => {
       await mkdir(join(folder, 'real'))
       await symlink(join(folder, 'real'), join(folder, 'link'))
-      const ended = await shell('exec "$node" "$main" run --reference --suite pull --reports "$reports"', {
-        reports: join(folder, 'link'),
-      })
+      const ended = await shell(
+        'exec "$node" "$main" run --reference --depth quick --suite pull --reports "$reports"',
+        {
+          reports: join(folder, 'link'),
+        },
+      )
       expect(ended.exitCode).toBe(0)
       expect(names(join(folder, 'real'))).toEqual(files.toSorted())
     })

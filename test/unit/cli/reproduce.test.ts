@@ -35,7 +35,18 @@ describe('oci-assay reproduce', () => {
       [{ effects: effectsOf('tags-backwards') }, {}],
       async ([faulty = '', sound = ''], folder) => {
         const results = join(folder, 'results.json')
-        await command('run', faulty, '--only', 'discovery.tags', '--reports', folder, '--format', 'junit')
+        await command(
+          'run',
+          faulty,
+          '--depth',
+          'quick',
+          '--only',
+          'discovery.tags',
+          '--reports',
+          folder,
+          '--format',
+          'junit',
+        )
         const printed = await command('reproduce', results, 'discovery.tags.order')
         expect(printed.exitCode).toBe(0)
         expect(printed.stdout).toMatch(/^#!\/bin\/sh\n# discovery\.tags\.order \(MUST\): /)
@@ -50,7 +61,18 @@ describe('oci-assay reproduce', () => {
   it('names what has findings where a name has none', () =>
     withRegistries([{ effects: effectsOf('tags-backwards') }], async ([faulty = ''], folder) => {
       const results = join(folder, 'results.json')
-      await command('run', faulty, '--only', 'discovery.tags', '--reports', folder, '--format', 'junit')
+      await command(
+        'run',
+        faulty,
+        '--depth',
+        'quick',
+        '--only',
+        'discovery.tags',
+        '--reports',
+        folder,
+        '--format',
+        'junit',
+      )
       const passed = await command('reproduce', results, 'discovery.tags.listed')
       expect(passed.exitCode).toBe(2)
       expect(passed.stderr).toContain('discovery.tags.listed has no findings: its verdict is pass')

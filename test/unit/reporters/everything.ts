@@ -23,10 +23,12 @@ export async function registryResult(): Promise<Json> {
       )
       const only = ['discovery.tags', 'discovery.referrers', 'push.accepts', 'pull.manifest']
       const before = join(folder, 'before')
-      await command('run', url, '--only', ...only, '--reports', before)
+      await command('run', url, '--depth', 'quick', '--only', ...only, '--reports', before)
       await command(
         'run',
         url,
+        '--depth',
+        'quick',
         '--only',
         ...only,
         '--reports',

@@ -239,7 +239,10 @@ describe('the command', () => {
       const { url, close } = await createReferenceRegistry().listen()
       try {
         process.chdir(folder)
-        writeFileSync('oci-assay.yaml', `target: ${url}\nonly: [pull.blob.get]\nformat: [junit]\n`)
+        writeFileSync(
+          'oci-assay.yaml',
+          `target: ${url}\ndepth: quick\nonly: [pull.blob.get]\nformat: [junit]\n`,
+        )
         const found = 'read options from oci-assay.yaml (found in the working folder)'
         const open = await command('run')
         expect([open.exitCode, open.stderr]).toEqual([0, `oci-assay: ${found}\n`])
@@ -259,7 +262,10 @@ describe('the command', () => {
             expect.stringMatching(/was found and not named, and it sets/),
           ])
         }
-        writeFileSync('oci-assay.yaml', `target: ${url}\nonly: [pull.blob.get]\nformat: [junit]\n`)
+        writeFileSync(
+          'oci-assay.yaml',
+          `target: ${url}\ndepth: quick\nonly: [pull.blob.get]\nformat: [junit]\n`,
+        )
         const named = await command('run', '--config', 'oci-assay.yaml')
         expect(named.exitCode).toBe(0)
         const details = (await readResults('reports/results.json')).target.details
