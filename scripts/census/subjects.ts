@@ -1,4 +1,5 @@
 import type { CensusNote, Requirement, Specification } from '../../src/engine/requirement.ts'
+import { requirementsOf as ofClients } from '../../suites/client/requirements.ts'
 
 /** The specifications that a census can be taken of. */
 export const subjectNames = ['distribution', 'image'] as const
@@ -14,14 +15,17 @@ export interface Subject {
   notes: readonly CensusNote[]
 }
 
-/** Loads the requirements and notes of `suites/<name>/`; each specification keeps them under the same file names. */
+/**
+ * Loads the requirements and notes of `suites/<name>/`, and those of the same text that bind clients; each specification keeps
+ * them under the same file names.
+ */
 export async function loadSubject(name: SubjectName): Promise<Subject> {
-  const [specification, requirements, notes] = (await Promise.all([
+  const [{ specification }, { requirements }, { notes }] = (await Promise.all([
     import(`../../suites/${name}/specification.ts`),
     import(`../../suites/${name}/requirements.ts`),
     import(`../../suites/${name}/census-notes.ts`),
   ])) as [Pick<Subject, 'specification'>, Pick<Subject, 'requirements'>, Pick<Subject, 'notes'>]
-  return { ...specification, ...requirements, ...notes }
+  return { specification, requirements: [...requirements, ...ofClients[name]], notes }
 }
 
 /** The file names that places of a subject use. */

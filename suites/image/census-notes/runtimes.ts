@@ -49,12 +49,11 @@ export const runtimes: readonly CensusNote[] = [
     },
   },
   {
-    reason:
-      'binds those who upload or download layers: that they do not upload what may not be distributed, and how they report it',
+    reason: 'permits urls for non-distributable layers',
     at: {
-      '1.0': ['layer.md#326', 'layer.md#328'],
-      '1.1': ['layer.md#359', 'layer.md#361'],
-      dev: ['layer.md#359', 'layer.md#361'],
+      '1.0': ['layer.md#328:1'],
+      '1.1': ['layer.md#361:1'],
+      dev: ['layer.md#361:1'],
     },
   },
   {
