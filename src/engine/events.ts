@@ -7,7 +7,7 @@ import type { Finding, Note, Totals, Verdict } from './verdict.ts'
 export const formatVersion = 2
 
 export interface TargetDescription {
-  kind: 'registry' | 'image'
+  kind: 'registry' | 'image' | 'client'
   /** As the user named it, without secrets. */
   name: string
   /** Facts worth keeping with the result: repository, server header, digest of an image. */

@@ -99,6 +99,7 @@ function bodyOnTheWire({ buffer, byteOffset, length }: Uint8Array, cut: boolean)
 
 /** A false length would corrupt the messages after it on the same connection, which cannot be shown here. */
 function hasOwnLength(reply: Reply): boolean {
+  if (reply.stream) return false
   const length = headerOf(reply, 'content-length')
   return length === undefined || length === String(reply.body.length)
 }

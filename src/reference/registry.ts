@@ -9,12 +9,13 @@ import { refused, type IncomingRequest, type Parts, type RequestContext } from '
 import { allowedMethods, dispatch } from './dispatch.ts'
 import { combine, type CombinedEffects } from './effects/combine.ts'
 import { completeOptions, type ReferenceSettings } from './options.ts'
-import type { MakeEffects } from './effects/effects.ts'
+import type { MakeEffects, RequestInterceptor } from './effects/effects.ts'
 import { honestPolicy } from './policy.ts'
 import { inProcess, type InProcess } from './in-process.ts'
 import { createRateLimit } from './rate-limit.ts'
 import type { Reply } from './reply.ts'
 import { routeOf } from './routing.ts'
+import { served, type OnServed } from './served.ts'
 import { listen, send, type Listening } from './server.ts'
 import { createSessions } from './sessions.ts'
 import { createStore, StoreFull, type Store } from './store.ts'
@@ -23,6 +24,8 @@ import { createStore, StoreFull, type Store } from './store.ts'
 export interface ReferenceOptions extends ReferenceSettings {
   /** Made once for each registry. Default none: conformant. */
   effects: readonly MakeEffects[]
+  /** Called with each exchange over a socket, when its response was sent or its connection has ended. */
+  onServed: OnServed
 }
 
 export interface ReferenceRegistry {
@@ -63,8 +66,11 @@ export function createReferenceRegistry(
   const handle = createHandler(parts, effects)
 
   const handler = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const end = chosen.onServed && served(message, response, chosen.onServed)
     try {
-      send(response, message.method ?? 'GET', await handle(message))
+      const answer = await handle(message)
+      end?.(answer)
+      send(response, message.method ?? 'GET', answer.reply)
     } catch {
       // Usually the client has disconnected, and this has no effect; else a bug of the registry itself shows as one.
       if (response.headersSent) response.destroy()
@@ -76,13 +82,22 @@ export function createReferenceRegistry(
     store,
     handler,
     listen: (at) => listen(handler, { ...at, tls: options.tls }),
-    dispatcher: (origin) => inProcess(handle, origin),
+    dispatcher: (origin) => inProcess(async (message) => (await handle(message)).reply, origin),
   }
+}
+
+/** A reply, with the request as far as it was looked at. */
+interface Answer {
+  reply: Reply
+  ctx: RequestContext
 }
 
 const writing = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-function createHandler(parts: Parts, effects: CombinedEffects): (message: IncomingRequest) => Promise<Reply> {
+function createHandler(
+  parts: Parts,
+  effects: CombinedEffects,
+): (message: IncomingRequest) => Promise<Answer> {
   const budget = createBudget(parts.options.capacity)
   const retryAfter = createRateLimit(parts.options.rateLimit, parts.options.now)
 
@@ -106,12 +121,8 @@ function createHandler(parts: Parts, effects: CombinedEffects): (message: Incomi
   }
 
   const answerFully = (ctx: RequestContext): Reply => {
-    let current = ctx
-    for (const intercept of effects.requests) {
-      const outcome = intercept(current)
-      if ('status' in outcome) return outcome
-      current = outcome
-    }
+    const current = intercepted(ctx, effects.requests)
+    if ('status' in current) return current
     try {
       return dispatch(current) ?? refused(current, 'endpoint-unknown')
     } catch (error) {
@@ -120,25 +131,38 @@ function createHandler(parts: Parts, effects: CombinedEffects): (message: Incomi
     }
   }
 
-  /** The reply, with the request as far as it was looked at. */
-  const answerRouted = async (
-    ctx: RequestContext,
-    message: IncomingRequest,
-  ): Promise<[Reply, RequestContext]> => {
+  const answerRouted = async (ctx: RequestContext, message: IncomingRequest): Promise<Answer> => {
     const early = refuseEarly(ctx)
-    if (early !== undefined) return [early, ctx]
+    if (early !== undefined) return { reply: early, ctx }
     const caller = authorize(ctx)
-    if ('status' in caller) return [caller, ctx]
-    const body = await readBody(message, bodyLimitOf(ctx), budget)
-    if (typeof body === 'string') return [refused(ctx, body), ctx]
-    const whole: RequestContext = { ...ctx, caller, body }
-    return [answerFully(whole), whole]
+    if ('status' in caller) return { reply: caller, ctx }
+    const head = intercepted({ ...ctx, caller }, effects.heads)
+    if ('status' in head) return { reply: head, ctx }
+    const body = await readBody(message, bodyLimitOf(head), budget)
+    if (typeof body === 'string') return { reply: refused(head, body), ctx: head }
+    const whole: RequestContext = { ...head, body }
+    return { reply: answerFully(whole), ctx: whole }
   }
 
   return async (message) => {
-    const [reply, ctx] = await answerRouted(contextOf(message, parts), message)
-    return effects.replies.reduce((seen, intercept) => intercept(seen, ctx), completeReply(reply, ctx))
+    const { reply, ctx } = await answerRouted(contextOf(message, parts), message)
+    const sent = effects.replies.reduce((seen, intercept) => intercept(seen, ctx), completeReply(reply, ctx))
+    return { reply: sent, ctx }
   }
+}
+
+/** What the interceptors make of a request: the first reply, or the request as they leave it. */
+function intercepted(
+  ctx: RequestContext,
+  interceptors: readonly RequestInterceptor[],
+): Reply | RequestContext {
+  let current = ctx
+  for (const intercept of interceptors) {
+    const outcome = intercept(current)
+    if ('status' in outcome) return outcome
+    current = outcome
+  }
+  return current
 }
 
 /** What the registry makes of the head of a request; nothing of it is judged yet. */

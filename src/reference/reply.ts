@@ -18,6 +18,8 @@ export interface Reply {
   readonly wire?: 'reset' | 'reset-midway' | 'truncate' | 'silence' | 'bare-line-feeds'
   /** Milliseconds after which it is sent; absent for at once. */
   readonly delay?: number
+  /** Sent in place of the body, as fast as the client reads; ends where the client goes away. Takes a socket. */
+  readonly stream?: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 }
 
 const nothing = new Uint8Array(0)

@@ -14,7 +14,7 @@ export interface Listening {
 
 /** Writes a reply as an HTTP message; for HEAD without its body. */
 export function send(response: ServerResponse, method: string, reply: Reply): void {
-  const { status, headers, body, wire, delay } = reply
+  const { status, headers, body, stream, wire, delay } = reply
   if (delay !== undefined) {
     const { delay: _over, ...rest } = reply
     setTimeout(() => response.destroyed || send(response, method, rest), delay)
@@ -33,6 +33,8 @@ export function send(response: ServerResponse, method: string, reply: Reply): vo
   const isBare = method === 'HEAD' || status === 204 || status === 304
   if (isBare) {
     response.end()
+  } else if (stream) {
+    void pump(response, stream())
   } else if (wire === 'truncate' || wire === 'reset-midway') {
     const half = body.subarray(0, Math.floor(body.length / 2))
     response.write(half, () => {
@@ -42,6 +44,20 @@ export function send(response: ServerResponse, method: string, reply: Reply): vo
   } else {
     response.end(body)
   }
+}
+
+/** Writes as fast as the client reads, until the client goes away. */
+async function pump(
+  response: ServerResponse,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
+  const gone = new Promise<void>((resolve) => response.once('close', resolve))
+  for await (const piece of pieces) {
+    if (response.destroyed) return
+    if (!response.write(piece))
+      await Promise.race([gone, new Promise<void>((resolve) => response.once('drain', resolve))])
+  }
+  response.end()
 }
 
 /** What is not HTTP gets one short response, if that can still be sent, and the connection ends. */

@@ -6,6 +6,7 @@ import type { Effects, ReplyInterceptor, RequestInterceptor } from './effects.ts
 export interface CombinedEffects {
   options: (honest: ReferenceSettings) => ReferenceSettings
   policy: (honest: Policy) => Policy
+  heads: readonly RequestInterceptor[]
   requests: readonly RequestInterceptor[]
   replies: readonly ReplyInterceptor[]
 }
@@ -14,6 +15,7 @@ export interface CombinedEffects {
 export const combine = (effects: readonly Effects[]): CombinedEffects => ({
   options: (honest) => effects.reduce((options, effect) => ({ ...options, ...effect.options }), honest),
   policy: (honest) => effects.reduce((policy, effect) => ({ ...policy, ...effect.policy?.(policy) }), honest),
+  heads: effects.flatMap(({ onHead }) => (onHead === undefined ? [] : [onHead])),
   requests: effects.flatMap(({ onRequest }) => (onRequest === undefined ? [] : [onRequest])),
   replies: effects.flatMap(({ onReply }) => (onReply === undefined ? [] : [onReply])),
 })

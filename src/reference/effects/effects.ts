@@ -16,6 +16,8 @@ export interface Effects {
   options?: Partial<ReferenceSettings>
   /** Changes to the policy; the honest one is passed. */
   policy?: (honest: Policy) => Partial<Policy>
+  /** Sees the head of a request before its body is read: a returned reply ends it there. */
+  onHead?: RequestInterceptor
   onRequest?: RequestInterceptor
   onReply?: ReplyInterceptor
 }
@@ -54,6 +56,11 @@ export const onReply = (match: Match, change: ReplyInterceptor): Effects => ({
 /** Changes the requests that match, or replies to them. */
 export const onRequest = (match: Match, change: RequestInterceptor): Effects => ({
   onRequest: (ctx) => (matches(match, ctx) ? change(ctx) : ctx),
+})
+
+/** Replies to requests that match before their bodies are read. */
+export const onHead = (match: Match, change: RequestInterceptor): Effects => ({
+  onHead: (ctx) => (matches(match, ctx) ? change(ctx) : ctx),
 })
 
 /** Makes some decisions of the registry differently. */

@@ -5,7 +5,7 @@ import { plural } from '../../results/text/words.ts'
 
 /** `5 registries` */
 export const targetsOf = ({ kind, columns }: Grid): string =>
-  kind === 'image' ? plural(columns.length, 'image') : plural(columns.length, 'registry', 'registries')
+  kind === 'registry' ? plural(columns.length, 'registry', 'registries') : plural(columns.length, kind)
 
 /** Whether all columns are of one product: then what changed is of interest. */
 export const isHistory = ({ columns, steps }: Grid): boolean => steps.length === columns.length - 1

@@ -77,7 +77,7 @@ export interface Step {
 export interface Grid {
   gridVersion: number
   tool: { name: string; version: string }
-  kind: 'registry' | 'image'
+  kind: 'registry' | 'image' | 'client'
   specification: string
   columns: readonly Column[]
   capabilities: readonly CapabilityRow[]

@@ -3,10 +3,10 @@ import type { Profile } from '../../engine/events.ts'
 
 /**
  * How far a run went: `standard`; `standard, at most 500 generated requests` where the user bounded them. What an earlier
- * version stored ran scripted tests only. Empty for an image, which has no depth.
+ * version stored ran scripted tests only. Empty for images and clients, which have no depth.
  */
 export function extentName({ depth, requests, specification }: Profile): string {
-  if (depth === undefined) return specification === 'image' ? '' : 'quick'
+  if (depth === undefined) return specification === 'distribution' ? 'quick' : ''
   if (requests === undefined || requests === usualRequests[depth]) return depth
   return `${depth}, at most ${requests} generated ${requests === 1 ? 'request' : 'requests'}`
 }

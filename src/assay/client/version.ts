@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { wordsOf } from '../../client/command-line.ts'
+import type { Recipe } from '../../client/recipe.ts'
+import { runCommand } from '../../client/run-command.ts'
+import { surroundings } from '../../client/surroundings.ts'
+
+/** Milliseconds. */
+const timeout = 20_000
+
+/** The version that a client reports; undefined where its recipe does not know how, or nothing looks like one. */
+export async function versionOf(recipe: Recipe, signal: AbortSignal): Promise<string | undefined> {
+  if (recipe.version === undefined) return undefined
+  const home = mkdtempSync(join(tmpdir(), 'oci-assay-client-'))
+  try {
+    const env = surroundings(home, [])
+    const { stdout, stderr } = await runCommand(wordsOf(recipe.version), { env, cwd: home, timeout, signal })
+    return /v?(?<version>\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]+)?)/.exec(`${stdout}\n${stderr}`)?.groups?.[
+      'version'
+    ]
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,70 @@
+import { placeholders, type Placeholder } from './operations.ts'
+
+/** A word of a command line, before its placeholders are filled in. */
+type Word = string
+
+/** A mistake in a command line; its message is for whoever wrote it. */
+export class CommandLineError extends Error {}
+
+/**
+ * Divides a command line into words, as a POSIX shell does with quotes and backslashes and nothing else: no variables, no globs, no
+ * pipes. Within {…} nothing is divided. On Windows a backslash is part of a path. Throws CommandLineError.
+ */
+export function wordsOf(line: string, platform: NodeJS.Platform = process.platform): Word[] {
+  const escapes = platform === 'win32' ? '' : '\\\\.|'
+  const token = new RegExp(`(?:${escapes}'[^']*'|"(?:${escapes}[^"])*"|[^\\s'"${escapes && '\\\\'}])+`, 'gs')
+  const rest = line.replaceAll(token, '').trim()
+  if (rest !== '') throw new CommandLineError(`the command line ${JSON.stringify(line)} has an open quote`)
+  const words = [...line.matchAll(token)].map(([word]) => unquoted(word, escapes !== ''))
+  if (words.length === 0) throw new CommandLineError('the command line is empty')
+  return words
+}
+
+const unquoted = (word: string, hasEscapes: boolean): Word =>
+  word.replaceAll(
+    /'(?<single>[^']*)'|"(?<double>(?:\\.|[^"])*)"|\\(?<escaped>.)/gs,
+    (match, single?: string, double?: string, escaped?: string) => {
+      if (single !== undefined) return single
+      if (double !== undefined) return hasEscapes ? double.replaceAll(/\\(["\\$`])/g, '$1') : double
+      return hasEscapes ? (escaped ?? '') : match
+    },
+  )
+
+const reference = /\{(?<name>[a-z0-9]+)\}/g
+
+/** Throws CommandLineError where words refer to something that does not exist. */
+export function checkPlaceholders(words: readonly Word[]): void {
+  for (const word of words)
+    for (const { groups } of word.matchAll(reference)) {
+      const name = groups?.['name'] ?? ''
+      if (!Object.hasOwn(placeholders, name))
+        throw new CommandLineError(
+          `{${name}} is not a placeholder: use ${Object.keys(placeholders)
+            .map((each) => `{${each}}`)
+            .join(' ')}`,
+        )
+    }
+}
+
+/** Values of placeholders; a list is several words, or none, and takes the place of a word that is only its placeholder. */
+export type Values = Readonly<Partial<Record<Placeholder, string | readonly string[]>>>
+
+/** Fills in the placeholders of each word; what a value contains is never divided again. */
+export const fill = (words: readonly Word[], values: Values): string[] =>
+  words.flatMap((word) => {
+    const name = /^\{([a-z0-9]+)\}$/.exec(word)?.[1] as Placeholder | undefined
+    const whole = name && values[name]
+    if (typeof whole === 'object') return whole.flatMap((each) => fill([each], values))
+    return [
+      word.replaceAll(reference, (match, key: Placeholder) => {
+        const value = values[key]
+        return typeof value === 'object' ? value.join(' ') : (value ?? match)
+      }),
+    ]
+  })
+
+/** A command as it can be pasted into a POSIX shell. */
+export const shown = (command: readonly string[]): string =>
+  command
+    .map((word) => (/^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
+    .join(' ')

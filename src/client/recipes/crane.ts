@@ -1,0 +1,20 @@
+import type { Recipe } from '../recipe.ts'
+
+export const crane: Recipe = {
+  name: 'crane',
+  title: 'crane (go-containerregistry)',
+  version: 'crane version',
+  operations: {
+    pull: 'crane pull --format oci {ref} {layout}',
+    platform: 'crane pull --format oci --platform {platform} {ref} {layout}',
+    push: 'crane push {layout} {ref}',
+    copy: 'crane copy {ref} {ref2}',
+    manifest: 'crane manifest {ref}',
+    blob: 'crane blob {name}@{digest}',
+    tags: 'crane ls {name}',
+    delete: 'crane delete {name}@{digest}',
+  },
+  remarks: [
+    '`crane push --index` pushes index.json itself, so that layouts with one entry are pushed without it',
+  ],
+}

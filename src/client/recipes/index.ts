@@ -1,0 +1,10 @@
+import type { Recipe } from '../recipe.ts'
+import { buildah } from './buildah.ts'
+import { crane } from './crane.ts'
+import { oras } from './oras.ts'
+import { podman } from './podman.ts'
+import { regctl } from './regctl.ts'
+import { skopeo } from './skopeo.ts'
+
+/** The clients whose command lines are known. */
+export const recipes: readonly Recipe[] = [crane, oras, regctl, skopeo, podman, buildah]

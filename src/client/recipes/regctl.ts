@@ -1,0 +1,20 @@
+import type { Recipe } from '../recipe.ts'
+
+export const regctl: Recipe = {
+  name: 'regctl',
+  title: 'regctl (regclient)',
+  version: 'regctl version',
+  plain: '--host reg={registry},tls=disabled --host reg={registry2},tls=disabled',
+  operations: {
+    pull: 'regctl image copy {plain} {ref} ocidir://{layout}:{tag}',
+    platform: 'regctl image copy {plain} --platform {platform} {ref} ocidir://{layout}:{tag}',
+    push: 'regctl image copy {plain} ocidir://{layout}:{tag} {ref}',
+    copy: 'regctl image copy {plain} {ref} {ref2}',
+    manifest: 'regctl manifest get {plain} --format raw-body {ref}',
+    blob: 'regctl blob get {plain} {name} {digest}',
+    tags: 'regctl tag ls {plain} {name}',
+    referrers: 'regctl artifact list {plain} {name}@{digest} --format body',
+    attach: 'regctl artifact put {plain} --artifact-type {type} --subject {ref} --file {file} --file {file2}',
+    delete: 'regctl manifest delete {plain} --referrers {name}@{digest}',
+  },
+}

@@ -1,0 +1,18 @@
+import type { Recipe } from '../recipe.ts'
+
+export const skopeo: Recipe = {
+  name: 'skopeo',
+  title: 'Skopeo',
+  version: 'skopeo --version',
+  operations: {
+    pull: 'skopeo --insecure-policy copy --all --src-tls-verify=false docker://{ref} dir:{layout}',
+    platform:
+      'skopeo --insecure-policy --override-os {os} --override-arch {architecture} --override-variant={variant} copy --src-tls-verify=false docker://{ref} dir:{layout}',
+    push: 'skopeo --insecure-policy copy --all --dest-tls-verify=false oci:{layout}:{tag} docker://{ref}',
+    copy: 'skopeo --insecure-policy copy --all --src-tls-verify=false --dest-tls-verify=false docker://{ref} docker://{ref2}',
+    manifest: 'skopeo inspect --raw --tls-verify=false docker://{ref}',
+    tags: 'skopeo list-tags --tls-verify=false docker://{name}',
+    delete: 'skopeo delete --tls-verify=false docker://{name}@{digest}',
+  },
+  remarks: ['pulls into `dir:`, since `oci:` converts the types of Docker'],
+}

@@ -1,0 +1,25 @@
+import { Refused } from './content.ts'
+
+/** A parsed `host/repository[:tag|@digest]`. */
+export interface Reference {
+  base: URL
+  repository: string
+  /** Tag or digest. */
+  reference: string
+}
+
+/** Plain HTTP, unless the client was told otherwise. */
+export function parseReference(text: string, scheme: 'http' | 'https' = 'http'): Reference {
+  const match = /^(?<host>[^/]+)\/(?<repository>[^@:]+)(?:@(?<digest>.+)|:(?<tag>.+))?$/.exec(text)?.groups
+  if (!match) throw new Refused(`not a reference: ${text}`)
+  return {
+    base: new URL(`${scheme}://${match['host']}`),
+    repository: match['repository'] ?? '',
+    reference: match['digest'] ?? match['tag'] ?? 'latest',
+  }
+}
+
+export const pathOf = ({ base, repository }: Reference, rest: string): URL =>
+  new URL(`/v2/${repository}/${rest}`, base)
+
+export const isDigest = (reference: string): boolean => reference.includes(':')

@@ -1,0 +1,125 @@
+import { gunzipSync } from 'node:zlib'
+import {
+  contentOf,
+  describe,
+  emptyContent,
+  jsonContent,
+  type Content,
+  type Descriptor,
+} from '../../../src/content/content.ts'
+import { randomLayer } from '../../../src/content/layer.ts'
+import { imageConfig, imageIndex, imageManifest } from '../../../src/content/manifest.ts'
+import type { Random } from '../../../src/content/random.ts'
+
+/** A manifest or an index with all that it refers to. */
+export interface Tree {
+  root: Content
+  /** Manifests below it. */
+  manifests: readonly Content[]
+  blobs: readonly Content[]
+}
+
+/** An image with one layer, and what was made of its parts. */
+export interface ImageTree extends Tree {
+  config: Content
+  layer: Content
+}
+
+const treeOf = (root: Content, config: Content, layer: Content): ImageTree => ({
+  root,
+  manifests: [],
+  blobs: [config, layer],
+  config,
+  layer,
+})
+
+/** How an image differs from the usual one. */
+export interface ImageChanges {
+  /** Properties of the layer's and the config's descriptor. */
+  layer?: Partial<Descriptor>
+  config?: Partial<Descriptor>
+  /** Other content in their place. */
+  layerContent?: Content
+  configContent?: Content
+  /** Properties of the manifest. */
+  manifest?: Record<string, unknown>
+}
+
+/** A small image of random content. */
+export function image(random: Random, changes: ImageChanges = {}): ImageTree {
+  const own = randomLayer(random)
+  const layer = changes.layerContent ?? own
+  const config = changes.configContent ?? imageConfig(random, [own])
+  const root = imageManifest({
+    config: describe(config, changes.config),
+    layers: [describe(layer, changes.layer)],
+    ...(changes.manifest ? { more: changes.manifest } : {}),
+  })
+  return treeOf(root, config, layer)
+}
+
+/** An index of trees, with properties of their descriptors. */
+export function index(
+  entries: readonly (readonly [tree: Tree, more?: Partial<Descriptor>])[],
+  more?: Record<string, unknown>,
+): Tree {
+  return {
+    root: imageIndex({
+      manifests: entries.map(([{ root }, properties]) => describe(root, properties)),
+      ...(more ? { more } : {}),
+    }),
+    manifests: entries.flatMap(([{ root, manifests }]) => [...manifests, root]),
+    blobs: entries.flatMap(([{ blobs }]) => blobs),
+  }
+}
+
+/** An artifact with an empty config, as tools attach it. */
+export function artifact(
+  random: Random,
+  properties: { artifactType?: string; subject?: Descriptor; annotations?: Record<string, string> },
+): ImageTree {
+  const layer = contentOf(random.bytes(80), 'application/octet-stream')
+  const root = imageManifest({ config: describe(emptyContent), layers: [describe(layer)], ...properties })
+  return treeOf(root, emptyContent, layer)
+}
+
+/** The same tree under the bytes of another JSON text. */
+export const reserialized = (tree: ImageTree, text: (document: object) => string): ImageTree => {
+  const document = JSON.parse(Buffer.from(tree.root.bytes).toString('utf8')) as object
+  return { ...tree, root: contentOf(Buffer.from(text(document)), tree.root.mediaType) }
+}
+
+/** A last byte other than it was, in as many bytes. */
+export function altered(bytes: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(bytes)
+  copy[copy.length - 1] = (copy.at(-1) ?? 0) ^ 1
+  return copy
+}
+
+/** A large layer, of bytes that do not compress. */
+export const largeLayer = (random: Random, size: number): Content =>
+  contentOf(random.bytes(size), 'application/vnd.oci.image.layer.v1.tar+gzip')
+
+/** A layer's tar, as it is and in a zstd frame of one raw block. */
+export function otherForms(layer: Content): { tar: Content; zstd: Content } {
+  const tar = new Uint8Array(gunzipSync(layer.bytes))
+  const size = tar.length - 256
+  const block = (tar.length << 3) | 1
+  const head = [
+    0x28,
+    0xb5,
+    0x2f,
+    0xfd,
+    0x60,
+    size & 0xff,
+    size >> 8,
+    block & 0xff,
+    (block >> 8) & 0xff,
+    block >> 16,
+  ]
+  const types = 'application/vnd.oci.image.layer.v1.tar'
+  return { tar: contentOf(tar, types), zstd: contentOf(Buffer.from([...head, ...tar]), `${types}+zstd`) }
+}
+
+export { contentOf, describe, emptyContent, jsonContent }
+export type { Content, Descriptor }

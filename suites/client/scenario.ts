@@ -1,0 +1,61 @@
+import type { Random } from '../../src/content/random.ts'
+import type { Operation } from '../../src/client/operations.ts'
+import type { Effects } from '../../src/reference/effects/effects.ts'
+import type { ReferenceSettings } from '../../src/reference/options.ts'
+import type { Tree } from './content/tree.ts'
+import type { RequirementId } from './requirements.ts'
+import type { ClientJudge } from './seen.ts'
+
+/** One of the two registries of a scenario. */
+export interface Served {
+  settings?: Partial<ReferenceSettings>
+  effects?: readonly Effects[]
+  /** What it holds at the beginning, by tag; undefined for no tag. */
+  holds?: readonly { tree: Tree; tag?: string }[]
+}
+
+/** What a scenario prepares. */
+export interface Staged<Facts> {
+  facts: Facts
+  registry?: Served
+  /** The other one, to which is copied or redirected. It has the content of the first where it `shares` it. */
+  other?: Served & { shares?: true; host?: 'localhost' | '127.0.0.1' }
+  /** By which the client names the image; default the tag. */
+  digest?: string
+  /** The image that is pushed. */
+  layout?: Tree
+  /** Copies to another repository of the same registry. */
+  within?: true
+  platform?: string
+  /** The registry requires credentials, which the client has. */
+  login?: true
+  /** How often the operation runs; default once. */
+  times?: number
+}
+
+export interface StageTools {
+  random: Random
+  repository: string
+  tag: string
+  /** Origin of the other registry; known once it has started, so that only effects may ask for it. */
+  other: () => string
+}
+
+/** One situation that a client is put into, and what shows whether it acts as required. Data but for its functions. */
+export interface Scenario<Facts = unknown> {
+  /** Written by hand and lasting: `pull-blob-altered`. */
+  id: string
+  /** What the registry does. */
+  title: string
+  operation: Operation
+  stage: (tools: StageTools) => Staged<Facts>
+  judges: Readonly<Partial<Record<RequirementId, ClientJudge<Facts>>>>
+  /** Milliseconds for one command; default 30 s. */
+  timeout?: number
+}
+
+/** A scenario without the type of its facts, as it is kept in lists. */
+export type AnyScenario = Scenario<never>
+
+export const defineScenario = <Facts>(scenario: Scenario<Facts>): AnyScenario =>
+  scenario as unknown as AnyScenario

@@ -1,0 +1,17 @@
+import type { TestContext } from '../../../src/engine/suite.ts'
+import type { RequirementId } from '../requirements.ts'
+import type { AnyScenario } from '../scenario.ts'
+import type { Seen } from '../seen.ts'
+
+/** What a test of a client works with: the engine's part, and the client. */
+export interface ClientContext extends TestContext<RequirementId> {
+  /** Whether the client has a command for an operation. */
+  can(operation: AnyScenario['operation']): boolean
+  /** Name of the client. */
+  readonly client: string
+  /**
+   * Puts the client into the situation of a scenario. What is recorded of it is the evidence of the run. Throws NotEvaluated
+   * where a command cannot be run.
+   */
+  perform(scenario: AnyScenario): Promise<Seen>
+}
