@@ -30,6 +30,8 @@ export type IncomingRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers'
 export interface RequestContext<Kind extends Route = Route> extends Parts {
   readonly method: string
   readonly route: Kind
+  /** Path and query as they were sent. */
+  readonly target: string
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
   /** The fields as received, name and value in turn: repeated lines are kept separate. */

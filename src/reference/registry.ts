@@ -173,6 +173,7 @@ function contextOf(message: IncomingRequest, parts: Parts): RequestContext {
   return {
     method: message.method ?? 'GET',
     route: routeOf(path, parts.options.pathPrefix),
+    target: [path, ...rest].join('?'),
     query: new URLSearchParams(rest.join('?')),
     headers: message.headers,
     rawHeaders: message.rawHeaders,

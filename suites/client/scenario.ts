@@ -39,6 +39,8 @@ export interface StageTools {
   tag: string
   /** Origin of the other registry; known once it has started, so that only effects may ask for it. */
   other: () => string
+  /** How often the operation ran before; 0 at first. */
+  time: () => number
 }
 
 /** One situation that a client is put into, and what shows whether it acts as required. Data but for its functions. */

@@ -36,6 +36,8 @@ export interface Seen<Facts = unknown> {
   repository: string
   /** With both, in the order in which they began. */
   exchanges: readonly Exchange[]
+  /** The same, for each time that the operation ran. */
+  times: readonly (readonly Exchange[])[]
   invocations: readonly Invocation[]
   /** Each command ended with status 0. */
   succeeded: boolean

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../../../src/reference/context.ts'
 import type { Match } from '../../../src/reference/effects/effects.ts'
 
 /** Reads of manifests that succeed; those of some references where they are named. */
@@ -17,5 +18,9 @@ export const blobOf = (...digests: readonly string[]): Match => ({
   when: ({ route }) =>
     digests.length === 0 || (route.endpoint === 'blob' && digests.includes(route.reference)),
 })
+
+/** The tag or digest of a request; empty where it has none. */
+export const referenceIn = (route: RequestContext['route']): string =>
+  'reference' in route ? route.reference : ''
 
 export { falseDigest } from '../../../src/reference/effects/alter.ts'

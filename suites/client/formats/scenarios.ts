@@ -1,3 +1,7 @@
+import { scenarios as copies } from './scenarios/copies.ts'
+import { scenarios as indexes } from './scenarios/indexes.ts'
+import { scenarios as layers } from './scenarios/layers.ts'
 import type { AnyScenario } from '../scenario.ts'
 
-export const scenarios: readonly AnyScenario[] = []
+/** What readers of images support, ignore, and leave alone. */
+export const scenarios: readonly AnyScenario[] = [...indexes, ...layers, ...copies]

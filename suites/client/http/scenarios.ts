@@ -1,3 +1,7 @@
 import type { AnyScenario } from '../scenario.ts'
+import { scenarios as older } from './scenarios/older.ts'
+import { scenarios as redirects } from './scenarios/redirects.ts'
+import { scenarios as warnings } from './scenarios/warnings.ts'
 
-export const scenarios: readonly AnyScenario[] = []
+/** Headers, redirects, older registries and warnings. */
+export const scenarios: readonly AnyScenario[] = [...older, ...redirects, ...warnings]

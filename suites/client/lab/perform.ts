@@ -35,17 +35,18 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
   const lines = commandsOf(recipe, operation)
   if (!lines) throw new NotEvaluated(`${recipe.name} has no command for ${operation}`)
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-client-'))
-  const exchanges: Exchange[] = []
+  const times: Exchange[][] = []
+  let time = 0
   const serving = await serveScenario(scenario, {
     onServed: (served, origin) =>
-      exchanges.push(exchangeOf(served, { id: nextId(), test: id, origin, start })),
+      (times[time] ??= []).push(exchangeOf(served, { id: nextId(), test: id, origin, start })),
+    time: () => time,
   })
   try {
     const { staged, registry, other } = serving
     const prepared = prepare(folder, recipe, serving)
-    const before = exchanges.length
     const invocations: Invocation[] = []
-    for (let time = 0; time < (staged.times ?? 1); time += 1) {
+    for (time = 0; time < (staged.times ?? 1); time += 1) {
       const last = lines.length - 1
       for (const [at, line] of lines.entries()) {
         const command = fill(line, prepared.values)
@@ -62,6 +63,7 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
           throw new NotEvaluated(`preparing it failed: ${lastLine(ended.stderr || ended.stdout)}`)
       }
     }
+    time -= 1
     signal.throwIfAborted()
     await new Promise((resolve) => setTimeout(resolve, settling))
     return {
@@ -69,9 +71,8 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
       registry: registry.host,
       other: other.host,
       repository,
-      exchanges: exchanges
-        .slice(before)
-        .toSorted((one, another) => one.startedAt - another.startedAt || one.id - another.id),
+      exchanges: times.flat().toSorted(inOrder),
+      times: times.map((each) => each.toSorted(inOrder)),
       invocations,
       succeeded: invocations.every(({ status }) => status === 0),
       output: invocations.map(({ stdout, stderr }) => `${stdout}\n${stderr}`).join('\n'),
@@ -84,6 +85,10 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** What began first comes first. */
+const inOrder = (one: Exchange, other: Exchange): number =>
+  one.startedAt - other.startedAt || one.id - other.id
 
 /** The last line that says something. */
 export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? ''

@@ -31,6 +31,8 @@ export interface Serving {
 export interface ServeOptions {
   /** Called with each exchange and the registry that saw it. */
   onServed: (exchange: ServedExchange, origin: string) => void
+  /** See StageTools; default 0. */
+  time?: () => number
   /** Of the first registry; default a free one. */
   port?: number
 }
@@ -38,7 +40,7 @@ export interface ServeOptions {
 /** Starts the two registries of a scenario. Its content is the same each time. */
 export async function serveScenario(
   scenario: AnyScenario,
-  { onServed, port }: ServeOptions,
+  { onServed, port, time = () => 0 }: ServeOptions,
 ): Promise<Serving> {
   const { id, stage } = scenario as unknown as Scenario
   const [first, second] = [createStore(capacity), createStore(capacity)]
@@ -48,6 +50,7 @@ export async function serveScenario(
     repository,
     tag,
     other: () => place.origin,
+    time,
   })
   const { other: beside = {}, registry: main = {}, login = false } = staged
   const other = await start(beside, beside.shares ? first : second, {

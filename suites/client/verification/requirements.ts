@@ -48,7 +48,6 @@ export const requirements = defineRequirements([
       '1.1': should('descriptor.md#108'),
       dev: should('descriptor.md#110'),
     },
-    dependsOn: ['client.verify.size'],
     ruling: 'What connections and buffers hold anyway, 8 MiB, is allowed beyond the size.',
     impact: 'A registry, or whoever answers in its place, fills the disk of each machine that pulls.',
   },

@@ -1,0 +1,208 @@
+import { holds, violated } from '../../../../src/engine/judgement.ts'
+import { digestOf } from '../../../../src/content/digest.ts'
+import { artifact, describe, image } from '../../content/tree.ts'
+import { ending } from '../../judges/outcome.ts'
+import { by, manifestPuts, pathOf } from '../../judges/requests.ts'
+import { defineScenario, type AnyScenario } from '../../scenario.ts'
+import { absent, seenAt, type Found, type Seen } from '../../seen.ts'
+import { entriesAt, keepsOthers, listOf, tagOf, withoutReferrers, type ListFacts } from '../list.ts'
+
+/** The manifest that the client has attached, by its digest: the one that it pushed and that has a subject. */
+function attachedIn(seen: Seen): { digest: string; document: Record<string, unknown> } | undefined {
+  for (const { request } of manifestPuts(seen).toReversed()) {
+    const bytes = request.body?.bytes
+    if (!bytes) continue
+    try {
+      const document = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, unknown>
+      if (document['subject'] !== undefined) return { digest: digestOf(bytes), document }
+    } catch {
+      // Not what is looked for.
+    }
+  }
+  return undefined
+}
+
+const nothing = absent('the client pushes no manifest with a subject')
+
+/** The list has an entry for what was attached. */
+function listsAttached(seen: Seen<ListFacts>): Found {
+  const attached = attachedIn(seen)
+  if (!attached) return nothing
+  const { subject } = seen.facts
+  const entries = entriesAt(seen.kept, seen.repository, subject) ?? []
+  return seenAt(
+    manifestPuts(seen),
+    entries.some(({ digest }) => digest === attached.digest)
+      ? holds()
+      : violated('does not list what it attached at the referrers tag', tagOf(subject), ending(seen)),
+  )
+}
+
+/** Uploads of blobs that the registry accepted, by digest. */
+const pushedBlobs = (seen: Seen): Set<string> =>
+  new Set(
+    by(seen, 'PUT', 'POST').flatMap((each) => {
+      const digest = /[?&]digest=([^&]+)/.exec(each.request.url)?.[1]
+      return digest === undefined ? [] : [decodeURIComponent(digest)]
+    }),
+  )
+
+/** Digests of config and layers. */
+function referredTo({ config, layers, blobs }: Record<string, unknown>): Set<unknown> {
+  const all = [config, ...(Array.isArray(layers) ? layers : []), ...(Array.isArray(blobs) ? blobs : [])]
+  return new Set(all.map((each) => (each as { digest?: unknown } | undefined)?.digest))
+}
+
+export const scenarios: readonly AnyScenario[] = [
+  defineScenario({
+    id: 'attach-fallback-new',
+    title: 'an image in a registry without the referrers API, with nothing at the referrers tag',
+    operation: 'attach',
+    stage: ({ random, tag }) => {
+      const tree = image(random)
+      return {
+        facts: { subject: tree.root.digest } as ListFacts,
+        registry: { settings: withoutReferrers, holds: [{ tree, tag }] },
+      }
+    },
+    judges: {
+      'client.referrers-tag.attached': listsAttached,
+      'client.referrers-tag.from-empty': (seen) => {
+        const found = listsAttached(seen)
+        if ('absent' in found || !found.holds) return found
+        const entries = entriesAt(seen.kept, seen.repository, seen.facts.subject) ?? []
+        return seenAt(
+          manifestPuts(seen, tagOf(seen.facts.subject)),
+          entries.length === 1
+            ? holds()
+            : violated(
+                'starts the list from something else than an empty index',
+                '1 entry',
+                `${entries.length} entries`,
+              ),
+        )
+      },
+      'client.push.manifest-has-type': (seen) => {
+        const attached = attachedIn(seen)
+        if (!attached) return nothing
+        return typeof attached.document['mediaType'] === 'string'
+          ? holds()
+          : seenAt(
+              manifestPuts(seen, attached.digest),
+              violated(
+                'makes a manifest without mediaType',
+                'mediaType',
+                Object.keys(attached.document).join(', '),
+              ),
+            )
+      },
+      'client.push.manifest-complete': (seen) => {
+        const attached = attachedIn(seen)
+        if (!attached) return nothing
+        const known = referredTo(attached.document)
+        const left = [...pushedBlobs(seen)].filter((digest) => !known.has(digest))
+        return left.length === 0
+          ? holds()
+          : seenAt(
+              manifestPuts(seen, attached.digest),
+              violated(
+                'makes a manifest without some of the blobs that it pushed',
+                left,
+                'no descriptor of them',
+              ),
+            )
+      },
+    },
+  }),
+  defineScenario({
+    id: 'attach-fallback-keeps',
+    title: 'an image whose referrers tag has an entry',
+    operation: 'attach',
+    stage: ({ random, tag }) => {
+      const tree = image(random)
+      const other = artifact(random, {
+        artifactType: 'application/vnd.example.signature',
+        subject: describe(tree.root),
+      })
+      return {
+        facts: { subject: tree.root.digest, others: [other] } as ListFacts,
+        registry: {
+          settings: withoutReferrers,
+          holds: [
+            { tree, tag },
+            { tree: listOf(other), tag: tagOf(tree.root.digest) },
+          ],
+        },
+      }
+    },
+    judges: { 'client.referrers-tag.keeps': keepsOthers('kept') },
+  }),
+  defineScenario({
+    id: 'attach-tag-not-index',
+    title: 'an image at the referrers tag',
+    operation: 'attach',
+    stage: ({ random, tag }) => {
+      const [tree, other] = [image(random), image(random)]
+      return {
+        facts: { subject: tree.root.digest, digest: other.root.digest },
+        registry: {
+          settings: withoutReferrers,
+          holds: [
+            { tree, tag },
+            { tree: other, tag: tagOf(tree.root.digest) },
+          ],
+        },
+      }
+    },
+    judges: {
+      'client.referrers-tag.other-manifest': (seen) => {
+        const { subject, digest } = seen.facts
+        const puts = manifestPuts(seen)
+        if (seen.kept.manifest(seen.repository, tagOf(subject))?.digest !== digest)
+          return seenAt(
+            manifestPuts(seen, tagOf(subject)),
+            violated('overwrites an image that has the referrers tag', 'a failure', ending(seen)),
+          )
+        return seenAt(
+          puts,
+          holds(seen.succeeded ? 'leaves the referrers tag alone, and ends with exit status 0' : undefined),
+        )
+      },
+    },
+  }),
+  defineScenario({
+    id: 'attach-sha512-subject',
+    title: 'an image with a sha512 digest',
+    operation: 'attach',
+    stage: ({ random, tag }) => {
+      const plain = image(random)
+      const digest = digestOf(plain.root.bytes, 'sha512')
+      const tree = { ...plain, root: { ...plain.root, digest } }
+      return {
+        facts: { subject: digest },
+        digest,
+        registry: { settings: withoutReferrers, holds: [{ tree, tag }] },
+      }
+    },
+    judges: {
+      'client.referrers-tag.name': (seen) => {
+        const attached = attachedIn(seen)
+        const subject = attached?.document['subject'] as { digest?: string } | undefined
+        if (!attached || subject?.digest !== seen.facts.subject)
+          return absent('the client attaches nothing to a subject with a sha512 digest')
+        const lists = seen.exchanges.filter((each) => /\/manifests\/sha512-/.test(pathOf(each)))
+        const odd = lists.find((each) => !pathOf(each).endsWith(`/${tagOf(seen.facts.subject)}`))
+        if (odd)
+          return seenAt(
+            [odd],
+            violated(
+              'does not cut the digest in the referrers tag',
+              tagOf(seen.facts.subject),
+              pathOf(odd).split('/').at(-1) ?? '',
+            ),
+          )
+        return listsAttached(seen)
+      },
+    },
+  }),
+]
