@@ -40,7 +40,7 @@ export const honest = {
   uploadsAfterMount: true,
   followsRedirects: true,
   keepsAuthorization: true,
-  toleratesMissingHead: true,
+  toleratesOlderRegistries: true,
   sendsNoNamespace: true,
   showsWarnings: true,
   showsWarningsOnce: true,

@@ -15,13 +15,18 @@ function nextIn({ headers, url }: Response): URL | undefined {
 /** `tags <repository>`: all of them, one a line. */
 export async function tags({ session, behaviour, print }: Client, ref: Reference): Promise<void> {
   const seen = new Set<string>()
+  const printed = new Set<string>()
   let url: URL | undefined = pathOf(ref, `tags/list?n=${pageSize}`)
   while (url && !seen.has(url.href)) {
     seen.add(url.href)
     const response = await session.send(url)
     if (response.status !== 200) throw new Refused(`GET ${url.pathname}: ${response.status}`)
     const { tags: page } = JSON.parse(Buffer.from(response.body).toString('utf8')) as { tags?: string[] }
-    for (const tag of page ?? []) print(tag)
+    const fresh = (page ?? []).filter((tag) => !printed.has(tag))
+    for (const tag of fresh) print(tag)
+    for (const tag of fresh) printed.add(tag)
+    // A registry that returns the same page again would never end.
+    if (page && page.length > 0 && fresh.length === 0) return
     if (page?.length === 0 && !behaviour.continuesAfterEmptyPage) return
     const next = nextIn(response)
     if (next) url = behaviour.followsTagLinks ? kept(behaviour.keepsTagLinks, next) : undefined

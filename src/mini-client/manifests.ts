@@ -45,10 +45,9 @@ export async function fetchManifest({ session, behaviour }: Client, ref: Referen
 function typeOf(behaviour: Behaviour, field: string, { mediaType }: Document): string {
   const [type = '', ...parameters] = field.split(';')
   if (parameters.length > 0 && !behaviour.ignoresTypeParameters) throw new Refused(`unknown type ${field}`)
-  if (!behaviour.respectsReturnedType) return mediaType ?? types.manifest
   if (mediaType !== undefined && mediaType !== type.trim() && behaviour.comparesTypeWithField)
     throw new Refused(`${mediaType} was returned as ${type}`)
-  return type.trim()
+  return behaviour.respectsReturnedType ? type.trim() : (mediaType ?? types.manifest)
 }
 
 const knownProperties = new Set(

@@ -31,6 +31,6 @@ export async function pushManifest(
 
 function contentType({ behaviour }: Client, type: string, field: string | undefined): string {
   const honest = field ?? (behaviour.sendsManifestType ? type : 'application/json')
-  const sent = field !== undefined && !behaviour.sendsFieldAsType ? types.dockerManifest : honest
+  const sent = field === types.dockerManifest && !behaviour.sendsFieldAsType ? types.manifest : honest
   return behaviour.sendsPlainType ? sent : `${sent}; charset=utf-8`
 }

@@ -1,10 +1,10 @@
 import { isNonDistributable } from './blobs.ts'
-import { isIndex, parse, type Content, type Descriptor } from './content.ts'
+import { isIndex, parse, Refused, type Content, type Descriptor } from './content.ts'
 import { entryIn, readContent } from './layout.ts'
 import type { Client } from './manifests.ts'
 import { walk } from './pull.ts'
 import { pushManifest } from './push-manifest.ts'
-import type { Reference } from './reference.ts'
+import { pathOf, type Reference } from './reference.ts'
 import { pushBlob } from './upload.ts'
 
 /** `push <folder> <tag> <ref>`: an image of a layout. */
@@ -19,6 +19,10 @@ async function pushContent(
   ref: Reference,
 ): Promise<string> {
   const content = readContent(folder, entry)
+  if (!client.behaviour.toleratesOlderRegistries) {
+    const { status } = await client.session.send(pathOf(ref, `referrers/${entry.digest}`))
+    if (status !== 200) throw new Refused('the registry has no referrers API')
+  }
   const document = parse(content.bytes)
   if (isIndex(entry.mediaType))
     for (const each of document.manifests ?? [])

@@ -9,6 +9,7 @@ import {
 } from '../../../src/content/content.ts'
 import { randomLayer } from '../../../src/content/layer.ts'
 import { imageConfig, imageIndex, imageManifest } from '../../../src/content/manifest.ts'
+import { mediaTypes } from '../../../src/content/media-types.ts'
 import type { Random } from '../../../src/content/random.ts'
 
 /** A manifest or an index with all that it refers to. */
@@ -58,6 +59,20 @@ export function image(random: Random, changes: ImageChanges = {}): ImageTree {
   return treeOf(root, config, layer)
 }
 
+/** The same with the types of Docker. */
+export function dockerImage(random: Random): ImageTree {
+  const own = randomLayer(random)
+  const layer = contentOf(own.bytes, mediaTypes.dockerLayer)
+  const config = contentOf(imageConfig(random, [own]).bytes, mediaTypes.dockerConfig)
+  const document = {
+    schemaVersion: 2,
+    mediaType: mediaTypes.dockerManifest,
+    config: describe(config),
+    layers: [describe(layer)],
+  }
+  return treeOf(jsonContent(document, mediaTypes.dockerManifest), config, layer)
+}
+
 /** An index of trees, with properties of their descriptors. */
 export function index(
   entries: readonly (readonly [tree: Tree, more?: Partial<Descriptor>])[],
@@ -96,9 +111,19 @@ export function altered(bytes: Uint8Array): Uint8Array {
   return copy
 }
 
-/** A large layer, of bytes that do not compress. */
-export const largeLayer = (random: Random, size: number): Content =>
-  contentOf(random.bytes(size), 'application/vnd.oci.image.layer.v1.tar+gzip')
+/** Bytes of which a large layer repeats, each time with its own number. */
+const noiseSize = 16 * 1024
+
+/** A large layer, of bytes that do not repeat as a whole. */
+export function largeLayer(random: Random, size: number): Content {
+  const noise = random.bytes(Math.min(size, noiseSize))
+  const bytes = Buffer.alloc(size)
+  for (let at = 0; at < size; at += noise.length) {
+    bytes.set(noise.subarray(0, size - at), at)
+    if (size - at >= 4) bytes.writeUInt32BE(at, at)
+  }
+  return contentOf(bytes, 'application/vnd.oci.image.layer.v1.tar+gzip')
+}
 
 /** A layer's tar, as it is and in a zstd frame of one raw block. */
 export function otherForms(layer: Content): { tar: Content; zstd: Content } {

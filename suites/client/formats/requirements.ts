@@ -31,6 +31,7 @@ export const requirements = defineRequirements([
     title: 'supports an index in an index',
     section: 'image-index-property-descriptions',
     at: { '1.1': should('image-index.md#44'), dev: should('image-index.md#44') },
+    dependsOn: ['client.index.consumed', 'client.index.manifests'],
   },
   {
     id: 'client.index.unknown-type',
@@ -41,6 +42,7 @@ export const requirements = defineRequirements([
       '1.1': must('image-index.md#50', 'image-layout.md#155'),
       dev: must('image-index.md#50', 'image-layout.md#155'),
     },
+    dependsOn: ['client.index.manifests'],
     impact: 'Indexes of newer tools cannot be mirrored.',
   },
   {

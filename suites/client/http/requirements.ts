@@ -24,7 +24,7 @@ export const requirements = defineRequirements([
     section: 'backwards-compatibility',
     at: { '1.1': must(714), dev: must(779) },
     ruling:
-      'Evaluated with a registry that has what 1.0 requires: no referrers API, 202 to mounts and to a single POST.',
+      'Evaluated with a registry that has what 1.0 requires: no referrers API, 202 to mounts, no Docker-specific headers.',
   },
   {
     id: 'client.http.fallbacks',
@@ -38,6 +38,7 @@ export const requirements = defineRequirements([
     title: 'follows redirects of blobs, manifests and uploads',
     section: 'endpoints',
     at: { dev: should('825:2') },
+    dependsOn: ['client.push.location-relative'],
     impact: 'Registries that store blobs elsewhere cannot be used.',
   },
   {

@@ -27,6 +27,16 @@ export const readsOf = ({ exchanges }: Pick<Seen, 'exchanges'>, digest: string):
 /** The reads of what the scenario is about. */
 export const readsOfIt = (seen: Seen<{ digest: string }>): Exchange[] => readsOf(seen, seen.facts.digest)
 
+/** The JSON object in the body of a request; empty where there is none. */
+export function documentIn({ request }: Exchange): Record<string, unknown> {
+  try {
+    const document: unknown = JSON.parse(Buffer.from(request.body?.bytes ?? []).toString('utf8'))
+    return typeof document === 'object' && document !== null ? (document as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
 const uploads = /\/blobs\/uploads\//
 
 export const isUpload = (exchange: Exchange): boolean => uploads.test(pathOf(exchange))

@@ -1,8 +1,8 @@
 import { holds, violated } from '../../../src/engine/judgement.ts'
 import { describe, index, type Descriptor, type ImageTree, type Tree } from '../content/tree.ts'
 import { ending } from '../judges/outcome.ts'
-import { manifestPuts } from '../judges/requests.ts'
-import { seenAt, type Found, type Holdings, type Seen } from '../seen.ts'
+import { manifestPuts, statusOf } from '../judges/requests.ts'
+import { absent, seenAt, type Found, type Holdings, type Seen } from '../seen.ts'
 
 /** A registry that does not process subjects. */
 export const withoutReferrers = { referrers: false } as const
@@ -72,6 +72,8 @@ export const ofEntry =
     const entry = (entriesAt(seen[where], seen.repository, subject) ?? []).find(
       ({ digest }) => digest === expected?.digest,
     )
+    const pushed = manifestPuts(seen).some((each) => statusOf(each) === 201)
+    if (!pushed) return absent(`the client pushes no manifest (${ending(seen)})`)
     if (!entry || !expected)
       return seenAt(
         puts.length > 0 ? puts : manifestPuts(seen),

@@ -90,6 +90,7 @@ export const requirements = defineRequirements([
       '1.1': should('media-types.md#27'),
       dev: should('media-types.md#27'),
     },
+    dependsOn: ['client.index.consumed', 'client.index.manifests'],
   },
   {
     id: 'client.media-type.matching',

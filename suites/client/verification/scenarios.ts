@@ -4,6 +4,7 @@ import { onReply } from '../../../src/reference/effects/effects.ts'
 import { withBody, withoutHeader } from '../../../src/reference/reply.ts'
 import { blobOf, manifestsOf } from '../content/effects.ts'
 import { altered, contentOf, image, index, jsonContent, type ImageTree } from '../content/tree.ts'
+import { fetches } from '../judges/content.ts'
 import { does, ending, refuses } from '../judges/outcome.ts'
 import { isRead, pathOf, readsOf, readsOfIt } from '../judges/requests.ts'
 import { defineScenario, type AnyScenario, type Staged } from '../scenario.ts'
@@ -171,7 +172,10 @@ export const scenarios: readonly AnyScenario[] = [
       return { facts: { digest: child.root.digest }, registry: { holds: [{ tree, tag }] } }
     },
     judges: {
-      'client.media-type.returned': does('pull an index that only its Content-Type identifies'),
+      'client.media-type.returned': fetches(
+        'an index that only its Content-Type identifies',
+        ({ digest }: { digest: string }) => [digest],
+      ),
     },
   }),
   defineScenario({

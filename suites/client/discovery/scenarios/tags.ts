@@ -121,13 +121,11 @@ export const scenarios: readonly AnyScenario[] = [
           ...registry,
           effects: [
             onRequest(
-              {
-                endpoint: 'tags',
-                when: ({ query }) => query.get('last') === facts.tags[9] && !query.has('after'),
-              },
+              { endpoint: 'tags', when: ({ query }) => query.get('last') === facts.tags[9] },
               ({ query }) => {
                 const next = new URLSearchParams(query)
-                next.set('after', 'empty')
+                // No tag has this name: it is where the third page begins.
+                next.set('last', `${facts.tags[9]}-`)
                 const { repository } = tools
                 return withHeader(
                   jsonReply(200, { name: repository, tags: [] }),

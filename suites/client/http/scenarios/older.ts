@@ -18,7 +18,7 @@ const plain = onReply({}, (reply) =>
 )
 
 /** What the specification had first, and no more. */
-const first = { spec: '1.0', singlePost: false, mount: false } as const
+const first = { spec: '1.0', mount: false } as const
 
 export const scenarios: readonly AnyScenario[] = [
   defineScenario({

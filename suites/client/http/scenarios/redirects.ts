@@ -43,12 +43,10 @@ const notes: ClientJudge<unknown> = (seen) => {
 
 const arrives =
   (what: string): ClientJudge<unknown> =>
-  (seen) => {
-    const others = toOther(seen)
-    if (others.length > 0)
-      return seenAt(others, does<unknown>(`follow a redirect of ${what}`)(seen) as ReturnType<typeof holds>)
-    return violated(`does not follow a redirect of ${what}`, 'a request to the other host', ending(seen))
-  }
+  (seen) =>
+    toOther(seen).length > 0
+      ? does<unknown>(`follow a redirect of ${what}`)(seen)
+      : violated(`does not follow a redirect of ${what}`, 'a request to the other host', ending(seen))
 
 /** A 307 to the same path at the other registry, which has the same content. */
 const redirected = (

@@ -4,7 +4,7 @@ import { headerOf, withHeader } from '../../../../src/reference/reply.ts'
 import type { RequestContext } from '../../../../src/reference/context.ts'
 import { image, largeLayer } from '../../content/tree.ts'
 import { ending } from '../../judges/outcome.ts'
-import { by, isUpload, targetOf } from '../../judges/requests.ts'
+import { by, isUpload, statusOf, targetOf } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
 import { absent, seenAt, type ClientJudge } from '../../seen.ts'
 import { locationOf, targetOfLocation, uploadsIn, withoutDigest } from '../judges/uploads.ts'
@@ -45,8 +45,10 @@ const followsLocations: ClientJudge<unknown> = (seen) => {
   const uploads = uploadsIn(seen).filter(({ rest }) => rest.length > 1)
   if (uploads.length === 0) return absent('the client sends no second request to an upload')
   for (const { start, rest } of uploads) {
+    // What the registry refuses has another cause.
     let at = start
     for (const each of rest) {
+      if (statusOf(each) >= 400 || each.request.method === 'DELETE') break
       const newest = targetOfLocation(locationOf(at) ?? '')
       if (withoutDigest(each) !== newest)
         return seenAt(
@@ -119,7 +121,7 @@ export const scenarios: readonly AnyScenario[] = [
       let step = 0
       return {
         facts: {},
-        layout: image(random, { layerContent: largeLayer(random, 300 * 1024) }),
+        layout: image(random, { layerContent: largeLayer(random, (5 * 1024 * 1024) / 2) }),
         registry: { effects: [relocating((location) => `${location}?step=${(step += 1)}`)] },
       }
     },

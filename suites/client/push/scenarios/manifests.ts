@@ -2,9 +2,9 @@ import { holds, violated } from '../../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import { setting } from '../../../../src/reference/effects/alter.ts'
 import { falseDigest } from '../../content/effects.ts'
-import { image, jsonContent } from '../../content/tree.ts'
+import { dockerImage, image, jsonContent } from '../../content/tree.ts'
 import { uses } from '../../judges/outcome.ts'
-import { field, manifestPuts } from '../../judges/requests.ts'
+import { documentIn, field, manifestPuts } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
 import { absent, seenAt, type ClientJudge } from '../../seen.ts'
 
@@ -30,6 +30,25 @@ const plain: ClientJudge<unknown> = (seen) => {
     : seenAt(puts, holds())
 }
 
+/** The mediaType of each pushed manifest that has one, as its Content-Type. */
+const sendsField: ClientJudge<unknown> = (seen) => {
+  const puts = manifestPuts(seen).flatMap((put) => {
+    const document = documentIn(put)
+    return typeof document['mediaType'] === 'string' ? [{ put, mediaType: document['mediaType'] }] : []
+  })
+  if (puts.length === 0) return absent('the client pushes no manifest with mediaType')
+  const odd = puts.find(({ put, mediaType }) => bare(put) !== mediaType)
+  return odd
+    ? seenAt(
+        [odd.put],
+        violated('pushes a manifest under another type than its mediaType', odd.mediaType, type(odd.put)),
+      )
+    : seenAt(
+        puts.map(({ put }) => put),
+        holds(),
+      )
+}
+
 export const scenarios: readonly AnyScenario[] = [
   defineScenario({
     id: 'push-recorded',
@@ -37,12 +56,19 @@ export const scenarios: readonly AnyScenario[] = [
     operation: 'push',
     stage: ({ random }) => {
       const layout = image(random)
-      return { facts: { mediaType: layout.root.mediaType }, layout }
+      return { facts: {}, layout }
     },
     judges: {
-      'client.push.manifest-type-field': sends,
+      'client.push.manifest-type-field': sendsField,
       'client.push.manifest-type-parameters': plain,
     },
+  }),
+  defineScenario({
+    id: 'push-docker-manifest',
+    title: 'a push of a manifest with the types of Docker, recorded',
+    operation: 'push',
+    stage: ({ random }) => ({ facts: {}, layout: dockerImage(random) }),
+    judges: { 'client.push.manifest-type-field': sendsField },
   }),
   defineScenario({
     id: 'push-manifest-without-type',

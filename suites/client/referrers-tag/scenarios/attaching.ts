@@ -201,7 +201,7 @@ export const scenarios: readonly AnyScenario[] = [
               pathOf(odd).split('/').at(-1) ?? '',
             ),
           )
-        return listsAttached(seen)
+        return lists.length === 0 ? absent('the client maintains no list') : seenAt(lists, holds())
       },
     },
   }),

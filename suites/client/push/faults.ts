@@ -1,0 +1,126 @@
+import type { ClientFault } from '../fault.ts'
+
+export const faults: readonly ClientFault[] = [
+  {
+    id: 'client-sorts-location',
+    violates: 'client.push.location',
+    title: 'sorts the query of a Location',
+    seenIn: 'oras, crane, podman, docker',
+    deviates: ['keepsLocation'],
+  },
+  {
+    id: 'client-assembles-location',
+    violates: 'client.push.location-relative',
+    title: 'assembles the address of an upload from its id',
+    deviates: ['resolvesLocation'],
+  },
+  {
+    id: 'client-no-put-after-post',
+    violates: 'client.push.single-post-202',
+    title: 'fails where a single POST is answered 202',
+    deviates: ['continuesAfterPost'],
+  },
+  {
+    id: 'client-post-with-bytes',
+    violates: 'client.push.chunked-start',
+    title: 'sends bytes in the POST that starts a chunked upload',
+    deviates: ['startsWithLength'],
+  },
+  {
+    id: 'client-unnamed-algorithm',
+    violates: 'client.push.digest-algorithm',
+    title: 'does not name the algorithm of a sha512 digest',
+    deviates: ['namesAlgorithm'],
+  },
+  {
+    id: 'client-exclusive-range',
+    violates: 'client.push.chunk-range-inclusive',
+    title: 'counts one byte too many in Content-Range',
+    deviates: ['countsBothEnds'],
+  },
+  {
+    id: 'client-range-from-one',
+    violates: 'client.push.chunk-range-from-zero',
+    title: 'counts the bytes of a blob from 1',
+    deviates: ['startsAtZero'],
+  },
+  {
+    id: 'client-bytes-range',
+    violates: 'client.push.chunk-range-form',
+    title: 'writes Content-Range as HTTP does',
+    deviates: ['writesPlainRanges'],
+  },
+  {
+    id: 'client-chunks-swapped',
+    violates: 'client.push.chunk-order',
+    title: 'sends the third chunk before the second',
+    deviates: ['sendsInOrder'],
+  },
+  {
+    id: 'client-small-chunks',
+    violates: 'client.push.chunk-minimum',
+    title: 'keeps its size of chunks',
+    deviates: ['growsChunks'],
+  },
+  {
+    id: 'client-first-location',
+    violates: 'client.push.next-location',
+    title: 'sends all chunks to the first Location',
+    deviates: ['followsLocations'],
+  },
+  {
+    id: 'client-no-close',
+    violates: 'client.push.closed',
+    title: 'does not close chunked uploads',
+    deviates: ['closesUploads'],
+  },
+  {
+    id: 'client-no-cancel',
+    violates: 'client.push.cancels',
+    title: 'leaves an upload that it gives up',
+    seenIn: 'all clients but regctl',
+    deviates: ['cancelsUploads'],
+  },
+  {
+    id: 'client-cancel-error',
+    violates: 'client.push.cancel-failure',
+    title: 'reports that it cannot cancel an upload',
+    deviates: ['ignoresCancelFailures'],
+  },
+  {
+    id: 'client-untyped-manifest',
+    violates: 'client.push.manifest-type',
+    title: 'pushes a manifest without mediaType as application/json',
+    deviates: ['sendsManifestType'],
+  },
+  {
+    id: 'client-type-with-charset',
+    violates: 'client.push.manifest-type-parameters',
+    title: 'adds a charset to the type of a manifest',
+    deviates: ['sendsPlainType'],
+  },
+  {
+    id: 'client-manifest-without-type',
+    violates: 'client.push.manifest-has-type',
+    title: 'makes manifests without mediaType',
+    deviates: ['writesMediaType'],
+  },
+  {
+    id: 'client-oci-type',
+    violates: 'client.push.manifest-type-field',
+    title: 'pushes a manifest of Docker under the type of OCI',
+    deviates: ['sendsFieldAsType'],
+  },
+  {
+    id: 'client-forgets-blob',
+    violates: 'client.push.manifest-complete',
+    title: 'leaves the last file out of the manifest',
+    deviates: ['refersToAllBlobs'],
+  },
+  {
+    id: 'client-prints-push-header',
+    violates: 'client.push.manifest-digest-header',
+    title: 'prints the Docker-Content-Digest of a pushed manifest',
+    deviates: ['trustsOwnDigestOfPushes'],
+  },
+]
