@@ -12,6 +12,7 @@ import { printFailure } from './process/print-failure.ts'
 const commands: Record<string, () => Promise<MakeCommand>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   roundtrip: async () => (await import('./commands/roundtrip.ts')).roundtripCommand,
+  client: async () => (await import('./commands/client.ts')).clientCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
@@ -39,7 +40,7 @@ export async function program(
 ): Promise<number> {
   const outcome: Outcome = { exitCode: 0, interruption }
   const root = new Command('oci-assay')
-    .description('Conformance and validation harness for OCI registries and image layouts')
+    .description('Conformance and validation harness for OCI registries, image layouts and clients')
     .version(tool().version)
     .showHelpAfterError('(oci-assay <command> --help lists all options)')
     .exitOverride()

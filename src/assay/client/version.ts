@@ -5,17 +5,26 @@ import { wordsOf } from '../../client/command-line.ts'
 import type { Recipe } from '../../client/recipe.ts'
 import { runCommand } from '../../client/run-command.ts'
 import { surroundings } from '../../client/surroundings.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 
 /** Milliseconds. */
 const timeout = 20_000
 
-/** The version that a client reports; undefined where its recipe does not know how, or nothing looks like one. */
+/**
+ * The version that a client reports; undefined where its recipe does not know how, or nothing looks like one. Throws Failure where it
+ * cannot be started.
+ */
 export async function versionOf(recipe: Recipe, signal: AbortSignal): Promise<string | undefined> {
   if (recipe.version === undefined) return undefined
   const home = mkdtempSync(join(tmpdir(), 'oci-assay-client-'))
   try {
     const env = surroundings(home, [])
-    const { stdout, stderr } = await runCommand(wordsOf(recipe.version), { env, cwd: home, timeout, signal })
+    const command = wordsOf(recipe.version)
+    const { stdout, stderr, unstarted } = await runCommand(command, { env, cwd: home, timeout, signal })
+    if (unstarted !== undefined) {
+      const advice = 'install it, or put the folder that it is in on the PATH'
+      throw new Failure(`${command[0]} cannot be started: ${unstarted}`, exitCodes.usage, advice)
+    }
     return /v?(?<version>\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]+)?)/.exec(`${stdout}\n${stderr}`)?.groups?.[
       'version'
     ]

@@ -1,3 +1,4 @@
+import { suites as client } from '../../../suites/client/suites.ts'
 import { suites as distribution } from '../../../suites/distribution/index.ts'
 import { suites as image } from '../../../suites/image/suites.ts'
 import { startSuite } from '../../../suites/roundtrip/start/suite.ts'
@@ -7,7 +8,7 @@ import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { chosenSuites, isSuiteFile } from '../input/own-suites.ts'
 
 /** Suites with the kind of target that they are for. They are not run: the context type fits no test. */
-export type Catalogue = readonly { of: 'registry' | 'image'; suite: Suite<never> }[]
+export type Catalogue = readonly { of: 'registry' | 'image' | 'client'; suite: Suite<never> }[]
 
 const noImage = (): never => {
   throw new Error('a round trip needs an image')
@@ -18,6 +19,7 @@ export const catalogue: Catalogue = [
   { of: 'registry', suite: roundtripSuite(noImage) },
   { of: 'image', suite: startSuite(noImage) },
   ...image.map((suite) => ({ of: 'image' as const, suite })),
+  ...client.map((suite) => ({ of: 'client' as const, suite })),
 ]
 
 /** The option by which commands that list or explain take custom suites. */

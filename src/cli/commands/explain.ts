@@ -3,6 +3,7 @@ import { linkTo, specVersions, type Requirement } from '../../engine/requirement
 import type { Suite, Test } from '../../engine/suite.ts'
 import { faults } from './known-faults.ts'
 import { startFaults } from '../../../suites/roundtrip/start/faults.ts'
+import { faults as clientFaults } from '../../../suites/client/faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
 import { levelText } from '../../results/text/level.ts'
 import type { Outcome } from '../outcome.ts'
@@ -77,6 +78,9 @@ function describe(
   const defective = defects
     .filter(({ violates }) => violates === id)
     .map((defect) => `  ${defect.id}: ${defect.title}`)
+  const mistaken = clientFaults
+    .filter(({ violates }) => violates === id)
+    .map(({ id: fault, title: what, seenIn }) => `  ${fault}: ${what}${seenIn ? ` (seen in ${seenIn})` : ''}`)
   return [
     id,
     `The ${of} ${requirement.title}.`,
@@ -90,6 +94,7 @@ function describe(
     ...paragraph('Depends on', dependsOn.length > 0 ? dependsOn.join(', ') : undefined),
     ...list('Evaluated by', [...evaluating, ...probing]),
     ...list('Faults that violate it (oci-assay serve --fault)', violating),
+    ...list('Mistakes of the mini client that violate it', mistaken),
     ...list('Layout defects that violate it', defective),
     ...list('Images that violate it', starting),
   ]

@@ -4,16 +4,20 @@ import { disturbances } from '../../../suites/distribution/disturbances/index.ts
 import { faults } from './known-faults.ts'
 import { personas } from '../../../suites/distribution/personas.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
+import { scenarios } from '../../../suites/client/scenarios.ts'
+import { knownRecipes } from '../client/recipe.ts'
 import type { Outcome } from '../outcome.ts'
 import { catalogueWith, suiteOption, type Catalogue } from './catalogue.ts'
 import { listedRequirements } from './requirement-list.ts'
 
-const lists = ['requirements', 'suites', 'faults', 'defects', 'personas'] as const
+const lists = ['requirements', 'suites', 'faults', 'defects', 'personas', 'recipes', 'scenarios'] as const
 
-/** `oci-assay list`: requirements, suites, faults, defects and personas. */
+/** `oci-assay list`: requirements, suites, faults, defects, personas, and what clients are tested with. */
 export function listCommand(_outcome: Outcome): Command {
   return new Command('list')
-    .description('list requirements, suites, faults of registries, defects of images, or personas')
+    .description(
+      'list requirements, suites, faults of registries, defects of images, personas, recipes of clients, or their scenarios',
+    )
     .addArgument(new Argument('<what>').choices([...lists]))
     .option('--json', 'as JSON (requirements: schemas/requirements.schema.json)')
     .option(...suiteOption)
@@ -25,6 +29,8 @@ export function listCommand(_outcome: Outcome): Command {
         faults: listFaults,
         defects: listDefects,
         personas: listPersonas,
+        recipes: listRecipes,
+        scenarios: listScenarios,
       }[what](suites)
       process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows as Row[]))
     })
@@ -73,6 +79,18 @@ function listDefects(): Row[] {
 
 function listPersonas(): Row[] {
   return personas.map(({ name, title, faults: ids }) => ({ name, title, faults: ids.join(', ') }))
+}
+
+function listRecipes(): Row[] {
+  return knownRecipes.map(({ name, title, operations }) => ({
+    name,
+    title,
+    operations: Object.keys(operations).join(', '),
+  }))
+}
+
+function listScenarios(): Row[] {
+  return scenarios.map(({ id, title, operation }) => ({ id, operation, title }))
 }
 
 /** Columns aligned by spaces; the last one is not padded. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addSettings } from '../configuration/command-line.ts'
+import { clientSettings } from '../configuration/client-settings.ts'
 import { checkFound } from '../configuration/found.ts'
 import { resolveSettings, type Resolved } from '../configuration/resolve.ts'
 import type { RunSettings } from '../configuration/setting.ts'
@@ -28,7 +29,7 @@ export function runCommand(outcome: Outcome): Command {
     .option('--print-config', 'print the effective configuration and its sources, then exit')
   return addSettings(
     command,
-    settings.filter(({ key }) => key !== 'target'),
+    settings.filter((setting) => setting.key !== 'target' && !clientSettings.includes(setting)),
   )
     .addHelpText(
       'after',

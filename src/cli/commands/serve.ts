@@ -25,6 +25,8 @@ interface ServeFlags {
   pageSize?: number
   pathPrefix?: string
   without?: string[]
+  scenario?: string
+  log?: true
 }
 
 /** The account where none is chosen. */
@@ -77,8 +79,13 @@ export function serveCommand(outcome: Outcome): Command {
     .option('--page-size <n>', 'maximum number of tags, or referrers, in one response', integer(1))
     .option('--path-prefix <path>', 'path prefix of /v2/, such as /registry')
     .addOption(new Option('--without <feature...>', 'disable features').choices(Object.keys(features)))
+    .option('--scenario <id>', 'serve a scenario of oci-assay client (oci-assay list scenarios)')
+    .option('--log', 'print each request, with --scenario')
     .action(async (flags: ServeFlags) => {
-      outcome.exitCode = await serve(flags, outcome.interruption)
+      outcome.exitCode =
+        flags.scenario === undefined
+          ? await serve(flags, outcome.interruption)
+          : await scenario(flags.scenario, flags, outcome.interruption)
     })
 }
 
@@ -121,6 +128,12 @@ async function serve(flags: ServeFlags, interruption: Interruption): Promise<num
   )
   await listening.close()
   return 0
+}
+
+/** Serves a scenario of clients until it is interrupted. */
+async function scenario(id: string, { port, log }: ServeFlags, interruption: Interruption): Promise<number> {
+  const { serveByHand } = await import('../client/serve-scenario.ts')
+  return serveByHand(id, { port, log: log === true, interruption })
 }
 
 /** Why the address that was typed is refused. */

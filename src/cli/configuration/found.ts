@@ -1,5 +1,6 @@
 import type { SettingValue, RunSettings, SettingKey } from './setting.ts'
 import { existsSync } from 'node:fs'
+import { operationNames } from '../../client/operations.ts'
 import { namesImage } from '../../assay/names-image.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { parseReference } from '../../image/source/open/reference.ts'
@@ -99,7 +100,11 @@ function listed(entries: readonly Entry[]): string {
  * Throws Failure where a file that was found, and not named, sets what only a named one may: what runs something, and,
  * where the user's credentials would be sent, what determines where they go. `typed` is what the command line has.
  */
-export async function checkFound(resolved: Resolved, typed: RunSettings): Promise<void> {
+export async function checkFound(
+  resolved: Resolved,
+  typed: RunSettings,
+  runs: 'target' | 'client' = 'target',
+): Promise<void> {
   const { found } = resolved
   if (!found) return
   const { path, accept } = found
@@ -111,6 +116,11 @@ export async function checkFound(resolved: Resolved, typed: RunSettings): Promis
   const isElsewhere = typed.target !== undefined || typed.reference === true
   const usesContainer = resolved.settings.container !== undefined && !isElsewhere
   const sets = (keys: readonly SettingKey[]) => [...found.settings].filter(([key]) => keys.includes(key))
+  if (runs === 'client') {
+    const commands = sets(operationNames)
+    if (commands.length > 0) throw refuse(commands, 'only a file that is named explicitly may name commands')
+    return
+  }
   const running = sets(executing).filter((entry) =>
     entry[0] === 'suite' ? isSuiteFiles(entry) : usesContainer,
   )

@@ -1,8 +1,10 @@
+import type { Operation } from '../../client/operations.ts'
 import type { Depth } from '../../engine/depth.ts'
 import type { Basis, SpecVersion } from '../../engine/requirement.ts'
 
 /** The options of a run, from the command line, the environment or a file. */
-export interface RunSettings {
+export interface RunSettings extends Partial<Record<Operation, string>> {
+  client?: string
   target?: string
   reference?: boolean
   container?: string

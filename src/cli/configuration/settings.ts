@@ -1,11 +1,12 @@
 import { accessSettings } from './access-settings.ts'
+import { clientSettings } from './client-settings.ts'
 import { containerSettings } from './container-settings.ts'
 import { reportSettings } from './report-settings.ts'
 import { imageSettings, runSettings } from './run-settings.ts'
 import { selectionSettings } from './selection-settings.ts'
 import type { Setting } from './setting.ts'
 
-/** All options of a run, in the order of its help. */
+/** All options of a run, whatever its target is, in the order of the help. */
 export const settings: readonly Setting[] = [
   ...selectionSettings,
   ...accessSettings,
@@ -13,6 +14,7 @@ export const settings: readonly Setting[] = [
   ...imageSettings,
   ...runSettings,
   ...containerSettings,
+  ...clientSettings,
 ]
 
 /** Those that a file or the environment may set. */

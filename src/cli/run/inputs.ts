@@ -18,16 +18,19 @@ export async function inputsOf(
   const options = { ...optionsOf(chosen), ...(await chosenSuites(chosen.suite)) }
   // The embedded registry needs no credentials.
   const access = typed.reference ? {} : await accessOf(chosen, password)
-  return {
-    ...options,
-    ...access,
-    ...withoutUndefined({
-      configuration: file,
-      expectations:
-        chosen.expectations === undefined ? undefined : await readExpectations(chosen.expectations),
-      compareWith: chosen.compareWith === undefined ? undefined : await readEarlier(chosen.compareWith),
-    }),
-  }
+  return { ...options, ...access, ...(await earlierOf(chosen, file)) }
+}
+
+/** What a run is compared with, and where its options are from. Throws Failure. */
+export async function earlierOf(
+  { expectations, compareWith }: RunSettings,
+  file: string | undefined,
+): Promise<Pick<RunInputs, 'configuration' | 'expectations' | 'compareWith'>> {
+  return withoutUndefined({
+    configuration: file,
+    expectations: expectations === undefined ? undefined : await readExpectations(expectations),
+    compareWith: compareWith === undefined ? undefined : await readEarlier(compareWith),
+  })
 }
 
 async function readExpectations(path: string) {

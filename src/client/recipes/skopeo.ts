@@ -10,7 +10,7 @@ export const skopeo: Recipe = {
       'skopeo --insecure-policy --override-os {os} --override-arch {architecture} --override-variant={variant} copy --src-tls-verify=false docker://{ref} dir:{layout}',
     push: 'skopeo --insecure-policy copy --all --dest-tls-verify=false oci:{layout}:{tag} docker://{ref}',
     copy: 'skopeo --insecure-policy copy --all --src-tls-verify=false --dest-tls-verify=false docker://{ref} docker://{ref2}',
-    manifest: 'skopeo inspect --raw --tls-verify=false docker://{ref}',
+    inspect: 'skopeo inspect --raw --tls-verify=false docker://{ref}',
     tags: 'skopeo list-tags --tls-verify=false docker://{name}',
     delete: 'skopeo delete --tls-verify=false docker://{name}@{digest}',
   },

@@ -70,7 +70,7 @@ const control = (
     stage,
     judges: {},
   }),
-  judge: judge(...judges) as unknown as Control['judge'],
+  judge: judge(...judges),
 })
 
 /** The control run of each operation. */
@@ -98,15 +98,15 @@ export const controls: Readonly<Record<Operation, Control>> = {
     arrived('kept'),
   ),
   copy: control('copy', served, arrived('copied')),
-  manifest: control(
-    'manifest',
+  inspect: control(
+    'inspect',
     ({ random, tag }) => {
       const tree = image(random)
       return { facts: { tree, printed: [tree.layer.digest] }, registry: { holds: [{ tree, tag }] } }
     },
     prints,
   ),
-  blob: control('blob', ({ random, tag }) => {
+  fetch: control('fetch', ({ random, tag }) => {
     const tree = image(random)
     return { facts: { tree }, digest: tree.layer.digest, registry: { holds: [{ tree, tag }] } }
   }),

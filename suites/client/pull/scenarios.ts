@@ -106,9 +106,9 @@ export const scenarios: readonly AnyScenario[] = [
     },
     judges: { 'client.pull.digest-header': (seen) => uses(seen, seen.facts.named, 'the manifest') },
   }),
-  ...(['pull', 'manifest'] as const).map((operation) =>
+  ...(['pull', 'inspect'] as const).map((operation) =>
     defineScenario({
-      id: operation === 'pull' ? 'pull-other-manifest' : 'manifest-other',
+      id: operation === 'pull' ? 'pull-other-manifest' : 'inspect-other-manifest',
       title: 'another valid manifest under the digest that is requested',
       operation,
       stage: ({ random }) => {
@@ -128,9 +128,9 @@ export const scenarios: readonly AnyScenario[] = [
     }),
   ),
   defineScenario({
-    id: 'blob-altered',
+    id: 'fetch-blob-altered',
     title: 'a blob whose last byte is altered, fetched by itself',
-    operation: 'blob',
+    operation: 'fetch',
     stage: ({ random, tag }) => {
       const tree = image(random)
       const { digest, bytes } = tree.layer
@@ -148,9 +148,9 @@ export const scenarios: readonly AnyScenario[] = [
     },
   }),
   defineScenario({
-    id: 'blob-wrong-digest-header',
+    id: 'fetch-blob-wrong-digest-header',
     title: 'a false Docker-Content-Digest on a blob',
-    operation: 'blob',
+    operation: 'fetch',
     stage: ({ random, tag }) => {
       const tree = image(random)
       const named = falseDigest(tree.layer.digest)

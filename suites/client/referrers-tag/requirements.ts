@@ -99,7 +99,7 @@ export const requirements = defineRequirements([
     section: 'referrers-tag-schema',
     at: { '1.1': derived('MUST', 729), dev: must(789, 791) },
     reasoning: 'The list of referrers has to be at the tag, and the definition of the tag has this limit.',
-    dependsOn: ['client.referrers-tag.updated'],
+    dependsOn: ['client.referrers-tag.attached'],
     impact: 'The tag of a sha512 subject is too long, and the registry rejects it.',
   },
   {

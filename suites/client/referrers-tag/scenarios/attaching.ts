@@ -61,7 +61,7 @@ export const scenarios: readonly AnyScenario[] = [
     stage: ({ random, tag }) => {
       const tree = image(random)
       return {
-        facts: { subject: tree.root.digest } as ListFacts,
+        facts: { subject: tree.root.digest },
         registry: { settings: withoutReferrers, holds: [{ tree, tag }] },
       }
     },
@@ -125,7 +125,7 @@ export const scenarios: readonly AnyScenario[] = [
         subject: describe(tree.root),
       })
       return {
-        facts: { subject: tree.root.digest, others: [other] } as ListFacts,
+        facts: { subject: tree.root.digest, others: [other] },
         registry: {
           settings: withoutReferrers,
           holds: [
@@ -201,7 +201,7 @@ export const scenarios: readonly AnyScenario[] = [
               pathOf(odd).split('/').at(-1) ?? '',
             ),
           )
-        return lists.length === 0 ? absent('the client maintains no list') : seenAt(lists, holds())
+        return lists.length === 0 ? listsAttached(seen) : seenAt(lists, holds())
       },
     },
   }),
