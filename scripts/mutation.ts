@@ -1,5 +1,5 @@
 /**
- * Proves the harness: builds each fault into the embedded registry, and each defect into a layout, runs the
+ * Proves the harness: builds each fault into the embedded registry or the mini client, and each defect into a layout, runs the
  * suites against it, and demands that the requirement that it violates is reported, and no other.
  *
  *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>] [--sockets] [--pairs <n>]
@@ -29,7 +29,15 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { selection } from '../src/engine/select.ts'
-import { layouts, registries, trips, type Campaign, type Mutant, type Sound } from './mutation/campaign.ts'
+import {
+  clients,
+  layouts,
+  registries,
+  trips,
+  type Campaign,
+  type Mutant,
+  type Sound,
+} from './mutation/campaign.ts'
 import { section } from './mutation/generated/html.ts'
 import { generatedComplaints, generatedSum, generatedTable } from './mutation/generated/report.ts'
 import { reachedBy, tryGenerated } from './mutation/generated/run.ts'
@@ -144,7 +152,7 @@ async function mutate(
   )
   // A note shows a fault only where the registry without it has none, under the same version.
   const faultless = (spec: string) =>
-    sound.find(({ scenario }) => !('layout' in scenario) && scenario.spec === spec)
+    sound.find(({ scenario }) => !('layout' in scenario) && !('client' in scenario) && scenario.spec === spec)
   const without = ({ spec }: Mutant): Outcome | undefined => {
     const same = faultless(spec)
     return same && outcomes[all.indexOf(same)]
@@ -264,7 +272,7 @@ async function main(): Promise<number> {
     console.log(await reachedBy(wanted))
     return 0
   }
-  const campaigns = [registries(wanted), layouts(wanted), trips(wanted)]
+  const campaigns = [registries(wanted), layouts(wanted), trips(wanted), clients(wanted)]
   const { matrix, alone, repeated } = await mutate(campaigns, options)
   const suites = campaigns.flatMap((campaign) => campaign.suites)
   const rows = rowsOf(suites, matrix)

@@ -8,8 +8,17 @@ import { startFaults } from '../../suites/roundtrip/start/faults.ts'
 import { requirements as startRequirements } from '../../suites/roundtrip/start/requirements.ts'
 import { requirements as tripRequirements } from '../../suites/roundtrip/requirements.ts'
 import { suites as imageSuites } from '../../suites/image/suites.ts'
+import { faults as clientFaults } from '../../suites/client/faults.ts'
+import { suites as clientSuites } from '../../suites/client/suites.ts'
 import { decidable } from './matrix.ts'
-import { expectationOf, scenarioOf, type FaultOrDefect, type Expectation, type Scenario } from './scenario.ts'
+import {
+  expectationOf,
+  scenarioOf,
+  specOf,
+  type FaultOrDefect,
+  type Expectation,
+  type Scenario,
+} from './scenario.ts'
 
 /** A fault, and the run that has to show it. */
 export interface Mutant {
@@ -124,5 +133,35 @@ export function layouts(wanted: Wanted): Campaign {
     mutants,
     sound: mutants.length === 0 ? [] : sound,
     unproven: unprovenOf(requirements, defects, wanted),
+  }
+}
+
+/** The mini client with one fault each, and the honest one. */
+export function clients(wanted: Wanted): Campaign {
+  const requirements = clientSuites.flatMap((suite) => suite.requirements)
+  const mutants = clientFaults.flatMap((fault): Mutant[] => {
+    if (!wanted(fault.id) && !wanted(fault.violates)) return []
+    const requirement = requirements.find(({ id }) => id === fault.violates)
+    const spec = requirement && specOf(fault, requirement)
+    if (!requirement || !spec) throw new Error(`the fault ${fault.id} has no version of ${fault.violates}`)
+    return [
+      {
+        fault,
+        spec,
+        expected: expectationOf({}, requirement, spec),
+        scenario: { client: true, fault: fault.id, spec },
+      },
+    ]
+  })
+  const sound = specVersions.map((spec): Sound => ({
+    name: `the honest client, ${spec}`,
+    scenario: { client: true, spec },
+    warns: [],
+  }))
+  return {
+    suites: clientSuites,
+    mutants,
+    sound: mutants.length === 0 ? [] : sound,
+    unproven: unprovenOf(requirements, clientFaults, wanted),
   }
 }

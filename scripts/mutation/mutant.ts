@@ -8,6 +8,10 @@ import { roundtrip } from '../../src/assay/roundtrip/roundtrip.ts'
 import { startFaults } from '../../suites/roundtrip/start/faults.ts'
 import { pretendEngine, signedIndex } from './trip.ts'
 import { withLayout } from '../../suites/image/layouts/with-layout.ts'
+import { assayClient } from '../../src/assay/client/target.ts'
+import { miniRecipe } from '../../src/client/recipes/mini.ts'
+import { without } from '../../src/mini-client/behaviour.ts'
+import { faults as clientFaults } from '../../suites/client/faults.ts'
 import { assay } from '../../src/assay/assay.ts'
 import type { MakeEffects } from '../../src/reference/effects/effects.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
@@ -19,6 +23,7 @@ import { requirements } from '../../suites/distribution/requirements.ts'
 import { catching, isViolation } from './generated/catching.ts'
 import { outcomeOf, reportedIn, type Outcome } from './outcome.ts'
 import type {
+  ClientScenario,
   GeneratedScenario,
   LayoutScenario,
   RegistryScenario,
@@ -146,6 +151,20 @@ export async function runWatched(watch: MakeEffects, spec: SpecVersion): Promise
   return reportedIn(result.requirements)
 }
 
+/** Tests the mini client with a fault, as a user tests any client. */
+const runClient = ({ fault, spec }: ClientScenario): Promise<Outcome> =>
+  outcomeOf(async () => {
+    const known = clientFaults.find(({ id }) => id === fault)
+    if (fault !== undefined && !known) throw new Error(`there is no fault ${fault} of the mini client`)
+    const { result } = await assayClient({
+      recipe: miniRecipe(without(...(known?.deviates ?? []))),
+      spec,
+      // Most of the time each of them waits for connections.
+      concurrency: 8,
+    })
+    return { reported: reportedIn(result.requirements), ...withoutUndefined({ aborted: result.aborted }) }
+  })
+
 const layouts = new Map([...valid, ...defects].map((layout) => [layout.id, layout]))
 
 /** Writes a layout of the corpus and validates it, in the form in which it is passed. */
@@ -207,6 +226,7 @@ function rename(entry: unknown, name: string): void {
 
 /** Runs the suites against what a scenario describes. */
 export function runScenario(scenario: Scenario, over: Transport): Promise<Outcome> {
+  if ('client' in scenario) return runClient(scenario)
   if ('generated' in scenario) return runGenerated(scenario, over)
   if ('trip' in scenario) return runTrip(scenario, over)
   return 'layout' in scenario ? runLayout(scenario) : runRegistry(scenario, over)

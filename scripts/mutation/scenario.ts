@@ -48,7 +48,15 @@ export interface TripScenario {
   spec: SpecVersion
 }
 
-export type Scenario = TripScenario | RegistryScenario | LayoutScenario | GeneratedScenario
+/** One run of the client suites against the mini client with one fault, or with none. */
+export interface ClientScenario {
+  client: true
+  /** Absent for the honest client, of which nothing may be reported. */
+  fault?: string
+  spec: SpecVersion
+}
+
+export type Scenario = TripScenario | RegistryScenario | LayoutScenario | GeneratedScenario | ClientScenario
 
 /** How the embedded registry is reached: as any other is, or within the process, which takes two thirds of the time. */
 export type Transport = 'sockets' | 'process'
@@ -60,7 +68,7 @@ export type FaultOrDefect = Pick<Fault<string>, 'id' | 'violates' | 'title' | 's
 const preferred: readonly SpecVersion[] = ['dev', '1.1', '1.0']
 
 /** The version to see a fault in; undefined where its requirement has none of those that it names. */
-export const specOf = (fault: Fault<string>, requirement: Requirement): SpecVersion | undefined =>
+export const specOf = (fault: Pick<Fault<string>, 'at'>, requirement: Requirement): SpecVersion | undefined =>
   preferred.find((version) => requirement.at[version] !== undefined && (fault.at?.includes(version) ?? true))
 
 /** The verdict by which a fault counts as caught. */

@@ -12,9 +12,20 @@ export interface Layer extends Content {
 const blockSize = 512
 
 /** A true layer: a gzip compressed tar with one small file of random content. */
-export function randomLayer(random: Random, algorithm?: Algorithm): Layer {
-  const tar = tarOf(`file-${random.hex(8)}`, random.bytes(64))
-  return { ...contentOf(gzipSync(tar), mediaTypes.layerGzip, algorithm), diffId: digestOf(tar) }
+export const randomLayer = (random: Random, algorithm?: Algorithm): Layer =>
+  fileLayer(`file-${random.hex(8)}`, random.bytes(64), algorithm ? { algorithm } : {})
+
+/** A layer with this file; at `level` 0 it is as long as the file, whatever that is. */
+export function fileLayer(
+  name: string,
+  bytes: Uint8Array,
+  { algorithm, level = -1 }: { algorithm?: Algorithm; level?: number } = {},
+): Layer {
+  const tar = tarOf(name, bytes)
+  return {
+    ...contentOf(gzipSync(tar, { level }), mediaTypes.layerGzip, algorithm),
+    diffId: digestOf(tar),
+  }
 }
 
 /** A tar archive with one regular file in ustar format and the two blocks of zeros at its end. */

@@ -12,7 +12,9 @@ const middle = [
   'suites/distribution',
   'suites/image',
   'suites/roundtrip',
+  'suites/client',
   'src/client',
+  'src/mini-client',
   'src/reference',
   'faults',
 ]
@@ -23,6 +25,8 @@ const arrows: Record<string, readonly string[]> = {
   'src/files': [],
   'src/content': [],
   'src/reference': [],
+  'src/mini-client': [],
+  'src/client': ['src/mini-client'],
   'src/registry': ['src/engine', 'src/files'],
   'src/image': ['src/engine', 'src/registry', 'src/content'],
   'src/results': ['src/engine', 'src/files', 'src/registry', 'src/image'],
@@ -39,7 +43,19 @@ const arrows: Record<string, readonly string[]> = {
     'suites/distribution',
     'suites/image',
   ],
-  'src/client': [],
+  'suites/client': [
+    'client judges',
+    'src/engine',
+    'src/registry',
+    'src/content',
+    'src/client',
+    'src/mini-client',
+    'src/reference',
+    'suites/distribution',
+    'suites/image',
+  ],
+  // Judges are pure: they see what was recorded, and not what recorded it.
+  'client judges': ['src/engine', 'src/registry', 'suites/client'],
   'src/assay': middle,
   src: [...middle, 'src/assay'],
   'src/container': ['src/assay', 'src/results', 'src/registry'],
@@ -49,7 +65,11 @@ const arrows: Record<string, readonly string[]> = {
 
 const rooms = Object.keys(arrows).toSorted((one, other) => other.length - one.length)
 const roomOf = (file: string): string | undefined =>
-  isFault(file) ? 'faults' : rooms.find((room) => file.startsWith(`${room}/`))
+  /^suites\/client\/(?:.+\/)?judges\//.test(file)
+    ? 'client judges'
+    : isFault(file)
+      ? 'faults'
+      : rooms.find((room) => file.startsWith(`${room}/`))
 
 /** Faults of the embedded registry are in the folders of their chapters, what combines them beside those. */
 const isFault = (file: string): boolean =>

@@ -14,7 +14,8 @@ export const regctl: Recipe = {
     fetch: 'regctl blob get {plain} {name} {digest}',
     tags: 'regctl tag ls {plain} {name}',
     referrers: 'regctl artifact list {plain} {name}@{digest} --format body',
-    attach: 'regctl artifact put {plain} --artifact-type {type} --subject {ref} --file {file} --file {file2}',
+    attach:
+      'regctl artifact put {plain} --artifact-type {type} --subject {ref} --file {file} --file-media-type text/plain --file {file2} --file-media-type text/plain',
     delete: 'regctl manifest delete {plain} --referrers {name}@{digest}',
   },
 }

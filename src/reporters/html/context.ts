@@ -1,10 +1,11 @@
 import type { TargetLog } from '../../results/log/target-log.ts'
 import type { BodyRecord, ExchangeRecord } from '../../registry/record/exchange.ts'
 import type { Reproductions } from '../../results/reproduction/reproduction.ts'
+import type { Seen } from '../text/finding-text.ts'
 import type { Exhibit } from './exchange.ts'
 
 /** What the page's parts need to show evidence. */
-export interface PageContext {
+export interface PageContext extends Pick<Seen, 'invocations'> {
   exhibit: Exhibit
   exchanges: ReadonlyMap<number, ExchangeRecord>
   reproductions: Reproductions

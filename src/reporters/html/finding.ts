@@ -4,6 +4,7 @@ import { plural } from '../../results/text/words.ts'
 import { html, type Content, type Markup } from '../page/markup.ts'
 import type { Alike } from '../text/alike.ts'
 import { differingBodies, differenceInWords } from '../text/differing-bodies.ts'
+import { invocationRows } from '../text/invocations.ts'
 import { alternatives, exchangesSeen, placeLabel } from '../text/finding-text.ts'
 import { describeResponse } from '../text/response-text.ts'
 import type { PageContext } from './context.ts'
@@ -41,6 +42,11 @@ function findingPart(finding: Finding, index: number, context: PageContext): Mar
     ${index > 0 && html`<h4>${cut(title, textLimit)}</h4>`}
     <dl class="comparison">
       ${against(finding)} ${apart && bodyRow(differenceInWords(apart), bodyDifference(apart))}
+      ${invocationRows(finding, context.invocations).map(
+        ([label, lines]) =>
+          html`<dt>${label}</dt>
+            <dd>${lines.map((line) => html`<div><code>${line}</code></div>`)}</dd>`,
+      )}
       ${
         evidence.length > 0 &&
         html`<dt>${placeLabel(evidence)}</dt>

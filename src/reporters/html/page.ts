@@ -23,6 +23,7 @@ import { logSection } from './log.ts'
 import { overview } from './overview.ts'
 import { notTestable } from './not-testable.ts'
 import { measurementTable } from './measurements.ts'
+import { invocationsOf } from '../../results/invocations.ts'
 import { requirementTables } from './requirements.ts'
 import { capabilityTable, disturbanceList, leftoverTable, noteList } from './tables.ts'
 import { timingSection } from './timings.ts'
@@ -45,6 +46,7 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
     exhibit,
     bodies: bodiesByDigest(exchanges.values()),
     log: result.log,
+    invocations: invocationsOf(result),
   }
   const seen = exchangesSeenIn(causes.failed)
   const { target, profile } = result

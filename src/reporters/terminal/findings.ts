@@ -12,6 +12,7 @@ import {
   telling,
   type Row,
 } from '../text/finding-text.ts'
+import { invocationRows } from '../text/invocations.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
 import { cut, fitMiddle, wrap } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
@@ -58,6 +59,7 @@ export function failure(cause: Cause, page: Page): string[] {
   const list: Row[] = shown.flatMap(({ first, others }, index): Row[] => [
     ...(index === 0 ? [] : [['', ['']] as const, ['found', [printableValue(first.title)]] as const]),
     ...comparison(first),
+    ...invocationRows(first, page.invocations),
     ['differs', differs(first, page)],
     [placeLabel(first.evidence), seen(first, page)],
     ['log', logged(first, page)],
@@ -80,7 +82,11 @@ export function warning(cause: Cause, page: Page): string[] {
   const [finding] = findings
   const more = findings.length - 1
   const list: Row[] = finding
-    ? [...comparison(finding), [placeLabel(finding.evidence), seen(finding, page)]]
+    ? [
+        ...comparison(finding),
+        ...invocationRows(finding, page.invocations),
+        [placeLabel(finding.evidence), seen(finding, page)],
+      ]
     : []
   if (more > 0) list.push(['', [`and ${plural(more, 'similar warning')}`]])
   list.push(...about(cause))

@@ -1,18 +1,9 @@
-import type { TargetLog } from '../../results/log/target-log.ts'
 import { wrap } from '../../results/text/printable.ts'
-import type { ExchangeRecord } from '../../registry/record/exchange.ts'
-import { rowText, type Row } from '../text/finding-text.ts'
-import type { WayTo } from '../text/image-ways.ts'
+import { rowText, type Row, type Seen } from '../text/finding-text.ts'
 import type { Sheet } from './paint.ts'
 
 /** What the parts of the details have in common. */
-export interface Page extends Sheet {
-  exchanges: ReadonlyMap<number, ExchangeRecord>
-  /** What the target wrote, where the run started it. */
-  log?: TargetLog | undefined
-  /** To the places inside an image. */
-  wayTo?: WayTo | undefined
-}
+export interface Page extends Sheet, Omit<Seen, 'reproductions'> {}
 
 const labelWidth = 10
 /** Before what is below a heading. */

@@ -4,6 +4,8 @@ import type { Evidence, Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { describeResponse } from './response-text.ts'
 import { exchangesOf, hopsTo, lineOf, withVia } from '../../results/causes/causes.ts'
+import { invocationRows } from './invocations.ts'
+import { invocationsOf, type Invocations } from '../../results/invocations.ts'
 import { waysIn, type WayTo } from './image-ways.ts'
 import { levelText } from '../../results/text/level.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
@@ -135,6 +137,8 @@ export interface Seen {
   reproductions: Reproductions
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
+  /** Of a client. */
+  invocations: Invocations
   /** To the places inside an image. */
   wayTo?: WayTo | undefined
 }
@@ -144,6 +148,7 @@ export const seenOf = (result: RunResult): Seen => ({
   exchanges: exchangesOf(result),
   reproductions: reproductionsOf(result),
   log: result.log,
+  invocations: invocationsOf(result),
   wayTo: waysIn(result),
 })
 
@@ -151,7 +156,7 @@ export const seenOf = (result: RunResult): Seen => ({
 export function findingsText(
   findings: readonly Finding[],
   requirement: RequirementResult,
-  { exchanges, reproductions, log, wayTo }: Seen,
+  { exchanges, reproductions, log, wayTo, invocations }: Seen,
   observed: readonly Finding[] = [],
 ): string {
   const { id, title, link, reasoning, ruling, impact } = requirement
@@ -169,7 +174,8 @@ export function findingsText(
     ...shown.flatMap((finding) => {
       const seen: Row = [placeLabel(finding.evidence), evidenceLines(finding.evidence, exchanges, wayTo)]
       const wrote: Row = ['log', logBeside(finding.evidence, exchanges, log)]
-      const rows = [...comparison(finding), seen, wrote].flatMap((row) => rowText(row, 13))
+      const ran = invocationRows(finding, invocations)
+      const rows = [...comparison(finding), ...ran, seen, wrote].flatMap((row) => rowText(row, 13))
       return [printableValue(finding.title), ...rows, '']
     }),
     ...(findings.length > shown.length ? [`and ${findings.length - shown.length} more`, ''] : []),

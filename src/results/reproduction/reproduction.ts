@@ -2,6 +2,7 @@ import type { RequirementResult } from '../../engine/events.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import { createScripts, type Reproduction } from '../../registry/reproduce/script.ts'
 import { exchangesOf } from '../causes/causes.ts'
+import { endOf, invocationsOf } from '../invocations.ts'
 import type { RunResult } from '../result.ts'
 
 export type { Reproduction } from '../../registry/reproduce/script.ts'
@@ -15,6 +16,7 @@ export interface Reproductions {
 
 export function reproductionsOf(result: RunResult): Reproductions {
   const { target, seed } = result
+  if (target.kind === 'client') return ofClient(result)
   const scripts = createScripts({
     exchanges: exchangesOf(result),
     target: target.name,
@@ -23,5 +25,22 @@ export function reproductionsOf(result: RunResult): Reproductions {
   return {
     of: (finding, { id, level, title, link }) => scripts.of(finding, { id, level, title, link }),
     command: (requirement) => `oci-assay run ${target.name} --only ${requirement} --seed ${seed}`,
+  }
+}
+
+/** What a client does is seen by serving the scenario by hand, and running a command beside it. */
+function ofClient(result: RunResult): Reproductions {
+  const invocations = invocationsOf(result)
+  const testOf = (requirement: string): string =>
+    result.requirements.find(({ id }) => id === requirement)?.findings[0]?.test ?? requirement
+  return {
+    of({ test }) {
+      const last = invocations.get(test)?.at(-1)
+      const ran = last ? `${last.command}: ${endOf(last)}. ` : ''
+      return {
+        reason: `${ran}This serves the same, with the command to run beside it, and prints each request:`,
+      }
+    },
+    command: (requirement) => `oci-assay serve --scenario ${testOf(requirement)} --log`,
   }
 }

@@ -7,7 +7,7 @@ import {
   type Content,
   type Descriptor,
 } from '../../../src/content/content.ts'
-import { randomLayer } from '../../../src/content/layer.ts'
+import { fileLayer, randomLayer, type Layer } from '../../../src/content/layer.ts'
 import { imageConfig, imageIndex, imageManifest } from '../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import type { Random } from '../../../src/content/random.ts'
@@ -23,10 +23,10 @@ export interface Tree {
 /** An image with one layer, and what was made of its parts. */
 export interface ImageTree extends Tree {
   config: Content
-  layer: Content
+  layer: Content | Layer
 }
 
-const treeOf = (root: Content, config: Content, layer: Content): ImageTree => ({
+const treeOf = (root: Content, config: Content, layer: Content | Layer): ImageTree => ({
   root,
   manifests: [],
   blobs: [config, layer],
@@ -40,17 +40,19 @@ export interface ImageChanges {
   layer?: Partial<Descriptor>
   config?: Partial<Descriptor>
   /** Other content in their place. */
-  layerContent?: Content
+  layerContent?: Content | Layer
   configContent?: Content
   /** Properties of the manifest. */
   manifest?: Record<string, unknown>
 }
 
+const isLayer = (content: Content | Layer): content is Layer => 'diffId' in content
+
 /** A small image of random content. */
 export function image(random: Random, changes: ImageChanges = {}): ImageTree {
   const own = randomLayer(random)
   const layer = changes.layerContent ?? own
-  const config = changes.configContent ?? imageConfig(random, [own])
+  const config = changes.configContent ?? imageConfig(random, [isLayer(layer) ? layer : own])
   const root = imageManifest({
     config: describe(config, changes.config),
     layers: [describe(layer, changes.layer)],
@@ -114,15 +116,15 @@ export function altered(bytes: Uint8Array): Uint8Array {
 /** Bytes of which a large layer repeats, each time with its own number. */
 const noiseSize = 16 * 1024
 
-/** A large layer, of bytes that do not repeat as a whole. */
-export function largeLayer(random: Random, size: number): Content {
+/** A large layer, which is stored in gzip and not compressed: clients take what is no gzip for something to be compressed. */
+export function largeLayer(random: Random, size: number): Layer {
   const noise = random.bytes(Math.min(size, noiseSize))
   const bytes = Buffer.alloc(size)
   for (let at = 0; at < size; at += noise.length) {
     bytes.set(noise.subarray(0, size - at), at)
     if (size - at >= 4) bytes.writeUInt32BE(at, at)
   }
-  return contentOf(bytes, 'application/vnd.oci.image.layer.v1.tar+gzip')
+  return fileLayer('large', bytes, { level: 0 })
 }
 
 /** A layer's tar, as it is and in a zstd frame of one raw block. */

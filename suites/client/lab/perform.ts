@@ -44,9 +44,10 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
   })
   try {
     const { staged, registry, other } = serving
-    const prepared = prepare(folder, recipe, serving)
     const invocations: Invocation[] = []
     for (time = 0; time < (staged.times ?? 1); time += 1) {
+      // Each time as if it were the first: what a client keeps would change what it requests.
+      const prepared = prepare(join(folder, String(time)), recipe, serving)
       const last = lines.length - 1
       for (const [at, line] of lines.entries()) {
         const command = fill(line, prepared.values)
@@ -100,7 +101,7 @@ function prepare(folder: string, recipe: Recipe, { staged, registry, other }: Se
     string,
     string,
   ]
-  for (const each of [home, work]) mkdirSync(each)
+  for (const each of [home, work]) mkdirSync(each, { recursive: true })
   if (staged.layout) writeLayout(layout, staged.layout, tag)
   const files = [join(work, 'one.txt'), join(work, 'other.txt')] as const
   writeFileSync(files[0], 'a file that is attached\n')

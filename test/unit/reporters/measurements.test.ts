@@ -83,6 +83,7 @@ it('is in the terminal, the page, Markdown and JUnit, with what the target sent 
     width: 60,
     paint: paintFor(stream, false),
     exchanges: new Map(),
+    invocations: new Map(),
   })
   expect(narrow).toContain('push of a blob of 1 GiB')
   expect(narrow.every((line) => line.length <= 60)).toBe(true)

@@ -4,7 +4,7 @@ import { onRequest, type Match } from '../../../../src/reference/effects/effects
 import type { Operation } from '../../../../src/client/operations.ts'
 import { image, largeLayer } from '../../content/tree.ts'
 import { does, ending } from '../../judges/outcome.ts'
-import { field, hostOf } from '../../judges/requests.ts'
+import { field, hostOf, statusOf, targetOf } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
 import { absent, seenAt, type ClientJudge, type Seen } from '../../seen.ts'
 
@@ -18,8 +18,15 @@ const withAuthorization = (seen: Pick<Seen, 'exchanges' | 'other'>) =>
 const keeps: ClientJudge<unknown> = (seen) => {
   const others = toOther(seen)
   if (others.length === 0) return absent('the client follows no redirect to the other host')
-  const [told] = withAuthorization(seen)
-  if (!told) return seenAt(others, holds())
+  const all = withAuthorization(seen)
+  const redirectedFrom = seen.exchanges.filter((each) => statusOf(each) === 307).map(targetOf)
+  const told = all.find((each) => redirectedFrom.includes(targetOf(each)))
+  // What a redirected upload returns as its Location is no redirect: the text leaves it open.
+  if (!told)
+    return seenAt(
+      all.length > 0 ? all : others,
+      holds(all.length > 0 ? 'sends Authorization to the Location of an upload on another host' : undefined),
+    )
   return seenAt(
     [told],
     violated(

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { holds, violated } from '../../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import { field, statusOf } from '../../judges/requests.ts'
@@ -93,26 +94,35 @@ export const inOrder = ofRanges((ranges) => {
     : undefined
 })
 
-/** A chunked upload that the registry took to its last chunk ends with a PUT of the digest of the whole blob. */
-export const closes: ClientJudge<{ digest: string }> = (seen) => {
-  const taken = chunkedIn(seen as Seen).filter((each) =>
-    patchesOf(each).every((chunk) => statusOf(chunk) === 202),
-  )
+/** The digest of all that an upload received, by the algorithm that the closing request names. */
+function contentDigest(upload: Upload, named: string): string {
+  const parts = [...patchesOf(upload), ...putsOf(upload)].map(({ request }) => request.body?.bytes ?? [])
+  const algorithm = named.startsWith('sha512:') ? 'sha512' : 'sha256'
+  const all = Buffer.concat(parts.map((part) => Buffer.from(part)))
+  return `${algorithm}:${hash(algorithm, all)}`
+}
+
+/** A chunked upload that the registry took to its last chunk ends with a PUT of the digest of all that was sent. */
+export const closes: ClientJudge<unknown> = (seen) => {
+  const taken = chunkedIn(seen).filter((each) => patchesOf(each).every((chunk) => statusOf(chunk) === 202))
   if (taken.length === 0) return notChunked
-  const known = [...seen.exchanges].map(digestIn)
-  const odd = taken.find((upload) => putsOf(upload).length === 0)
-  if (odd)
-    return seenAt(
-      [odd.start, ...patchesOf(odd)],
-      violated('does not close a chunked upload', 'PUT with the digest of the blob', 'no PUT'),
-    )
-  return known.includes(seen.facts.digest)
-    ? holds()
-    : violated(
-        'closes a chunked upload with another digest than that of the blob',
-        seen.facts.digest,
-        putsOf(taken[0]!).map(digestIn).join(', '),
+  for (const upload of taken) {
+    const at = [upload.start, ...patchesOf(upload)]
+    const [put] = putsOf(upload)
+    if (!put)
+      return seenAt(
+        at,
+        violated('does not close a chunked upload', 'PUT with the digest of the blob', 'no PUT'),
       )
+    const named = digestIn(put) ?? '(none)'
+    const digest = contentDigest(upload, named)
+    if (named !== digest)
+      return seenAt(
+        [...at, put],
+        violated('closes an upload with another digest than that of what it sent', digest, named),
+      )
+  }
+  return holds()
 }
 
 export const startsWithLength: ClientJudge<unknown> = (seen) => {

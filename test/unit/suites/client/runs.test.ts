@@ -1,0 +1,114 @@
+import { expect, it } from 'vitest'
+import { assayClient } from '../../../../src/assay/client/target.ts'
+import { miniRecipe } from '../../../../src/client/recipes/mini.ts'
+import type { Recipe } from '../../../../src/client/recipe.ts'
+import { honest, without, type Decision } from '../../../../src/mini-client/behaviour.ts'
+import { faults } from '../../../../suites/client/faults.ts'
+import { requirements } from '../../../../suites/client/requirements.ts'
+import { scenarios } from '../../../../suites/client/scenarios.ts'
+
+const run = async (recipe: Recipe, ...only: readonly string[]) => {
+  const { result } = await assayClient({ recipe, spec: '1.1', only, concurrency: 8 })
+  return {
+    result,
+    of: (id: string) => result.requirements.find((each) => each.id === id),
+    capability: (name: string) => result.capabilities.find((each) => each.name === name),
+  }
+}
+
+it('finds nothing about the honest client', async () => {
+  const { result } = await run(miniRecipe())
+  const odd = result.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')
+  expect(odd.map(({ id, verdict, reason }) => [id, verdict, reason])).toEqual([])
+  expect(result.totals.requirements.pass).toBeGreaterThan(70)
+}, 120_000)
+
+it.each([
+  ['client-unverified-layer', 'fail', 'accepts an altered layer'],
+  ['client-copy-without-tag', 'fail', 'does not list the referrer at the referrers tag'],
+  ['client-unverified-size', 'warn', /accepts a layer that is 7 bytes/],
+] as const)(
+  'finds %s',
+  async (id, verdict, title) => {
+    const fault = faults.find((each) => each.id === id)!
+    const { result, of } = await run(miniRecipe(without(...fault.deviates)), fault.violates)
+    expect(of(fault.violates)).toMatchObject({ verdict })
+    const [finding] = of(fault.violates)?.findings ?? []
+    expect(finding?.title).toMatch(title)
+    // With what it was seen in: exchanges from the side of the registry, and the command.
+    expect(finding?.evidence.length).toBeGreaterThan(0)
+    const commands = result.evidence.filter((each) => each.kind === 'invocation')
+    expect(commands.length).toBeGreaterThan(0)
+    // A finding counts once the client was run alone.
+    expect(result.tests.find((test) => test.id === finding?.test)?.attempts).toBe(2)
+  },
+  60_000,
+)
+
+it('evaluates nothing that the client has no command for', async () => {
+  const { operations, ...mini } = miniRecipe()
+  const recipe = { ...mini, operations: { tags: operations.tags ?? '' } }
+  const { of, capability } = await run(recipe, 'client.verify.sha256', 'client.discovery.all-tags')
+  expect(of('client.verify.sha256')).toMatchObject({ verdict: 'unsupported', capability: 'pull' })
+  expect(capability('pull')).toMatchObject({ state: 'unsupported', detail: 'mini has no command for pull' })
+  expect(of('client.discovery.all-tags')).toMatchObject({ verdict: 'pass' })
+}, 60_000)
+
+it('reports an error, and no finding, where an operation fails with a registry that conforms', async () => {
+  const failing: Recipe = {
+    ...miniRecipe(),
+    operations: { pull: 'mini nothing {ref}', tags: 'mini tags {name}' },
+  }
+  const { of, capability } = await run(failing, 'client.verify.sha256', 'client.pull.accept')
+  expect(capability('pull')).toMatchObject({ state: 'unknown' })
+  for (const id of ['client.verify.sha256', 'client.pull.accept'])
+    expect(of(id)).toMatchObject({ verdict: 'error', findings: [] })
+}, 60_000)
+
+it('reports no finding that is not there when the client runs alone', async () => {
+  let runs = 0
+  const mini = miniRecipe()
+  // Wrong the first time only, as clients are that do not like company.
+  const flaky: Recipe = {
+    ...mini,
+    run: async (command, options) => {
+      if (!command.some((word) => word.includes('oci-assay/client'))) throw new Error('not a pull')
+      runs += 1
+      const ended = await mini.run!(command, options)
+      return runs === 2 ? { ...ended, status: 0 } : ended
+    },
+  }
+  const { of, result } = await run(flaky, 'client.verify.digest')
+  expect(of('client.verify.digest')).toMatchObject({ verdict: 'pass' })
+  expect(result.tests).toMatchObject([{ attempts: 2 }])
+}, 60_000)
+
+it('ends with an error, and no finding, where a client does not end', async () => {
+  const mini = miniRecipe(without('ignoresTypeParameters'))
+  const late: Recipe = {
+    ...mini,
+    run: async (command, options) => {
+      const ended = await mini.run!(command, options)
+      return ended.status === 0 ? ended : { stdout: '', stderr: '', timedOut: true, duration: 45_000 }
+    },
+  }
+  const { of } = await run(late, 'client.pull.content-type-parameters')
+  expect(of('client.pull.content-type-parameters')).toMatchObject({
+    verdict: 'error',
+    reason: 'the client did not end in 45 s',
+    findings: [],
+  })
+}, 60_000)
+
+it('has a fault for each requirement that is observed, and a decision for each fault', () => {
+  const proven = new Set<string>(faults.map(({ violates }) => violates))
+  const observed = requirements.filter(({ unobservable }) => unobservable === undefined)
+  expect(observed.filter(({ id }) => !proven.has(id)).map(({ id }) => id)).toEqual([])
+  const used = new Set<Decision>(faults.flatMap(({ deviates }) => deviates))
+  expect(Object.keys(honest).filter((decision) => !used.has(decision as Decision))).toEqual([])
+})
+
+it('has ids that are there once', () => {
+  for (const ids of [scenarios.map(({ id }) => id), faults.map(({ id }) => id)])
+    expect(new Set(ids).size).toBe(ids.length)
+})
