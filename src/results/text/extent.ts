@@ -6,7 +6,7 @@ import type { Profile } from '../../engine/events.ts'
  * version stored ran scripted tests only. Empty for images and clients, which have no depth.
  */
 export function extentName({ depth, requests, specification }: Profile): string {
-  if (depth === undefined) return specification === 'distribution' ? 'quick' : ''
+  if (depth === undefined) return specification === 'image' || specification === 'client' ? '' : 'quick'
   if (requests === undefined || requests === usualRequests[depth]) return depth
   return `${depth}, at most ${requests} generated ${requests === 1 ? 'request' : 'requests'}`
 }

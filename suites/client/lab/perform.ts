@@ -25,8 +25,6 @@ export interface PerformOptions {
 
 /** Milliseconds for one command: clients wait up to 25 s between attempts. */
 const usualTimeout = 45_000
-/** Milliseconds until an exchange that is under way when the client ends counts as over. */
-const settling = 50
 
 /** Puts the client into the situation of a scenario, and returns all that is seen of it. Throws NotEvaluated. */
 export async function perform(scenario: AnyScenario, options: PerformOptions): Promise<Seen> {
@@ -66,7 +64,9 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
     }
     time -= 1
     signal.throwIfAborted()
-    await new Promise((resolve) => setTimeout(resolve, settling))
+    // An exchange counts when its connection has ended, which may be after the client.
+    await serving.close()
+    await new Promise((resolve) => setImmediate(resolve))
     return {
       facts: staged.facts,
       registry: registry.host,

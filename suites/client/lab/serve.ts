@@ -25,6 +25,7 @@ export interface Serving {
   staged: Staged<unknown>
   registry: Started
   other: Started
+  /** Ends all connections; may be called twice. */
   close(): Promise<void>
 }
 
@@ -59,11 +60,12 @@ export async function serveScenario(
   })
   place.origin = other.origin
   const registry = await start(main, first, { onServed, login, ...withoutUndefined({ port }) })
+  let closed: Promise<unknown> | undefined
   return {
     staged,
     registry,
     other,
-    close: async () => void (await Promise.all([registry.close(), other.close()])),
+    close: async () => void (await (closed ??= Promise.all([registry.close(), other.close()]))),
   }
 }
 
