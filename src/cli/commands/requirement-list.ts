@@ -2,6 +2,7 @@ import { withoutUndefined } from '../../engine/optional.ts'
 import { linkTo, specVersions, type Requirement, type Statement } from '../../engine/requirement.ts'
 import type { Suite } from '../../engine/suite.ts'
 import { capabilities } from '../../../suites/distribution/capabilities/index.ts'
+import { faults as clientFaults } from '../../../suites/client/faults.ts'
 import { faults } from './known-faults.ts'
 import { startFaults } from '../../../suites/roundtrip/start/faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
@@ -28,12 +29,12 @@ export interface ListedRequirement {
   tests: readonly string[]
   /** Names of the capabilities whose probe evaluates it. */
   probes: readonly string[]
-  /** Ids of the faults of registries, or of the defects of images, that violate it. */
+  /** Ids of the faults of registries or of the mini client, or of the defects of images, that violate it. */
   faults: readonly string[]
 }
 
 const violating = new Map<string, string[]>()
-for (const { id, violates } of [...faults, ...startFaults, ...defects])
+for (const { id, violates } of [...faults, ...startFaults, ...defects, ...clientFaults])
   violating.set(violates, [...(violating.get(violates) ?? []), id])
 
 /** The capabilities whose probe evaluates a requirement. */

@@ -16,7 +16,7 @@ import { settings } from './settings.ts'
  * where credentials go.
  */
 
-/** Of these, a suite only where it is a file. */
+/** Of these, a suite only where it is a file, and commands of clients only where a client is tested. */
 export const executing: readonly SettingKey[] = [
   'suite',
   'container',
@@ -24,6 +24,7 @@ export const executing: readonly SettingKey[] = [
   'env',
   'volume',
   'containerCommand',
+  ...operationNames,
 ]
 
 /** Where credentials are sent, how they are protected on the way, whose they are, and what they may write to. */
@@ -121,9 +122,10 @@ export async function checkFound(
     if (commands.length > 0) throw refuse(commands, 'only a file that is named explicitly may name commands')
     return
   }
-  const running = sets(executing).filter((entry) =>
-    entry[0] === 'suite' ? isSuiteFiles(entry) : usesContainer,
-  )
+  const running = sets(executing).filter((entry) => {
+    if (operationNames.some((name) => name === entry[0])) return false
+    return entry[0] === 'suite' ? isSuiteFiles(entry) : usesContainer
+  })
   if (running.length > 0) {
     throw refuse(running, 'only a file that is named explicitly may load code or start containers')
   }

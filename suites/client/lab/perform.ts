@@ -64,9 +64,9 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
     }
     time -= 1
     signal.throwIfAborted()
-    // An exchange counts when its connection has ended, which may be after the client.
+    // An exchange counts when its connection has ended, which may be after the client: Node reports that one turn later.
     await serving.close()
-    await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve))
     return {
       facts: staged.facts,
       registry: registry.host,

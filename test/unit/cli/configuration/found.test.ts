@@ -227,6 +227,7 @@ it('every setting is one of those that a found file may make, or not', () => {
     'retries',
     'seed',
     'shard',
+    'client',
   ])
 })
 
