@@ -2,12 +2,13 @@ import { catalogue } from '../../src/cli/commands/catalogue.ts'
 import { capabilities } from '../../suites/distribution/capabilities/index.ts'
 import { faults } from '../../src/cli/commands/known-faults.ts'
 import { startFaults } from '../../suites/roundtrip/start/faults.ts'
+import { faults as clientFaults } from '../../suites/client/faults.ts'
 import { defects } from '../../suites/image/catalogue.ts'
 import { isSubjectName, loadSubject } from '../census/subjects.ts'
 import { coveragePage, type Covered } from './coverage-page.ts'
 import { suitePage, type Violation } from './suite-page.ts'
 
-const violations: readonly Violation[] = [...faults, ...startFaults, ...defects].map(
+const violations: readonly Violation[] = [...faults, ...startFaults, ...defects, ...clientFaults].map(
   ({ id, violates, title }) => ({
     id,
     violates,
@@ -25,7 +26,8 @@ export async function generatedPages(): Promise<Map<string, string>> {
     `requirements/${suite.name}.md`,
     suitePage(suite, {
       of,
-      violationsName: of === 'registry' ? 'Faults' : 'Defects',
+      violationsName: of === 'image' ? 'Defects' : 'Faults',
+      tests: catalogue.flatMap((each) => each.suite.tests),
       violations,
       pageOf,
       capabilities,

@@ -1,9 +1,9 @@
 import { specVersions, type Requirement } from '../../src/engine/requirement.ts'
-import type { Capability, Suite } from '../../src/engine/suite.ts'
+import type { Capability, Suite, Test } from '../../src/engine/suite.ts'
 import { levelText } from '../../src/results/text/level.ts'
 import { lineLink, sectionLink } from './links.ts'
 
-/** What violates a requirement: a fault of the embedded registry or a defect of a layout. */
+/** What violates a requirement: a fault of the embedded registry or of the mini client, or a defect of a layout. */
 export interface Violation {
   id: string
   violates: string
@@ -17,6 +17,8 @@ export interface PageContext {
   /** What `violations` are called in the text: `Faults`, `Defects`. */
   violationsName: string
   violations: readonly Violation[]
+  /** Of all suites. */
+  tests: readonly Pick<Test<never>, 'id' | 'evaluates'>[]
   /** The page of each requirement, to link dependencies to: `push.md`. */
   pageOf: ReadonlyMap<string, string>
   /** Probes of optional features, which evaluate the requirements about them. */
@@ -38,12 +40,8 @@ export function suitePage(suite: Suite<never>, context: PageContext): string {
   ].join('\n')
 }
 
-function entry(
-  requirement: Requirement,
-  { specification, tests }: Suite<never>,
-  context: PageContext,
-): string[] {
-  const { violationsName, violations, pageOf, capabilities } = context
+function entry(requirement: Requirement, { specification }: Suite<never>, context: PageContext): string[] {
+  const { violationsName, violations, tests, pageOf, capabilities } = context
   const { id, title, reasoning, ruling, impact, unobservable, dependsOn = [] } = requirement
   const evaluatedBy = tests.filter(({ evaluates }) => evaluates.includes(id)).map((test) => test.id)
   const probedBy = capabilities.filter(({ evaluates }) => evaluates.includes(id)).map(({ name }) => name)

@@ -8,7 +8,7 @@ import { defects } from '../../../suites/image/catalogue.ts'
 import { levelText } from '../../results/text/level.ts'
 import type { Outcome } from '../outcome.ts'
 import { catalogueWith, suiteOption, type Catalogue } from './catalogue.ts'
-import { probesOf } from './requirement-list.ts'
+import { probesOf, testsOf } from './requirement-list.ts'
 import { unknownId } from './unknown-id.ts'
 
 /** `oci-assay explain <id>`: a requirement with its link, ruling and impact, or what a test evaluates. */
@@ -25,7 +25,9 @@ export function explainCommand(_outcome: Outcome): Command {
 /** A requirement and a test may have the same id: both are explained. Throws Failure where neither has it. */
 function explanation(id: string, suites: Catalogue): string {
   const found = suites.flatMap(({ of, suite }) => [
-    ...suite.requirements.filter((each) => each.id === id).map((each) => describe(of, each, suite)),
+    ...suite.requirements
+      .filter((each) => each.id === id)
+      .map((each) => describe(of, each, suite, testsOf(each.id, suites))),
     ...suite.tests.filter((each) => each.id === id).map((each) => describeTest(each, suite)),
   ])
   if (found.length > 0) return `${found.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -55,7 +57,8 @@ function describeTest(
 function describe(
   of: string,
   requirement: Requirement,
-  { specification, tests, title }: Suite<never>,
+  { specification, title }: Suite<never>,
+  tests: readonly Pick<Test<never>, 'id' | 'title'>[],
 ): string[] {
   const { id, at, reasoning, ruling, impact, unobservable, dependsOn = [] } = requirement
   const stated = specVersions.flatMap((version) => {
@@ -65,9 +68,7 @@ function describe(
       `  ${version.padEnd(4)} ${levelText(statement).padEnd(16)} ${linkTo(statement.places[0], specification, version)}`,
     ]
   })
-  const evaluating = tests
-    .filter(({ evaluates }) => evaluates.includes(id))
-    .map((test) => `  ${test.id}: ${test.title}`)
+  const evaluating = tests.map((test) => `  ${test.id}: ${test.title}`)
   const probing = probesOf(id).map((each) => `  the probe for the capability ${each.name}: ${each.title}`)
   const violating = faults
     .filter(({ violates }) => violates === id)

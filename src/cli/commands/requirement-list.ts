@@ -43,12 +43,19 @@ export const probesOf = (id: string) =>
 
 /** All requirements with everything that is known of them. */
 export const listedRequirements = (catalogue: Catalogue): ListedRequirement[] =>
-  catalogue.flatMap(({ of, suite }) => suite.requirements.map((each) => listed(of, suite, each)))
+  catalogue.flatMap(({ of, suite }) =>
+    suite.requirements.map((each) => listed(of, suite, each, testsOf(each.id, catalogue))),
+  )
+
+/** The tests that evaluate a requirement, of whichever suite. */
+export const testsOf = (id: string, catalogue: Catalogue) =>
+  catalogue.flatMap(({ suite }) => suite.tests.filter(({ evaluates }) => evaluates.includes(id)))
 
 function listed(
   of: ListedRequirement['of'],
-  { name, specification, tests }: Suite<never>,
+  { name, specification }: Suite<never>,
   requirement: Requirement,
+  tests: readonly { id: string }[],
 ): ListedRequirement {
   const { id, title, section, at, reasoning, ruling, impact, unobservable, essential } = requirement
   const versions = specVersions.flatMap((version) => {
@@ -67,7 +74,7 @@ function listed(
     versions: Object.fromEntries(versions),
     ...withoutUndefined({ reasoning, ruling, impact, unobservable, essential }),
     dependsOn: requirement.dependsOn ?? [],
-    tests: tests.filter(({ evaluates }) => evaluates.includes(id)).map((test) => test.id),
+    tests: tests.map((test) => test.id),
     probes: probesOf(id).map((capability) => capability.name),
     faults: violating.get(id) ?? [],
   }
