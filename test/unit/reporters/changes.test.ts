@@ -9,6 +9,9 @@ import { paintFor } from '../../../src/reporters/terminal/paint.ts'
 import { replay } from '../../../src/results/replay.ts'
 import { resultWith } from '../results/comparison/fixture.ts'
 import { hostile } from './fixture.ts'
+import type { Change } from '../../../src/results/comparison/change.ts'
+import { changeParts } from '../../../src/reporters/html/changes.ts'
+import { changeLists, changesInWords } from '../../../src/reporters/text/change-words.ts'
 
 const before = resultWith({
   target: `http://registry.example/${hostile}`,
@@ -64,4 +67,33 @@ it('is absent without --compare-with', () => {
   const { changes: _changes, ...result } = changed()
   expect(page(result)).not.toContain('id="changes"')
   expect(lines(result, true).join('\n')).not.toContain('Since the run')
+})
+
+const change = (id: string, was: Change['was']): Change => ({
+  id,
+  suite: 'pull',
+  title: id,
+  level: 'MUST',
+  was,
+  is: 'pass',
+})
+
+// What was blocked or not evaluated and passes now, nobody has mended.
+it('separates what passes now from what was not evaluated before', () => {
+  const passing = [
+    change('a', 'fail'),
+    change('b', 'blocked'),
+    change('c', 'warn'),
+    change('d', 'error'),
+    change('e', 'unsupported'),
+  ]
+  const since = { name: 'x', startedAt: '2026-11-24T10:00:00Z', tool: 'oci-assay 0' }
+  const changes = { since, failing: [], warning: [], passing, otherwise: [], appeared: [], gone: [] }
+  const lists = changeLists(changes)
+  expect(lists.passing.map(({ id }) => id)).toEqual(['a', 'c'])
+  expect(lists.evaluated.map(({ id }) => id)).toEqual(['b', 'd', 'e'])
+  expect(changesInWords(changes)).toBe('2 now pass, 3 newly evaluated, and pass')
+  const parts = String(changeParts(changes))
+  expect(parts).toContain('<summary>2 now pass</summary>')
+  expect(parts).toContain('<summary>3 newly evaluated, and pass</summary>')
 })

@@ -241,10 +241,10 @@ it.for([
   {
     what: 'requests at the same time',
     sent: [
-      { test: 'a', startedAt: 0, duration: 200 },
-      { test: 'b', startedAt: 100, duration: 200 },
+      { test: 'a', startedAt: 0, duration: 300 },
+      { test: 'b', startedAt: 0, duration: 100 },
     ],
-    times: [75, 225],
+    times: [125, 175],
   },
   {
     what: 'several requests of one test at the same time',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { durationInWords } from '../../../src/results/text/words.ts'
 import { timeLeft } from '../../../src/reporters/terminal/progress.ts'
 
 // An estimate from a few tests would change again and again.
@@ -10,4 +11,15 @@ it.for([
   { elapsed: 60_000, done: 100, total: 100, left: undefined },
 ])('guesses $left ms after $elapsed ms with $done of $total tests done', ({ elapsed, done, total, left }) => {
   expect(timeLeft(elapsed, done, total)).toBe(left)
+})
+
+// Never sixty seconds beside the minutes.
+it.for([
+  [800, '0.8 s'],
+  [119_400, '119 s'],
+  [119_600, '2 min 0 s'],
+  [239_700, '4 min 0 s'],
+  [425_000, '7 min 5 s'],
+] as const)('names %i ms as %s', ([milliseconds, words]) => {
+  expect(durationInWords(milliseconds)).toBe(words)
 })
