@@ -12,6 +12,7 @@ import { pushesOfManifests } from './rules/manifest-pushes.ts'
 import { readsOfManifests } from './rules/manifest-reads.ts'
 import { listsOfReferrers } from './rules/referrer-lists.ts'
 import { listsOfTags } from './rules/tag-lists.ts'
+import { explainedByWrongPushes } from './wrong-pushes.ts'
 import { startsOfUploads } from './rules/upload-starts.ts'
 import { requestsOfUploads } from './rules/uploads.ts'
 
@@ -40,8 +41,11 @@ const versions = new Map<string, object>(requirements.map(({ id, at }) => [id, a
 export const judgeHistory = (
   history: History,
   concerns: (observed: Observed) => boolean = () => true,
-): Contradiction[] =>
-  history.observed
-    .filter((observed) => isJudged(observed) && concerns(observed))
-    .flatMap((observed) => rules.flatMap((judge) => judge(observed, history)))
-    .filter(({ requirement }) => history.spec in (versions.get(requirement) ?? {}))
+): readonly Contradiction[] =>
+  explainedByWrongPushes(
+    history.observed
+      .filter((observed) => isJudged(observed) && concerns(observed))
+      .flatMap((observed) => rules.flatMap((judge) => judge(observed, history)))
+      .filter(({ requirement }) => history.spec in (versions.get(requirement) ?? {})),
+    history,
+  )

@@ -42,6 +42,8 @@ export async function reportFindings(
 ): Promise<void> {
   const unsettled: Unsettled[] = []
   const further: Further[] = []
+  const certain: Minimal<Performed>[] = []
+  const explained: { contradiction: Contradiction; trial: Performed; explanation: Promise<boolean> }[] = []
   await turn.take(async () => {
     for (const performed of all)
       for (const found of performed.found) {
@@ -54,10 +56,16 @@ export async function reportFindings(
           if (minimal.contradiction.maySettle) unsettled.push(later(minimal, reported))
           else {
             reported.add(minimal.contradiction, true)
-            checkBy(t, minimal.contradiction, minimal.trial)
+            certain.push(minimal)
           }
         } else if (stays !== true) further.push({ performed, found, stays })
       }
+    // What explains it may have been seen later.
+    for (const { contradiction, trial } of certain) {
+      const explanation = reported.explanationOf(contradiction)
+      if (explanation === undefined) checkBy(t, contradiction, trial)
+      else if (explanation !== true) explained.push({ contradiction, trial, explanation })
+    }
   })
   turn.end()
   await Promise.all(
@@ -74,6 +82,8 @@ export async function reportFindings(
       }
     }),
   )
+  for (const { contradiction, trial, explanation } of explained)
+    if (!(await explanation)) checkBy(t, contradiction, trial)
   await reportFurther(t, further)
 }
 

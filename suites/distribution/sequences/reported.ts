@@ -29,6 +29,8 @@ export interface Reported {
    */
   reportOf: (contradiction: Contradiction) => Stays | undefined
   add: (contradiction: Contradiction, stays: Stays) => void
+  /** Whether another report that explains one that was added stays so; the one that was added counts no more then. */
+  explanationOf: (contradiction: Contradiction) => Stays | undefined
   /** Whether it is still worth looking at; `inVain` counts once. */
   isHopeless: (contradiction: Contradiction) => boolean
   inVain: (contradiction: Contradiction) => void
@@ -95,6 +97,18 @@ export function reportedBy(t: RegistryContext, part: number): { reported: Report
     add: (contradiction, stays) => {
       const { requirement } = contradiction
       state.reports.push({ part: t.test, requirement, gravity: gravityOf(t.spec, contradiction), stays })
+    },
+    explanationOf: (contradiction) => {
+      const gravity = gravityOf(t.spec, contradiction)
+      const others = (contradiction.explainedBy ?? []).filter((id) => id !== contradiction.requirement)
+      const explanation = state.reports.find(
+        (each) => others.includes(each.requirement) && isAsGrave(each.gravity, gravity),
+      )
+      if (explanation)
+        state.reports = state.reports.filter(
+          (each) => each.requirement !== contradiction.requirement || each.gravity !== gravity,
+        )
+      return explanation?.stays
     },
     isHopeless: (contradiction) => (state.vain.get(keyOfContradiction(contradiction)) ?? 0) >= mostInVain,
     inVain: (contradiction) => {

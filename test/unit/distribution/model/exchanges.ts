@@ -111,7 +111,7 @@ export function historyOf(sent: readonly Sent[], known: Knowledge = {}): History
   return createHistory(observe(exchanges, all), { ...about, ...known })
 }
 
-export const judged = (sent: readonly Sent[], known: Knowledge = {}): Contradiction[] =>
+export const judged = (sent: readonly Sent[], known: Knowledge = {}): readonly Contradiction[] =>
   judgeHistory(historyOf(sent, known))
 
 /** The requirements that a history contradicts, in the order of its requests. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { deleteBlob, headBlob, mount, named, pushed } from './blob-exchanges.ts'
-import { elsewhere, head, judged, manifest, put, remove, type Sent } from './exchanges.ts'
+import { elsewhere, get, head, judged, manifest, put, remove, type Sent } from './exchanges.ts'
 
 const a = manifest('a')
 const abc = named('abc')
@@ -44,6 +44,14 @@ it('a manifest that is refused is explained by how its blobs were pushed', () =>
     'push.mount.stored',
     'push.manifest.by-tag',
   ])
+})
+
+it('what a manifest under the digest of another one leads to is explained by its push', () => {
+  const b = manifest('b')
+  const wrong = put(b, a.digest)
+  expect(lastOf(put(a), wrong, get(b, a.digest))[1]).toBe('push.manifest.wrong-digest')
+  expect(lastOf(wrong, remove(b.digest))[1]).toBe('push.manifest.wrong-digest')
+  expect(lastOf(put(a), put(b), get(b, a.digest))).not.toContain('push.manifest.wrong-digest')
 })
 
 it('a HEAD that finds what should not be there is explained by the GET', () => {

@@ -75,6 +75,15 @@ describe('what is reported', () => {
     expect(reported.reportOf(found(put, { gravity: 'warn', explainedBy: pull }))).toBe(true)
   })
 
+  it('counts no more where what explains it was found later, but one of two that explain each other does', () => {
+    const { reported } = reportedBy(run({})('one'), 1)
+    const [one, other] = [found(put, { explainedBy: pull }), found(pull, { explainedBy: put })]
+    reported.add(one, true)
+    expect(reported.explanationOf(one)).toBeUndefined()
+    reported.add(other, true)
+    expect([reported.explanationOf(one), reported.explanationOf(other)]).toEqual([true, undefined])
+  })
+
   it('is forgotten where its test is repeated', () => {
     const open = run({})
     reportedBy(open('one'), 1).reported.add(found(pull), true)
