@@ -1,9 +1,11 @@
 import type { RunEvent } from '../results/events.ts'
+
 import { createFold } from '../results/fold.ts'
 import { maskEvent, type Mask } from '../results/mask.ts'
 import { multiplex, type ReporterFailure } from '../results/multiplex.ts'
 import type { Reporter } from '../results/reporter.ts'
 import type { RunResult } from '../results/result.ts'
+import { holdSpare } from './spare.ts'
 
 /** The one place that every event of a run passes: masked, folded into the result, passed to the reporters. */
 export interface EventStream {
@@ -22,7 +24,11 @@ export function createStream(reporters: readonly Reporter[], mask: () => Mask | 
   const output = multiplex(reporters)
   const fold = createFold()
   let early: RunEvent[] | undefined = []
+  const withheld = holdSpare()
   const pass = (event: RunEvent) => {
+    for (const each of withheld(event)) passOn(each)
+  }
+  const passOn = (event: RunEvent) => {
     const secrets = mask()
     const masked = secrets ? maskEvent(event, secrets) : event
     fold.add(masked)

@@ -68,7 +68,10 @@ async function openRegistry(
 ): Promise<OpenTarget<RegistryTestContext>> {
   const { concurrency = defaultConcurrency, seed = randomBytes(8).toString('hex'), server, shard } = options
   const start = Date.now()
-  const recorder = createRecorder({ redactor, onExchange: (record) => emit({ type: 'evidence', record }) })
+  const recorder = createRecorder({
+    redactor,
+    onExchange: (record, { spare }) => emit({ type: 'evidence', record, ...withoutUndefined({ spare }) }),
+  })
   const repositories = repositoriesOf(options, shard)
   const { client, ledger } = await connect(options, {
     repository: repositories.repository,

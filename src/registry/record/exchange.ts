@@ -74,6 +74,8 @@ export interface Exchange {
   duration: number
   /** One of very many alike, which is reported and kept only where it fails, or is refused. */
   bulk?: true
+  /** Reported only where a finding or a note refers to it. */
+  spare?: true
   /** How often the same request had failed before this one; those exchanges are in `via`. */
   repeated?: number
 }

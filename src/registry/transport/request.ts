@@ -34,6 +34,8 @@ export interface RegistryRequest {
   timeFactor?: number
   /** One of very many alike: it is reported and kept only where it fails, or is refused. */
   bulk?: true
+  /** It is kept for what judges the whole run, and reported only where a finding or a note refers to it. */
+  spare?: true
   /** Bytes of the response's body that are kept; default 8 MiB. All are counted and hashed. */
   bodyLimit?: number
   /**

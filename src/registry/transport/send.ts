@@ -120,6 +120,7 @@ export async function sendOnce(sender: Sender, chain: Chain, attempt: Attempt): 
       response: result.response,
       error: result.error,
       bulk: request.bulk,
+      spare: request.spare,
     })
   if (!wire) {
     const message = `${JSON.stringify(url)} is not an http or https URL, so nothing can be sent there`

@@ -28,7 +28,13 @@ export async function execute(
     tagged: new Map(),
     repositoryAt: (place) => (place === 'home' ? t.repository : t.secondRepository),
     async send(step, request) {
-      const exchange = await t.send({ ...request, judgesTransport: true, repeatsItself: true, alone })
+      const exchange = await t.send({
+        ...request,
+        judgesTransport: true,
+        repeatsItself: true,
+        alone,
+        spare: true,
+      })
       sent.push({ exchange, step })
       return exchange
     },

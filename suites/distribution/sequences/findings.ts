@@ -72,8 +72,10 @@ export async function reportFindings(
     unsettled.map(async ({ minimal, settle }) => {
       const { trial, contradiction } = minimal
       try {
-        // What others did meanwhile may have hidden it.
-        const stays = (await staysSo(t, minimal)) || (await turn.take(() => staysSo(t, minimal)))
+        // What others did meanwhile may have hidden it where all share one list.
+        const stays =
+          (await staysSo(t, minimal)) ||
+          (minimal.step.do === 'list-tags' && (await turn.take(() => staysSo(t, minimal))))
         settle(stays)
         checkBy(t, stays ? contradiction : forAWhile(contradiction), trial)
       } finally {
@@ -134,8 +136,8 @@ async function reduce(
     })
   let minimal = await ask(sequence)
   // It may depend on what others did in the repository just before.
-  for (const candidate of countsAsSeen(found) ? [] : inCompany(sequence, step, t.has('delete-tag')))
-    minimal ??= await ask(candidate, 1)
+  const variants = countsAsSeen(found) ? [] : inCompany(sequence, step, t.has('delete-tag'))
+  for (const candidate of variants) if (reported.left() > 0) minimal ??= await ask(candidate, 1)
   if (minimal === undefined) {
     reported.inVain(contradiction)
     await reportAsSeen(t, performed, found, reported)

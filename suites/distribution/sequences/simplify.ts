@@ -9,9 +9,16 @@ const plainBlob = (recipe: BlobRecipe): BlobRecipe => ({
 
 const plainTag: TagRecipe = { form: 'plain' }
 
+/** Kinds that have the same parts in the image specification. */
+const ofOci: Partial<Record<ManifestRecipe['kind'], ManifestRecipe['kind']>> = {
+  'docker-image': 'image',
+  'docker-list': 'index',
+}
+
 /** What is left out of a manifest changes nothing about what it refers to. */
 function plainManifest(recipe: ManifestRecipe): ManifestRecipe {
-  const plain: ManifestRecipe = { ...recipe, written: 'compact', algorithm: 'sha256', mediaType: true }
+  const kind = ofOci[recipe.kind] ?? recipe.kind
+  const plain: ManifestRecipe = { ...recipe, kind, written: 'compact', algorithm: 'sha256', mediaType: true }
   delete plain.annotations
   delete plain.padding
   return plain

@@ -111,7 +111,11 @@ export function lostBlob(
     ),
     observed,
     because: [...present.flatMap(({ by }) => (by ? [by] : [])), ...(gone ? [gone] : [])],
-    explainedBy: [...(storedBy[way] === requirement ? [] : [storedBy[way]]), read],
+    explainedBy: [
+      ...(storedBy[way] === requirement ? [] : [storedBy[way]]),
+      ...(method === 'HEAD' ? (['pull.blob.get'] as const) : []),
+      read,
+    ],
     maySettle: true,
   }
 }

@@ -170,7 +170,8 @@ function lost(
     ),
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
-    explainedBy: [read],
+    // Where a GET does not find it either, that is one finding.
+    explainedBy: method === 'HEAD' ? ['pull.manifest.by-digest', read] : [read],
     maySettle: true,
   }
 }

@@ -290,7 +290,7 @@ function lost(
     ),
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
-    explainedBy: [read],
+    explainedBy: method === 'HEAD' ? ['pull.manifest.by-tag', read] : [read],
     maySettle: true,
   }
 }

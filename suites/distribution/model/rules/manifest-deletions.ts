@@ -97,6 +97,10 @@ function wrong(
     observed,
     because,
     ...(which === 'unknown' ? { explainedBy: explaining(observed, because) } : {}),
+    // What is lost cannot be deleted.
+    ...(which === 'accepted' && statusOf(observed) === 404
+      ? { explainedBy: [what === 'tag' ? 'pull.manifest.by-tag' : 'pull.manifest.by-digest'] as const }
+      : {}),
     maySettle: true,
   }
 }

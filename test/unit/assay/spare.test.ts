@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import { holdSpare } from '../../../src/assay/spare.ts'
+import type { RequirementResult } from '../../../src/engine/events.ts'
+import type { RunEvent } from '../../../src/results/events.ts'
+
+type Recorded = Extract<RunEvent, { type: 'evidence' }>
+
+const exchange = (id: number, via: readonly number[] = []): Recorded['record'] => ({
+  kind: 'exchange',
+  id,
+  request: { method: 'GET', url: 'http://registry.example/v2/', headers: [] },
+  via,
+  startedAt: id,
+  duration: 1,
+})
+const spare = (id: number, via: readonly number[] = []): RunEvent => ({
+  type: 'evidence',
+  record: exchange(id, via),
+  spare: true,
+})
+const seen = (...ids: number[]) => [{ evidence: ids.map((id) => ({ kind: 'exchange', exchange: id })) }]
+const finished = (more: object): RunEvent => ({
+  type: 'requirement-finished',
+  requirement: { id: 'pull.thing', findings: [], notes: [], ...more } as unknown as RequirementResult,
+})
+
+/** What is passed on of these events: types, and the numbers of exchanges. */
+function passed(...events: RunEvent[]): (string | number)[] {
+  const withheld = holdSpare()
+  return events
+    .flatMap((event) => withheld(event))
+    .map((event) =>
+      event.type === 'evidence' && event.record.kind === 'exchange' ? event.record.id : event.type,
+    )
+}
+
+it('passes on what nobody holds back, as it is', () => {
+  const event: RunEvent = { type: 'evidence', record: exchange(1) }
+  expect(holdSpare()(event)).toEqual([event])
+})
+
+it('leaves out what no finding refers to', () => {
+  expect(passed(spare(1), spare(2), finished({ findings: seen(2) }))).toEqual([2, 'requirement-finished'])
+})
+
+it.each(['findings', 'consequences', 'notes'])(
+  'passes on what %s refer to, in order, before them',
+  (name) => {
+    expect(passed(spare(1), spare(2), spare(3), finished({ [name]: seen(3, 1) }))).toEqual([
+      1,
+      3,
+      'requirement-finished',
+    ])
+  },
+)
+
+it('passes on what was on the way, and nothing twice', () => {
+  expect(
+    passed(
+      spare(1),
+      spare(2, [1]),
+      finished({ findings: seen(2) }),
+      finished({ findings: seen(2, 1), notes: seen(1) }),
+    ),
+  ).toEqual([1, 2, 'requirement-finished', 'requirement-finished'])
+})
+
+it('does not say of what it passes on that it is spare', () => {
+  const withheld = holdSpare()
+  withheld(spare(1))
+  expect(withheld(finished({ findings: seen(1) }))[0]).toEqual({ type: 'evidence', record: exchange(1) })
+})
