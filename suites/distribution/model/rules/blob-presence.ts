@@ -69,6 +69,13 @@ const pushed: Readonly<Record<Way, string>> = {
   mount: 'by a mount',
 }
 
+/** What is unusual about a pushed blob; a mount moves no bytes. */
+function unusual(way: Way, digest: string, size: number | undefined): RequirementId | undefined {
+  if (way === 'mount') return undefined
+  if (digest.startsWith('sha512:')) return 'push.sha512.blob'
+  return size === 0 ? 'push.blob.empty' : undefined
+}
+
 /** A blob is not served although it was pushed, and not deleted. */
 export function lostBlob(
   observed: RequestOfBlob,
@@ -89,13 +96,10 @@ export function lostBlob(
       ? 'management.blob.push-again'
       : isServedToOther(observed, since, history)
         ? read
-        : way !== 'mount' && digest.startsWith('sha512:')
-          ? 'push.sha512.blob'
-          : first?.value?.size === 0
-            ? 'push.blob.empty'
-            : present.some(({ by }) => by && since && overlap(by, since))
-              ? 'push.blob.concurrent'
-              : storedBy[way]
+        : (unusual(way, digest, first?.value?.size) ??
+          (present.some(({ by }) => by && since && overlap(by, since))
+            ? 'push.blob.concurrent'
+            : storedBy[way]))
   const when = gone
     ? ', after it was deleted in another repository'
     : again

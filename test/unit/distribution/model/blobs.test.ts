@@ -262,6 +262,15 @@ const blob = contentOf(bytes('abc'), mediaTypes.octetStream)
 const holder = imageManifest({ config: descriptorOf(blob), layers: [] })
 const held: Sent[] = [...pushed(1, 'abc'), put(holder, 'v1')]
 
+vectors('an empty blob', [
+  ['is kept', [...pushed(1, ''), noBlob('')], ['push.blob.empty']],
+  [
+    'is mounted as any other',
+    [...pushed(1, '', { repository: elsewhere }), mount(named(''), elsewhere), noBlob('')],
+    ['push.mount.stored'],
+  ],
+])
+
 vectors('blobs that a manifest refers to', [
   ['are kept', [...held, noBlob('abc')], ['push.post-put.stored']],
   ['may be collected once it is deleted', [...held, remove(holder.digest), noBlob('abc')], []],
