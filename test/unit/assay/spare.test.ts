@@ -65,6 +65,22 @@ it('passes on what was on the way, and nothing twice', () => {
   ).toEqual([1, 2, 'requirement-finished', 'requirement-finished'])
 })
 
+it.each([
+  [[], ['run-finished']],
+  [[{ kind: 'tag', repository: 'a', reference: 'b', reason: 'c' }], [2, 'run-finished']],
+])('passes on what has created what is left: %j', (leftovers, expected) => {
+  const write: RunEvent = {
+    type: 'evidence',
+    record: {
+      ...exchange(2),
+      request: { method: 'PUT', url: 'http://registry.example/v2/', headers: [] },
+    } as Recorded['record'],
+    spare: true,
+  }
+  const end = { type: 'run-finished', leftovers } as unknown as RunEvent
+  expect(passed(spare(1), write, end)).toEqual(expected)
+})
+
 it('does not say of what it passes on that it is spare', () => {
   const withheld = holdSpare()
   withheld(spare(1))
