@@ -36,36 +36,42 @@ const drawn = all
   .slice(0, values.sample === undefined ? all.length : Number(values.sample))
 const found: Attempt[] = []
 const queue = drawn.values()
+
+/** What is not right is printed at once: a run of all takes long. */
+function print({
+  fault,
+  requirement,
+  finding,
+  test,
+  reason,
+  withFault,
+  withoutFault,
+  script,
+}: Attempt): void {
+  console.log(`${fault}  ${requirement}: ${finding} (${test})`)
+  if (reason !== undefined) console.log(`    no script: ${reason}`)
+  if (withFault && withFault.code !== 1)
+    console.log(`    with the fault ${withFault.code}: ${withFault.output.slice(0, 300)}`)
+  if (withoutFault && withoutFault.code !== 0)
+    console.log(`    without it ${withoutFault.code}: ${withoutFault.output.slice(0, 300)}`)
+  if (values.out === undefined || script === undefined) return
+  mkdirSync(values.out, { recursive: true })
+  writeFileSync(join(values.out, `${fault}-${requirement}.sh`), script)
+}
+
+let done = 0
 const work = async () => {
   for (const { scenario } of queue) {
-    try {
-      found.push(...(await attempts(scenario, values.shell)))
-    } catch (error) {
-      found.push({
-        fault: scenario.fault ?? '',
-        requirement: '',
-        finding: '',
-        test: '',
-        reason: String(error),
-      })
-    }
-    if (found.length % 20 === 0) process.stderr.write('.')
+    const tried = await attempts(scenario, values.shell).catch((error: unknown): Attempt[] => [
+      { fault: scenario.fault ?? '', requirement: '', finding: '', test: '', reason: String(error) },
+    ])
+    for (const each of tried) if (!isRight(each)) print(each)
+    found.push(...tried)
+    done += 1
+    if (done % 50 === 0) console.log(`${done} of ${drawn.length} faults`)
   }
 }
 await Promise.all([work(), work(), work()])
 const wrong = found.filter((each) => !isRight(each))
-for (const [index, each] of wrong.entries()) {
-  const { fault, requirement, finding, test, reason, withFault, withoutFault, script } = each
-  console.log(`${fault}  ${requirement}: ${finding} (${test})`)
-  if (reason !== undefined) console.log(`    no script: ${reason}`)
-  if (withFault && withFault.code !== 1)
-    console.log(`    with fault ${withFault.code}: ${withFault.output.slice(0, 300)}`)
-  if (withoutFault && withoutFault.code !== 0)
-    console.log(`    without ${withoutFault.code}: ${withoutFault.output.slice(0, 300)}`)
-  if (values.out !== undefined && script !== undefined) {
-    mkdirSync(values.out, { recursive: true })
-    writeFileSync(join(values.out, `${fault}-${index}.sh`), script)
-  }
-}
 console.log(`${found.length - wrong.length} of ${found.length} scripts of ${drawn.length} faults were right`)
 process.exitCode = wrong.length === 0 ? 0 : 1

@@ -4,6 +4,7 @@ import { createScripts, type Reproduction } from '../../registry/reproduce/scrip
 import { exchangesOf } from '../causes/causes.ts'
 import { endOf, invocationsOf } from '../invocations.ts'
 import type { RunResult } from '../result.ts'
+import { imageCommands } from './image.ts'
 
 export type { Reproduction } from '../../registry/reproduce/script.ts'
 
@@ -23,7 +24,12 @@ export function reproductionsOf(result: RunResult): Reproductions {
     details: target.details,
   })
   return {
-    of: (finding, { id, level, title, link }) => scripts.of(finding, { id, level, title, link }),
+    of(finding, { id, level, title, link }) {
+      const about = { id, level, title, link }
+      return target.kind === 'image'
+        ? { script: imageCommands(result, finding, about) }
+        : scripts.of(finding, about)
+    },
     command: (requirement) => `oci-assay run ${target.name} --only ${requirement} --seed ${seed}`,
   }
 }
