@@ -27,7 +27,7 @@ function expression(condition: Condition, wording: Wording, number: number): str
     case 'answered':
       return `answered ${number}`
     case 'status':
-      return `status_is ${number} ${condition.in.map((each) => quote(each.replaceAll('x', '?'))).join(' ')}`
+      return `${condition.not ? '! ' : ''}status_is ${number} ${condition.in.map((each) => quote(each.replaceAll('x', '?'))).join(' ')}`
     case 'header':
       return headerExpression(condition, number, words)
     case 'same-header': {
@@ -43,7 +43,11 @@ function expression(condition: Condition, wording: Wording, number: number): str
     case 'text':
       return `${condition.not ? '! ' : ''}body_matches ${number} ${words([condition.matches])}`
     case 'list':
-      return listExpression(condition, condition.pages ? wording.firstPage(number) : number, words)
+      return listExpression(
+        condition,
+        condition.pages || condition.further ? wording.firstPage(number) : number,
+        words,
+      )
     case 'entry':
       return `${condition.not ? '! ' : ''}entry_matches ${number} ${words([condition.digest, condition.matches])}`
     default:
@@ -87,7 +91,7 @@ function listExpression(
   number: number,
   words: (texts: readonly string[]) => string,
 ): string {
-  const { of, pages, includes, excludes, only, count, unique, order, sorted, matches } = condition
+  const { of, pages, further, includes, excludes, only, count, unique, order, sorted, matches } = condition
   const listed = pages ? `all_pages ${of}_in ${number}` : `${of}_in ${number}`
   const checks = [
     ...(includes === undefined ? [] : [`includes ${words(includes)}`]),
@@ -99,5 +103,9 @@ function listExpression(
     ...(sorted === undefined ? [] : [`sorted_by ${orders[sorted]}`]),
     ...(matches === undefined ? [] : [`each_matches ${words([matches])}`]),
   ]
-  return checks.map((check) => `${listed} | ${check}`).join(' &&\n   ') || 'true'
+  const all = [
+    ...(further === undefined ? [] : [`links_further ${of}_in ${number}`]),
+    ...checks.map((check) => `${listed} | ${check}`),
+  ]
+  return all.join(' &&\n   ') || 'true'
 }

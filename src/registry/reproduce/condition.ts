@@ -10,7 +10,7 @@ type ConditionKind =
   /** A whole response arrives. */
   | { readonly kind: 'answered' }
   /** The status is one of these; `4xx` stands for all of a class. */
-  | { readonly kind: 'status'; readonly in: readonly string[] }
+  | { readonly kind: 'status'; readonly in: readonly string[]; readonly not?: true }
   | HeaderCondition
   /** The field has the same value as in another response, or another one. */
   | { readonly kind: 'same-header'; readonly name: string; readonly as: number; readonly not?: true }
@@ -54,6 +54,8 @@ export interface ListCondition {
   readonly of: 'tags' | 'referrers'
   /** All pages from the response on, and not the response alone. */
   readonly pages?: true
+  /** Each Link, from the first page on, leads to a page that lists something. */
+  readonly further?: true
   readonly includes?: readonly string[]
   readonly excludes?: readonly string[]
   /** Nothing else than these. */

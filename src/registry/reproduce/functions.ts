@@ -196,13 +196,24 @@ referrers_in() { entries_in "$1" | sed -n 's/.*"digest":"\\([^"]*\\)".*/\\1/p'; 
     'all_pages',
     `# What all pages list, from a response on: all_pages <tags_in or referrers_in> <number>
 all_pages() {
-  page=$2
-  for each in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  page=$2 pages=1
+  "$1" "$page"
+  while url=$(next_page "$page"); [ -n "$url" ] && [ "$pages" -lt 100 ]; do
+    send "$2-$pages" GET "$url"
+    page=$2-$pages pages=$((pages + 1))
     "$1" "$page"
-    url=$(next_page "$page")
-    [ -n "$url" ] || break
-    send "$2-$each" GET "$url" $accept
-    page=$2-$each
+  done
+}`,
+  ],
+  [
+    'links_further',
+    `# Each Link leads to a page that lists something: links_further <tags_in or referrers_in> <number>
+links_further() {
+  page=$2 pages=1
+  while url=$(next_page "$page"); [ -n "$url" ] && [ "$pages" -lt 100 ]; do
+    send "$2-$pages" GET "$url"
+    page=$2-$pages pages=$((pages + 1))
+    [ -n "$("$1" "$page")" ] || return 1
   done
 }`,
   ],

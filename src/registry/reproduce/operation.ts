@@ -34,7 +34,7 @@ export function operationOf({ request }: ExchangeRecord, sessionIn?: string): Op
   const list = ofList({ method, url, body })
   if (list) return list
   const route = readRoute(url.pathname)
-  if (route === undefined) return { reads: [], writes: [] }
+  if (route === undefined) return ofExtension(url)
   const { repository } = route
   if (route.kind === 'manifest') return ofManifest({ method, url, body }, repository, route.reference)
   if (route.kind === 'blob') {
@@ -54,6 +54,13 @@ function ofList({ method, url }: Request): Operation | undefined {
     return { repository, reads: [key('tags', repository)], writes: [] }
   if (endpoint !== 'referrers') return undefined
   return { repository, reads: [key('referrers', repository, decode(name))], writes: [] }
+}
+
+/** Endpoints of extensions of a repository have names that begin with an underscore. */
+function ofExtension({ pathname }: URL): Operation {
+  const [start, end] = [pathname.indexOf('/v2/'), pathname.indexOf('/_')]
+  const repository = start < 0 || end < start ? '' : pathname.slice(start + '/v2/'.length, end)
+  return { reads: [], writes: [], ...(repository === '' ? {} : { repository }) }
 }
 
 const decode = (text: string): string => {

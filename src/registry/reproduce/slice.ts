@@ -126,7 +126,8 @@ function listed(root: Step, index: Index, kept: ReadonlySet<Step>): readonly Ste
   const counts = new Map<string, number>()
   for (const { test } of named.length > 0 ? named : makers) counts.set(test, (counts.get(test) ?? 0) + 1)
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one)
-  return makers.filter(({ test }) => test === most?.[0]).slice(-mostListed)
+  const like = makers.filter(({ test }) => test === most?.[0])
+  return [...new Set([...named.slice(0, mostListed), ...like])].slice(0, mostListed)
 }
 
 const tagOf = (url: string): string => url.split('?', 1)[0]?.split('/').at(-1) ?? ''

@@ -6,6 +6,7 @@ import type { RegistryContext, Specimen } from '../target/context.ts'
 import { answerOf } from '../judges/response.ts'
 import { blobPath, manifestPath, tagsPath } from '../requests/paths.ts'
 import { isRequirementId } from '../requirements.ts'
+import { anyOf, onExchange, statusIs, type Condition } from '../../../src/registry/reproduce/condition.ts'
 
 /** A right answer to this kind of request was seen in the run, be it after redirects. */
 function seen(exchanges: readonly Exchange[], method: string, path: RegExp): boolean {
@@ -57,15 +58,26 @@ type Category = 'push' | 'content-discovery' | 'content-management'
 
 const deletions = ['tag', 'manifest', 'blob'] as const
 
-const has = (supported: boolean, category: string): Judgement =>
+const has = (supported: boolean, category: string, ...conditions: readonly Condition[]): Judgement =>
   supported
     ? holds()
-    : violated(`did not support the category ${category}`, `the category ${category}`, 'no such API')
+    : violated(`did not support the category ${category}`, `the category ${category}`, 'no such API', ...conditions)
+
+/** The requests that showed it; no evidence, since it is about the whole of the registry and not about one test. */
+const showing = (t: RegistryContext, method: string, path: RegExp): Exchange[] =>
+  t
+    .exchanges()
+    .filter(({ request }) => request.method === method && path.test(new URL(request.url).pathname))
+    .slice(-3)
+
+/** One of some requests should have succeeded. */
+const oneSucceeds = (exchanges: readonly Exchange[]): Condition[] =>
+  exchanges.length === 0 ? [] : [anyOf(...exchanges.map(({ id }) => [onExchange(id, statusIs('2xx'))]))]
 
 /** A claimed category is judged as a promise; one that nobody claimed is not. */
-function judgePromise(t: RegistryContext, category: Category, title: string, supported: boolean): void {
+function judgePromise(t: RegistryContext, category: Category, judgement: Judgement): void {
   const requirement = `categories.${category}-whole` as const
-  if (t.claimed.includes(category)) t.check(requirement, has(supported, title))
+  if (t.claimed.includes(category)) t.check(requirement, judgement)
   else t.skip(requirement, 'the category was not claimed by naming its suite')
 }
 
@@ -87,7 +99,14 @@ export const tests: readonly Test[] = [
         const what = `${method} of ${kind}`
         t.check(
           'categories.pull',
-          found ? holds() : violated(`did not support the ${what}`, `200 to the ${what}`, 'never'),
+          found
+            ? holds()
+            : violated(
+                `did not support the ${what}`,
+                `200 to the ${what}`,
+                'never',
+                ...oneSucceeds(showing(t, method, path)),
+              ),
         )
       }
       if (manifests.length + blobs.length === 0) t.skip('categories.pull', 'nothing to pull was named')
@@ -105,8 +124,9 @@ export const tests: readonly Test[] = [
       if (t.readOnly) return skipAll(t, 'push')
       const push = t.found('push')
       if (push.state === 'unknown') throw unknown(push)
-      t.check('categories.push', has(t.has('push'), 'Push'))
-      judgePromise(t, 'push', 'Push', t.has('push'))
+      const judgement = has(t.has('push'), 'Push', ...oneSucceeds(showing(t, 'POST', /\/blobs\/uploads\/$/)))
+      t.check('categories.push', judgement)
+      judgePromise(t, 'push', judgement)
     },
   }),
 
@@ -117,10 +137,11 @@ export const tests: readonly Test[] = [
     phase: 'last',
     async run(t) {
       // A repository that does not exist is answered 404 as well, where tags can be listed.
-      const { status } = answerOf(await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) }))
-      const listed = status !== 405
-      t.check('categories.content-discovery', has(listed, 'Content Discovery'))
-      judgePromise(t, 'content-discovery', 'Content Discovery', listed)
+      const list = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
+      const isListed = onExchange(list.id, { kind: 'status', in: ['405'], not: true })
+      const judgement = has(answerOf(list).status !== 405, 'Content Discovery', isListed)
+      t.check('categories.content-discovery', judgement)
+      judgePromise(t, 'content-discovery', judgement)
     },
   }),
 
@@ -138,8 +159,13 @@ export const tests: readonly Test[] = [
         return skipAll(t, 'content-management', 'nothing can be pushed that could be deleted')
       const any = deletions.some((kind) => t.has(`delete-${kind}`))
       if (!any) requireRefusals(t)
-      t.check('categories.content-management', has(any, 'Content Management'))
-      judgePromise(t, 'content-management', 'Content Management', any)
+      const judgement = has(
+        any,
+        'Content Management',
+        ...oneSucceeds(showing(t, 'DELETE', /\/(?:manifests|blobs)\/[^/]+$/)),
+      )
+      t.check('categories.content-management', judgement)
+      judgePromise(t, 'content-management', judgement)
     },
   }),
 ]

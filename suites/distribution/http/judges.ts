@@ -2,27 +2,10 @@ import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { retryAfter } from '../../../src/registry/transport/retry/retry-after.ts'
 import { sends } from '../judges/response.ts'
-import { anyOf, headerIs, isCondition, statusIs } from '../../../src/registry/reproduce/condition.ts'
+import { headerIs } from '../../../src/registry/reproduce/condition.ts'
 
 /** Seconds, or an HTTP-date. */
 export const isRetryAfter = (value: string): boolean => retryAfter(value) !== undefined
-
-/** What concerns responses of one status alone; a script may receive another one. */
-export const whereStatusIs =
-  (status: number, judge: Judge<Exchange>): Judge<Exchange> =>
-  (exchange) => {
-    const judgement = judge(exchange)
-    if (judgement.holds) return judgement
-    const conditions = (judgement.conditions ?? []).filter(isCondition)
-    const others = [
-      '1xx',
-      '2xx',
-      '3xx',
-      ...[400, 401, 403, 404, 405, 429].filter((each) => each !== status),
-      '5xx',
-    ]
-    return { ...judgement, conditions: [anyOf(conditions, [statusIs(...others)])] }
-  }
 
 /** Content in no coding, as the client accepts it. */
 export const isUnencoded: Judge<Exchange> = ({ response }) => {

@@ -13,7 +13,8 @@ import {
   type Followed,
 } from '../judges/redirect.ts'
 import { answerOf, answers, sends } from '../judges/response.ts'
-import { isRetryAfter, isUnencoded, namesTarget, whereStatusIs } from './judges.ts'
+import { isRetryAfter, isUnencoded, namesTarget } from './judges.ts'
+import { whereStatusIs } from '../judges/where-status.ts'
 import type { RequirementId } from '../requirements.ts'
 
 const statusOf = ({ response }: Exchange): number => response?.status ?? 0
@@ -63,7 +64,7 @@ export const tests: readonly Test[] = [
         t,
         'http.challenge',
         unauthorised,
-        whereStatusIs(401, sends('WWW-Authenticate', '<challenge>')),
+        whereStatusIs([401], sends('WWW-Authenticate', '<challenge>')),
         'no 401 was seen',
       )
       const limited = seen.filter((exchange) => statusOf(exchange) === 429)
@@ -72,7 +73,7 @@ export const tests: readonly Test[] = [
         'http.retry-after',
         limited,
         whereStatusIs(
-          429,
+          [429],
           sends('Retry-After', '<seconds> or an HTTP-date', isRetryAfter, {
             matches: '^([0-9]+|[A-Z][a-z]{2}, .* GMT)$',
           }),

@@ -5,6 +5,7 @@ import { hasJsonError, isLabelledRightly, namesCode } from '../../judges/error-b
 import { answerOf, formatRequest, summarizeResponse } from '../../judges/response.ts'
 import { answersOfRun, judgeRun } from '../../requests/whole-run.ts'
 import { violatedRule, rules } from '../judges.ts'
+import { whereStatusIs } from '../../judges/where-status.ts'
 
 const none = (what: string): string => `no ${what} with a listed code was seen`
 
@@ -67,14 +68,32 @@ export const tests: readonly Test[] = [
             hasJsonError(each) &&
             violatedRule(each) === undefined,
         )
-      judgeRun(t, 'errors.code.unauthorized', by(401), namesCode('UNAUTHORIZED'), none('401'))
-      judgeRun(t, 'errors.code.denied', by(403), namesCode('DENIED'), none('403'))
-      judgeRun(t, 'errors.code.too-many-requests', by(429), namesCode('TOOMANYREQUESTS'), none('429'))
+      judgeRun(
+        t,
+        'errors.code.unauthorized',
+        by(401),
+        whereStatusIs([401], namesCode('UNAUTHORIZED')),
+        none('401'),
+      )
+      judgeRun(t, 'errors.code.denied', by(403), whereStatusIs([403], namesCode('DENIED')), none('403'))
+      judgeRun(
+        t,
+        'errors.code.too-many-requests',
+        by(429),
+        whereStatusIs([429], namesCode('TOOMANYREQUESTS')),
+        none('429'),
+      )
       // Deletions of what is there: those of the probes, which find out whether deletion is on.
       const disabled = by(400, 405).filter(
         ({ test, request }) => request.method === 'DELETE' && test?.startsWith('capability.delete-'),
       )
-      judgeRun(t, 'errors.code.unsupported', disabled, namesCode('UNSUPPORTED'), none('disabled deletion'))
+      judgeRun(
+        t,
+        'errors.code.unsupported',
+        disabled,
+        whereStatusIs([400, 405], namesCode('UNSUPPORTED')),
+        none('disabled deletion'),
+      )
     },
   }),
 ]

@@ -1,0 +1,16 @@
+import type { Judge } from '../../../src/engine/judgement.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
+import { anyOf, isCondition } from '../../../src/registry/reproduce/condition.ts'
+
+/** What concerns responses of some statuses alone: another response, which a script may receive, conforms. */
+export const whereStatusIs =
+  (statuses: readonly number[], judge: Judge<Exchange>): Judge<Exchange> =>
+  (exchange) => {
+    const judgement = judge(exchange)
+    if (judgement.holds) return judgement
+    const conditions = (judgement.conditions ?? []).filter(isCondition)
+    return {
+      ...judgement,
+      conditions: [anyOf(conditions, [{ kind: 'status', in: statuses.map(String), not: true }])],
+    }
+  }
