@@ -2,38 +2,43 @@
  * Proves that findings are reproducible: builds each fault into the embedded registry, tests it, and runs the script of each
  * finding against the registry with the fault, where it has to exit 1, and without it, where it has to exit 0.
  *
- *     npm run reproduction [-- --only <glob of faults or requirements>…] [--sample <n>] [--seed <text>] [--shell <name>] [--out <folder>]
+ *     npm run reproduction [-- --only <glob of faults or requirements>…] [--sample <n> --rotation <n>]
+ *                             [--shell <name>] [--out <folder>]
  *
- * With --sample, n faults are tried, and each seed takes others. With --out, scripts that are not right are written there.
+ * With --sample, n faults are tried, others for each number of --rotation: seven numbers that follow each other cover every
+ * requirement. With --out, scripts that are not right are written there.
  *
  * Exit codes: 0 each script was right, 1 not so, 2 wrong usage.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createRandom } from '../src/content/random.ts'
 import { selection } from '../src/engine/select.ts'
 import { registries } from './mutation/campaign.ts'
 import type { RegistryScenario } from './mutation/scenario.ts'
 import { attempts, isRight, type Attempt } from './reproduction/attempt.ts'
+import { sampleOf } from './reproduction/sample.ts'
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
     sample: { type: 'string' },
-    seed: { type: 'string', default: 'assay' },
+    rotation: { type: 'string', default: '0' },
     shell: { type: 'string', default: 'sh' },
     out: { type: 'string' },
   },
 })
 
 const wanted = values.only === undefined ? () => true : selection(values.only)
-const all = registries(wanted).mutants.map(({ scenario }) => scenario as RegistryScenario)
-const random = createRandom(`reproduction/${values.seed}`)
-const drawn = all
-  .map((scenario) => ({ scenario, at: random.integer(2 ** 31) }))
-  .toSorted((one, other) => one.at - other.at)
-  .slice(0, values.sample === undefined ? all.length : Number(values.sample))
+const all = registries(wanted).mutants.map(({ fault, scenario }) => ({
+  fault: fault.id,
+  requirement: fault.violates,
+  scenario: scenario as RegistryScenario,
+}))
+const drawn =
+  values.sample === undefined
+    ? all
+    : sampleOf(all, { size: Number(values.sample), rotation: Number(values.rotation) })
 const found: Attempt[] = []
 const queue = drawn.values()
 
