@@ -7,6 +7,8 @@ export interface Wording {
   numberOf(exchange: number | undefined): number
   /** The same, with those of all that were sent at once with it. */
   numbersOf(exchange: number | undefined): readonly number[]
+  /** The number of the page whose Link led to a request; undefined where none did. */
+  pageBefore(number: number): number | undefined
   /** The number of the page by which a list began. */
   firstPage(number: number): number
   template(text: string): Template
@@ -17,8 +19,16 @@ export interface Wording {
 /** Expressions of the shell that are true where the conditions are satisfied; all of them together. */
 export const expressionOf = (conditions: readonly Condition[], wording: Wording): string =>
   conditions
-    .flatMap((each) => wording.numbersOf(each.exchange).map((number) => expression(each, wording, number)))
+    .flatMap((each) => wording.numbersOf(each.exchange).map((number) => whereLinked(each, wording, number)))
     .join(' &&\n   ')
+
+/** What is at the end of a Link has to be right only where there is a Link. */
+function whereLinked(condition: Condition, wording: Wording, number: number): string {
+  const before = wording.pageBefore(number)
+  const text = expression(condition, wording, number)
+  const isOfPage = condition.kind === 'answered' || condition.kind === 'status' || condition.kind === 'text'
+  return before === undefined || !isOfPage ? text : `{ no_link ${before} || ${text}; }`
+}
 
 function expression(condition: Condition, wording: Wording, number: number): string {
   const words = (texts: readonly string[]): string =>

@@ -154,13 +154,19 @@ export const judgedIn = ({ id }: { id: number }, judgement: Judgement): Judgemen
     ? judgement
     : { ...judgement, conditions: judgement.conditions.map((each) => ({ exchange: id, ...each })) }
 
-/** A judgement of what came of a request that may be refused as well. */
-export const orRefused = ({ id }: { id: number }, judgement: Judgement): Judgement =>
+/** A judgement of what came of a request, which conforms as well where that is answered with one of these statuses. */
+export const orAnswered = (
+  { id }: { id: number },
+  statuses: readonly (number | string)[],
+  judgement: Judgement,
+): Judgement =>
   judgement.holds || judgement.conditions === undefined
     ? judgement
     : {
         ...judgement,
-        conditions: [anyOf(judgement.conditions.filter(isCondition), [onExchange(id, statusIs('4xx'))])],
+        conditions: [
+          anyOf(judgement.conditions.filter(isCondition), [onExchange(id, statusIs(...statuses))]),
+        ],
       }
 
 /** Tags and digests that conditions name. */

@@ -88,6 +88,7 @@ next_page() {
   [ -z "$to" ] || resolve "$1" "$to"
 }`,
   ],
+  ['no_link', `no_link() { [ -z "$(next_page "$1")" ]; }`],
   [
     'at_registry',
     `# Credentials are sent to this origin only.

@@ -19,7 +19,8 @@ export function requestFunctions(access: Access): readonly (readonly [string, st
   ]
   const transfer = `request "$@" --dump-header "$work/$number.head" --output "$work/$number.body" \\
     --write-out '%{http_code} %{url_effective}' --url "$url" >"$work/$number.url" 2>"$work/$number.error"`
-  const unreachable = `case $? in 5 | 6 | 7 | 35 | 60) echo "ERROR $(cat "$work/$number.error")"; kill $$; exit 2 ;; esac`
+  // Where a registry leads elsewhere, that nothing is there is what came back.
+  const reached = `keep_status $?`
   const send = [
     '# Sends a request and keeps what came back under a number: send <number> <method> <URL> [<options of curl>]',
     'send() {',
@@ -36,15 +37,14 @@ export function requestFunctions(access: Access): readonly (readonly [string, st
         ]
       : []),
     `  ${transfer}`,
-    `  ${unreachable}`,
-    '  keep_status',
+    `  ${reached}`,
     ...(credentials === 'bearer'
       ? [
           '  if [ "$(status_of "$number")" = 401 ] && [ -z "${TOKEN:-}" ] && at_registry "$url"; then',
           '    token=$(token_for "$number")',
           '    set -- "$@" --header "Authorization: Bearer $token"',
           `    ${transfer.replaceAll('\n', '\n  ')}`,
-          '    keep_status',
+          `    ${reached}`,
           '  fi',
         ]
       : []),
@@ -54,7 +54,12 @@ export function requestFunctions(access: Access): readonly (readonly [string, st
     ['request', `request() {\n  curl ${options.join(' \\\n    ')} "$@"\n}`],
     [
       'keep_status',
-      `keep_status() { read -r status to <"$work/$number.url"; printf '%s' "$status" >"$work/$number.status"; printf '%s' "$to" >"$work/$number.url"; }`,
+      `# Keeps the status and the last URL; that the registry itself is not reached ends the script: keep_status <exit code of curl>
+keep_status() {
+  read -r status to <"$work/$number.url"
+  printf '%s' "$status" >"$work/$number.status"; printf '%s' "$to" >"$work/$number.url"
+  case $1 in 5 | 6 | 7 | 35 | 60) at_registry "$to" || return; echo "ERROR $(cat "$work/$number.error")"; kill $$; exit 2 ;; esac
+}`,
     ],
     ['send', send.join('\n')],
   ]

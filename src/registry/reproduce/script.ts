@@ -139,6 +139,10 @@ function assemble(parts: Parts): string {
       return rivalsOf(judged, groups).flatMap((step) => numbers.get(step) ?? [])
     },
     numberOf,
+    pageBefore(number) {
+      const source = kept[number - 1]?.source
+      return source?.by === 'next' ? numbers.get(source.step) : undefined
+    },
     firstPage: (number) => {
       let step = kept[number - 1]
       while (step?.source?.by === 'next' && numbers.has(step.source.step)) step = step.source.step

@@ -8,6 +8,7 @@ import {
   endsAsRequested,
   followedRedirects,
   isRedirect,
+  redirects,
   needsNoAuthorization,
   withoutRefusedHeads,
   type Followed,
@@ -112,7 +113,13 @@ export const tests: readonly Test[] = [
     async run(t) {
       const seen = t.exchanges()
       const none = 'no redirect was seen'
-      judgeEach(t, 'http.redirect-location', seen.filter(isRedirect), namesTarget, none)
+      judgeEach(
+        t,
+        'http.redirect-location',
+        seen.filter(isRedirect),
+        whereStatusIs(redirects, namesTarget),
+        none,
+      )
       const judgeEnds = (requirement: RequirementId, judge: (followed: Followed) => Judgement) => {
         const all = followedRedirects(seen)
         const judged = withoutRefusedHeads(ended(all))

@@ -6,7 +6,7 @@ import { answered, statusIs } from '../../../src/registry/reproduce/condition.ts
 
 /** Judges of redirects: a way from one exchange to the next one, and what is at its end. */
 
-const redirects = [301, 302, 303, 307, 308]
+export const redirects = [301, 302, 303, 307, 308]
 
 const statusOf = ({ response }: Exchange): number => response?.status ?? 0
 

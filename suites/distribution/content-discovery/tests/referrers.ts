@@ -58,7 +58,8 @@ const judgeListed = ({ entries, late }: ReferrersList, wanted: readonly Referrer
           'omitted new referrers for a while',
           'the referrers at once',
           'the referrers seconds later',
-          referrersAre({ includes: digestsOf(wanted), pages: true }),
+          // The list is waited for as a whole.
+          referrersAre({ includes: entries.map(({ digest }) => digest), pages: true }),
         ),
       )
     : judgement

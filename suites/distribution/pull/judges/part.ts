@@ -67,19 +67,18 @@ const part = ({ digest }: KnownBlob, { first, last }: Wanted): Condition => ({
   last,
 })
 
-/** What may come back to a Range that a server may ignore: the whole, a refusal, or the part that is announced. */
+/** What may come back to a Range that a server may ignore: the whole, a refusal, or the part that was requested. */
 function truly(blob: KnownBlob, exchange: Exchange): Condition[] {
-  const requested = /^bytes=(?<first>\d+)-(?<last>\d*)$/.exec(
-    header(exchange.request.headers, 'range') ?? '',
-  )?.groups
-  const last = Math.min(Number(requested?.['last'] || blob.bytes.length - 1), blob.bytes.length - 1)
-  return [
-    anyOf(
-      [statusIs('200'), contentIs(blob.digest)],
-      [statusIs('4xx')],
-      ...(requested ? [[statusIs('206'), part(blob, { first: Number(requested['first']), last })]] : []),
-    ),
-  ]
+  const range = header(exchange.request.headers, 'range') ?? ''
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? []
+  const end = blob.bytes.length - 1
+  const wanted =
+    first === ''
+      ? { first: Math.max(0, end + 1 - Number(last)), last: end }
+      : { first: Number(first), last: Math.min(Number(last === '' ? end : last), end) }
+  const requested =
+    first + last === '' ? headerIs('Content-Type', { matches: '^multipart/byteranges' }) : part(blob, wanted)
+  return [anyOf([statusIs('200'), contentIs(blob.digest)], [statusIs('4xx')], [statusIs('206'), requested])]
 }
 
 /** A success other than 206 contains the whole blob: with 200 a server ignores the Range. */
