@@ -33,10 +33,12 @@ interface Places {
   registry: string
   /** Its repositories by the names of their variables. */
   repositories: Readonly<Record<string, string>>
+  /** The run has pushed nothing: what it read is there by its own name. */
+  readOnly: boolean
 }
 
 /** The variables that stand for what a run had by chance, or what it was run with. */
-export function namesOf(contents: Contents, { registry, repositories }: Places): Names {
+export function namesOf(contents: Contents, { registry, repositories, readOnly }: Places): Names {
   const absent = new Map<string, string>()
   let nonce = false
   const fixed: [text: string, variable: string][] = [
@@ -53,7 +55,7 @@ export function namesOf(contents: Contents, { registry, repositories }: Places):
     const content = contents.byDigest(whole)
     const suffix = algorithm === 'sha256' ? '' : '_512'
     if (content) return [{ variable: `${content.name}${suffix}` }]
-    if (knownOnly || whole === emptyDigests[algorithm]) return undefined
+    if (knownOnly || readOnly || whole === emptyDigests[algorithm]) return undefined
     const name = absent.get(whole) ?? `absent${absent.size + 1}`
     absent.set(whole, name)
     return [{ variable: name }]
@@ -65,7 +67,7 @@ export function namesOf(contents: Contents, { registry, repositories }: Places):
     if (algorithm !== undefined) return variableOf(algorithm, separator, hex, knownOnly) ?? [text]
     const variable = known.find(([name]) => name === text)?.[1]
     if (variable !== undefined) return [{ variable }]
-    if (!random.test(text)) return [text]
+    if (readOnly || !random.test(text)) return [text]
     nonce = true
     return [text.slice(0, -nonceDigits), { variable: 'nonce' }]
   }

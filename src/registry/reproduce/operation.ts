@@ -78,7 +78,9 @@ function ofManifest({ method, url, body }: Request, repository: string, referenc
     return { repository, reads: [own], writes: isDigest(reference) ? [own] : [own, key('tags', repository)] }
   const tags = [...(isDigest(reference) ? [] : [reference]), ...url.searchParams.getAll('tag')]
   const document = body?.text === undefined ? undefined : jsonObjectIn(body.text)
-  const { needs, subject } = referencesOf(document, repository)
+  const { needs, subject } = document
+    ? referencesOf(document, repository)
+    : { needs: digestsIn(body?.text ?? '', repository), subject: undefined }
   return {
     repository,
     reads: needs,
@@ -95,6 +97,13 @@ const digestsOf = (...values: unknown[]): string[] =>
   values
     .flat()
     .flatMap((each) => (isObject(each) && typeof each['digest'] === 'string' ? [each['digest']] : []))
+
+/** What a document of which the record has only the beginning refers to, whichever way. */
+const digestsIn = (text: string, repository: string): string[] =>
+  [...text.matchAll(/sha(?:256|512):[0-9a-f]{64,128}/g)].flatMap(([digest]) => [
+    blobKey(repository, digest),
+    key('manifest', repository, digest),
+  ])
 
 /** What a manifest refers to: descriptors anywhere in it, as far as the specification has them. */
 function referencesOf(document: unknown, repository: string): { needs: string[]; subject?: string } {

@@ -20,6 +20,7 @@ export interface ScriptSource {
   target?: string | undefined
   /** Facts of the run: the repositories, and how the registry was reached. */
   details: Readonly<Record<string, string>>
+  readOnly?: boolean
 }
 
 /** What a finding violates, for the head of its script. */
@@ -120,7 +121,7 @@ function assemble(parts: Parts): string {
   const registry = originOf(target) ?? originOf(first?.request.url ?? '') ?? ''
   const repositories = { repo: details['repository'] ?? '', repo2: details['second repository'] ?? '' }
   const contents = contentsOf(kept)
-  const names = namesOf(contents, { registry, repositories })
+  const names = namesOf(contents, { registry, repositories, readOnly: source.readOnly === true })
   const numbers = new Map(kept.map((step, index) => [step, index + 1]))
   const numberOf = (exchange: number | undefined): number =>
     numbers.get((exchange === undefined ? undefined : steps.of(exchange)) ?? judged) ?? kept.length

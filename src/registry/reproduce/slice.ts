@@ -168,10 +168,20 @@ function readsBefore(kept: ReadonlySet<Step>, earlier: readonly Step[], tests: R
   for (const step of kept)
     if (isChange(step))
       for (const key of step.operation.writes) changed.set(key, [...(changed.get(key) ?? []), step.first.id])
+  // A tag changes with the manifest that it was pushed with.
+  const manifestsOf = new Map<string, readonly string[]>()
+  for (const { operation } of kept)
+    for (const key of operation.writes)
+      if (key.startsWith('tag '))
+        manifestsOf.set(key, [
+          ...(manifestsOf.get(key) ?? []),
+          ...operation.writes.filter((each) => each.startsWith('manifest ')),
+        ])
   const seen = new Set<string>()
   return earlier.filter((step) => {
     if (kept.has(step) || isChange(step) || !tests.has(step.test)) return false
     const next = step.operation.reads
+      .flatMap((key) => [key, ...(manifestsOf.get(key) ?? [])])
       .flatMap((key) => changed.get(key) ?? [])
       .filter((id) => id > step.first.id)
     if (next.length === 0) return false

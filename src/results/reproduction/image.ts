@@ -54,7 +54,7 @@ function reader(result: RunResult): string[] {
     const scheme = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|$)/.test(host) ? 'http' : 'https'
     return [
       `registry=\${REGISTRY:-${quote(`${scheme}://${host}`)}} repo=\${REPO:-${quote(details['repository'] ?? '')}}`,
-      `${comment('TOKEN: a bearer token, where the registry requires one.')}`,
+      comment('TOKEN: a bearer token, where the registry requires one.'),
       'get() {',
       `  curl --proto '=http,https' --silent --show-error --fail --location --globoff \${TOKEN:+--oauth2-bearer "$TOKEN"} \\`,
       `    --header 'Accept: application/vnd.oci.image.manifest.v1+json' --header 'Accept: application/vnd.oci.image.index.v1+json' \\`,
@@ -104,8 +104,8 @@ function commandsFor(
 const parentOf = (source: string): string => source.split('/').slice(0, -1).join('/')
 
 const unpacked = (file: string, { mediaType = '' }: ImageNode): string => {
-  if (/\+?gzip$/.test(mediaType)) return `${file} | gzip -dc`
-  return /zstd$/.test(mediaType) ? `${file} | zstd -dc` : file
+  if (mediaType.endsWith('gzip')) return `${file} | gzip -dc`
+  return mediaType.endsWith('zstd') ? `${file} | zstd -dc` : file
 }
 
 /** The content that a descriptor leads to, beside the descriptor. */

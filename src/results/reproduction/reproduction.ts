@@ -22,6 +22,7 @@ export function reproductionsOf(result: RunResult): Reproductions {
     exchanges: exchangesOf(result),
     target: target.name,
     details: target.details,
+    readOnly: result.profile.readOnly,
   })
   return {
     of(finding, { id, level, title, link }) {

@@ -61,7 +61,12 @@ const deletions = ['tag', 'manifest', 'blob'] as const
 const has = (supported: boolean, category: string, ...conditions: readonly Condition[]): Judgement =>
   supported
     ? holds()
-    : violated(`did not support the category ${category}`, `the category ${category}`, 'no such API', ...conditions)
+    : violated(
+        `did not support the category ${category}`,
+        `the category ${category}`,
+        'no such API',
+        ...conditions,
+      )
 
 /** The requests that showed it; no evidence, since it is about the whole of the registry and not about one test. */
 const showing = (t: RegistryContext, method: string, path: RegExp): Exchange[] =>

@@ -8,14 +8,7 @@ import { tagsOf } from '../../judges/tags.ts'
 import { endOfTags, type EndOfTags } from '../lists/end-of-tags.ts'
 import { getTags, pageableTags } from '../lists/known-tags.ts'
 import { followLinks, type Walk } from '../lists/walk.ts'
-import {
-  anyOf,
-  answered,
-  headerIs,
-  statusIs,
-  tagsAre,
-  type Condition,
-} from '../../../../src/registry/reproduce/condition.ts'
+import { answered, statusIs, tagsAre, type Condition } from '../../../../src/registry/reproduce/condition.ts'
 
 const noLink = 'a page of two tags comes without a Link'
 

@@ -19,7 +19,7 @@ import { joinedPages } from './tag-links.ts'
 import { ordersBefore, ordersOf, readListed, readPage, type ListedPage } from './tag-pages.ts'
 import { refusedLists } from './tag-refusals.ts'
 import { positionsOfTags } from './tag-positions.ts'
-import { headerIs } from '../../../../src/registry/reproduce/condition.ts'
+import { headerIs, tagsAre } from '../../../../src/registry/reproduce/condition.ts'
 
 /** GET of tags/list (Listing Tags): its form, which tags must be on the page and which must not, and how pages join. */
 export const listsOfTags: Rule<'tags'> = (observed, history) => {
@@ -121,6 +121,7 @@ function sameOrder(page: ListedPage): Contradiction[] {
       'listed tags in another order than before',
       page.tags.toSorted(compare).slice(0, 12).join(', '),
       page.tags.slice(0, 12).join(', '),
+      tagsAre({ order: page.tags.toSorted(compare) }),
     ),
     { observed: page.observed, because: [], explainedBy: ['discovery.tags.order'] },
   )

@@ -6,6 +6,7 @@ import { artifactTypes, getReferrers, type ReferrersList } from '../../lists/kno
 import { filtersApplied, isEmptyReferrersList } from '../../../judges/referrers.ts'
 import { answers, each, succeeded } from '../../../judges/response.ts'
 import { namedReferrers, type NamedReferrers } from '../../lists/named-referrers.ts'
+import { headerIs, referrersAre } from '../../../../../src/registry/reproduce/condition.ts'
 
 const requirements = (['filter', 'filter-header', 'filter-exact', 'filter-empty'] as const).map(
   (name) => `discovery.referrers.${name}` as const,
@@ -52,7 +53,12 @@ export const tests: readonly Test[] = [
       const shortened = answered.filter(({ entries }) => entries.length < list.entries.length)
       if (shortened.length === 0 && !answered.some(isApplied)) {
         const received = `all ${list.entries.length} referrers for a type that none has`
-        const judgement = violated('did not filter referrers by artifactType', 'those of the type', received)
+        const judgement = violated(
+          'did not filter referrers by artifactType',
+          'those of the type',
+          received,
+          referrersAre({ count: ['eq', 0], pages: true }),
+        )
         t.check('discovery.referrers.filter', judgement, seenIn(none.first))
         return requirements.slice(1).forEach((id) => t.unsupported(id, 'referrers are not filtered'))
       }
@@ -62,7 +68,12 @@ export const tests: readonly Test[] = [
       t.check(
         'discovery.referrers.filter-header',
         silent
-          ? violated('filtered referrers without OCI-Filters-Applied', header, 'no such header')
+          ? violated(
+              'filtered referrers without OCI-Filters-Applied',
+              header,
+              'no such header',
+              headerIs('OCI-Filters-Applied', { matches: 'artifactType' }),
+            )
           : holds(),
         seenIn((silent ?? some).first),
       )

@@ -13,7 +13,7 @@ import {
 import { answers, each } from '../../../judges/response.ts'
 import { referrersPath } from '../../../requests/paths.ts'
 import { namedReferrers, pulledReferrers, type PulledReferrer } from '../../lists/named-referrers.ts'
-import { judgedIn } from '../../../../../src/registry/reproduce/condition.ts'
+import { judgedIn, referrersAre } from '../../../../../src/registry/reproduce/condition.ts'
 
 const needs = ['referrers']
 const onePiece = 'each list is returned in one response'
@@ -76,6 +76,7 @@ export const tests: readonly Test[] = [
                 'listed something that does not refer to the digest in the request',
                 `a manifest with the subject ${subject}`,
                 `${entry.digest} with the subject ${JSON.stringify(subjectOf(each))}`,
+                referrersAre({ excludes: [entry.digest], pages: true }),
               )
         t.check('discovery.referrers.nothing-else', judgedIn(list, judgement), seenIn(list), seenIn(got))
       }
