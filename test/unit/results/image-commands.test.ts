@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { assay } from '../../../src/assay/assay.ts'
 import { jqPath } from '../../../src/results/reproduction/image.ts'
@@ -7,6 +7,14 @@ import { defects } from '../../../suites/image/defects.ts'
 import { withLayout } from '../../../suites/image/layouts/with-layout.ts'
 
 const absent = ['jq', 'tar', 'sha256sum', 'curl'].some((tool) => spawnSync(tool, ['--version']).status !== 0)
+
+/** What a script prints; the registry that it may ask is in this process. */
+const output = (script: string): Promise<string> =>
+  new Promise((resolve) => {
+    // Bytes that are no JSON or no archive are what jq and tar refuse.
+    const child = execFile('sh', ['-s'], { timeout: 20_000 }, (_error, stdout) => resolve(stdout))
+    child.stdin?.end(script)
+  })
 
 /** What the commands of a defect's first finding print while its layout is there. */
 async function shown(id: string): Promise<string> {
@@ -17,7 +25,7 @@ async function shown(id: string): Promise<string> {
     const made = reproductionsOf(result).of(requirement.findings[0]!, requirement)
     const script = 'script' in made ? made.script : made.reason
     expect(script).toContain(`# ${defect.violates} (`)
-    return execFileSync('sh', ['-s'], { input: script, stdio: ['pipe', 'pipe', 'pipe'] }).toString()
+    return output(script)
   })
 }
 
