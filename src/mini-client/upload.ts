@@ -42,7 +42,7 @@ async function mount(
   const url = pathOf(ref, `blobs/uploads/?mount=${digest}&from=${encodeURIComponent(from)}`)
   const mounted = await session.send(url, { method: 'POST', headers: { 'Content-Length': '0' } })
   if (mounted.status === 201) return 'done'
-  if (!behaviour.uploadsAfterMount) throw new Refused(`the mount was answered ${mounted.status}`)
+  if (!behaviour.uploadsAfterMount) throw new Refused(`the mount returned ${mounted.status}`)
   return mounted.status === 202 ? mounted : undefined
 }
 
@@ -73,7 +73,7 @@ async function start(
       ? { headers: { 'Content-Length': '0' } }
       : { headers: octets, body: bytes.subarray(0, 16) }),
   })
-  if (started.status !== 202) throw new Refused(`the upload was answered ${started.status}`)
+  if (started.status !== 202) throw new Refused(`the start of the upload returned ${started.status}`)
   return started
 }
 
@@ -111,7 +111,7 @@ async function sendChunks(client: Client, to: Upload, bytes: Uint8Array, least: 
     const range = behaviour.writesPlainRanges ? `${first}-${last}` : `bytes ${first}-${last}/*`
     const headers = { ...octets, 'Content-Range': range }
     const response = await session.send(to.at, { method: 'PATCH', headers, body: chunk })
-    if (response.status !== 202) await giveUp(client, to, `a chunk was answered ${response.status}`)
+    if (response.status !== 202) await giveUp(client, to, `a chunk returned ${response.status}`)
     to.moves(response)
   }
 }

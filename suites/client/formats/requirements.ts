@@ -139,7 +139,7 @@ export const requirements = defineRequirements([
     title: 'uploads distributable layers whose descriptor has urls',
     section: 'non-distributable-layers',
     at: { '1.0': should('layer.md#328:2'), '1.1': should('layer.md#361:2'), dev: should('layer.md#361:2') },
-    impact: 'A mirror lacks layers, and nobody can pull the image where the urls are not reachable.',
+    impact: 'A mirror lacks layers, and the image cannot be pulled where the urls are not reachable.',
   },
   {
     id: 'client.layout.blobs-opaque',

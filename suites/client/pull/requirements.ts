@@ -31,14 +31,15 @@ export const requirements = defineRequirements([
     at: { '1.0': must(155), '1.1': must(182), dev: must(176) },
     ruling:
       'The header is used where the client prints it, or requests something by it. A client that ignores it passes.',
-    impact: 'A deployment is pinned to a digest that nobody has verified.',
+    impact: 'A deployment is pinned to a digest that was not verified.',
   },
   {
     id: 'client.pull.manifest-digest',
     title: 'verifies a manifest that it requested by digest',
     section: 'pulling-manifests',
     at: { '1.1': should(183), dev: should(177) },
-    impact: 'Whoever controls the registry or a cache replaces an image that is pinned by its digest.',
+    impact:
+      'An attacker who controls the registry or a cache replaces an image that is pinned by its digest.',
   },
   {
     id: 'client.pull.blob-digest-header',

@@ -17,7 +17,7 @@ export const faults: readonly ClientFault[] = [
   {
     id: 'client-no-put-after-post',
     violates: 'client.push.single-post-202',
-    title: 'fails where a single POST is answered 202',
+    title: 'fails where a single POST returns 202',
     deviates: ['continuesAfterPost'],
   },
   {

@@ -23,11 +23,11 @@ export const requirements = defineRequirements([
     section: 'single-post',
     at: { '1.0': must('268:1'), '1.1': must(307), dev: must(307) },
     unobservable:
-      'HTTP ends a body where its Content-Length ends: a server cannot tell a false length from a blob of that length',
+      'HTTP ends a body where its Content-Length ends: for a server a false length is the same as a blob of that length',
   },
   {
     id: 'client.push.single-post-202',
-    title: 'continues with PUT where a single POST is answered 202',
+    title: 'continues with PUT where a single POST returns 202',
     section: 'single-post',
     at: { '1.0': should('270:2'), '1.1': should('310:2'), dev: should('310:2') },
     impact: 'Nothing can be pushed to registries without monolithic uploads in a single POST.',
@@ -67,7 +67,7 @@ export const requirements = defineRequirements([
     section: 'pushing-a-blob-in-chunks',
     at: { '1.0': must('312:3'), '1.1': must(361), dev: must(366) },
     ruling:
-      'A PATCH without Content-Range, which streams the whole blob, is a note: the text does not say whether it may be left out (distribution-spec#303, #404, #506, #576).',
+      'A PATCH without Content-Range, which streams the whole blob, is a note: the text leaves open whether it may be left out (distribution-spec#303, #404, #506, #576).',
   },
   {
     id: 'client.push.chunk-order',
@@ -85,7 +85,7 @@ export const requirements = defineRequirements([
     title: 'sends chunks of at least OCI-Chunk-Min-Length',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': should(368), dev: should(373) },
-    ruling: 'The last chunk may be shorter, and a single PATCH is the last chunk.',
+    ruling: 'The final chunk may be shorter, and a single PATCH is the final chunk.',
     impact: 'Large blobs cannot be pushed to registries that store chunks as parts of a multipart upload.',
   },
   {
@@ -101,7 +101,7 @@ export const requirements = defineRequirements([
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': should(425), dev: should(432) },
     unobservable:
-      'no client that is known requests the status of an upload: what it would do afterwards cannot be provoked',
+      'clients request the status of an upload only after errors of their own choice (regctl after a refused PUT), so that no one situation provokes it in all of them; there is no scenario for each of these yet',
   },
   {
     id: 'client.push.closed',

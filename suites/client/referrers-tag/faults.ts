@@ -42,7 +42,7 @@ export const faults: readonly ClientFault[] = [
   {
     id: 'client-no-artifact-type',
     violates: 'client.referrers-tag.artifact-type',
-    title: 'takes the type of the config in place of artifactType',
+    title: 'takes the type of the config instead of artifactType',
     deviates: ['copiesArtifactType'],
   },
   {

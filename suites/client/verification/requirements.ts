@@ -49,7 +49,7 @@ export const requirements = defineRequirements([
       dev: should('descriptor.md#110'),
     },
     ruling: 'What connections and buffers hold anyway, 8 MiB, is allowed beyond the size.',
-    impact: 'A registry, or whoever answers in its place, fills the disk of each machine that pulls.',
+    impact: 'A registry, or an attacker between, fills the disk of each machine that pulls.',
   },
   {
     id: 'client.verify.no-heavy-processing',

@@ -90,7 +90,7 @@ export const scenarios: readonly AnyScenario[] = [
   missized(7),
   defineScenario({
     id: 'pull-blob-endless',
-    title: `${offered / mebibyte} MiB in place of a small layer`,
+    title: `${offered / mebibyte} MiB instead of a small layer`,
     operation: 'pull',
     stage: ({ random, tag }) => {
       const tree = image(random)

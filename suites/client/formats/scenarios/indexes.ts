@@ -63,6 +63,22 @@ export const scenarios: readonly AnyScenario[] = [
     },
   }),
   defineScenario({
+    id: 'pull-nested-index',
+    title: 'an index in an index, pulled for this machine',
+    operation: 'pull',
+    stage: ({ random, tag }) => {
+      const child = image(random)
+      const inner = index([[child, platform(goArchitecture)]])
+      const tree = index([[inner, platform(goArchitecture)]])
+      return { facts: { child }, registry: { holds: [{ tree, tag }] } }
+    },
+    judges: {
+      'client.index.nested': fetches('an index in an index', ({ child }: { child: Tree }) => [
+        child.root.digest,
+      ]),
+    },
+  }),
+  defineScenario({
     id: 'copy-index-unknown-entry',
     title: 'an index with an entry of type application/xml',
     operation: 'copy',

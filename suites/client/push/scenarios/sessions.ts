@@ -35,7 +35,7 @@ export const scenarios: readonly AnyScenario[] = [
           posts,
           seen.succeeded
             ? holds()
-            : violated('fails where a single POST is answered 202', 'PUT to its Location', ending(seen)),
+            : violated('fails where a single POST returns 202', 'PUT to its Location', ending(seen)),
         )
       },
     },
