@@ -13,6 +13,7 @@ import { miniRecipe } from '../../src/client/recipes/mini.ts'
 import { without } from '../../src/mini-client/behaviour.ts'
 import { faults as clientFaults } from '../../suites/client/faults.ts'
 import { assay } from '../../src/assay/assay.ts'
+import type { RegistryOptions } from '../../src/assay/options.ts'
 import type { MakeEffects } from '../../src/reference/effects/effects.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
@@ -98,7 +99,7 @@ const runRegistry = (
 
 /** Tests the embedded registry with a generated fault, until its first finding or to the end. */
 async function runGeneratedOnce(
-  { generated, spec, catches, whole }: GeneratedScenario,
+  { generated, spec, catches, whole, sequences }: GeneratedScenario,
   over: Transport,
 ): Promise<{ reported: Outcome['reported']; fired: number; stopped: boolean }> {
   const fault = generatedFault(generated)
@@ -115,6 +116,7 @@ async function runGeneratedOnce(
       // That it is seen again alone is enough: nobody reads the steps.
       repetitions: 1,
       ...(whole ? {} : { reporters: [reporter], signal }),
+      ...(sequences && !whole ? { sequences, only: catches } : {}),
     })
     const reported = reportedIn(result.requirements.filter(({ verdict }) => verdict !== 'error'))
     return { reported, fired: fired(), stopped: signal.aborted }
@@ -129,23 +131,34 @@ async function runGeneratedOnce(
  */
 const runGenerated = (scenario: GeneratedScenario, over: Transport): Promise<Outcome> =>
   outcomeOf(async () => {
-    const { stopped, ...found } = await runGeneratedOnce(scenario, over)
-    const isConcluded = scenario.catches.some((id) => {
-      const verdict = found.reported[id]?.verdict
-      return verdict !== undefined && isViolation(id, verdict, requirements, scenario.spec)
-    })
-    if (!stopped || isConcluded) return found
-    const { stopped: _never, ...all } = await runGeneratedOnce({ ...scenario, whole: true }, over)
+    const isConcluded = ({ reported }: Pick<Outcome, 'reported'>): boolean =>
+      scenario.catches.some((id) => {
+        const verdict = reported[id]?.verdict
+        return verdict !== undefined && isViolation(id, verdict, requirements, scenario.spec)
+      })
+    const { sequences, ...whole } = scenario
+    if (sequences !== undefined && !scenario.whole) {
+      const { stopped: _stopped, ...short } = await runGeneratedOnce(scenario, over)
+      if (isConcluded(short)) return short
+    }
+    const { stopped, ...found } = await runGeneratedOnce(whole, over)
+    if (!stopped || isConcluded(found)) return found
+    const { stopped: _never, ...all } = await runGeneratedOnce({ ...whole, whole: true }, over)
     return all
   })
 
 /** Tests the embedded registry without faults, while `watch` looks at its traffic; returns what was reported. */
-export async function runWatched(watch: MakeEffects, spec: SpecVersion): Promise<Outcome['reported']> {
+export async function runWatched(
+  watch: MakeEffects,
+  spec: SpecVersion,
+  part: Pick<RegistryOptions, 'sequences' | 'only'> = {},
+): Promise<Outcome['reported']> {
   const registry = createReferenceRegistry({ spec, effects: [watch] })
   const { result } = await assay({
     target: address,
     dispatcher: registry.dispatcher(address),
     ...everyRun,
+    ...part,
     spec,
   })
   return reportedIn(result.requirements)

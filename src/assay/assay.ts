@@ -35,6 +35,7 @@ const registryOnly: Foreign = [
   ['readOnly', nameRegistry],
   ['depth', nameRegistry],
   ['requests', nameRegistry],
+  ['sequences', nameRegistry],
   ['largestBlob', nameRegistry],
   ['wait', nameRegistry],
   ['seed', nameRegistry],

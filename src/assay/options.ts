@@ -56,6 +56,8 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
   depth?: Depth
   /** How many requests are generated at most; default 0, 2600 and 100000 by depth. At depth quick there are none. */
   requests?: number
+  /** Numbers of the generated sequences that alone are carried out, with the content that the seed gives them in a whole run. */
+  sequences?: readonly string[]
   /** Bytes of the largest blob that is pushed at depth thorough; less where the registry refuses that. Default 1 GiB. */
   largestBlob?: number
   /** How often what contradicts its history is repeated at most, to find the fewest steps that show it; default 40. */

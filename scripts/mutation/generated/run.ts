@@ -9,6 +9,8 @@ import type { Scenario } from '../scenario.ts'
 import { runWatched } from '../mutant.ts'
 import { gapsOf } from './gaps.ts'
 import { fateOf, untriggered, type Fate } from './fate.ts'
+import { findShortcuts } from './shortcuts.ts'
+import { withoutUndefined } from '../../../src/engine/optional.ts'
 import { sampleOf } from './sample.ts'
 
 /** What became of generated faults. */
@@ -47,12 +49,14 @@ export async function tryGenerated(
   const catchesOf = ({ violates }: GeneratedFault) =>
     violates.filter((id) => !['fail', 'warn'].includes(sound[id]?.verdict ?? ''))
   const reached = faults.filter(reach.reaches)
+  // Of a few faults each is worth its whole run, of all of them those that are missed.
+  const shortcuts = await findShortcuts(spec)
   const outcomes = await run(
     reached.map((fault, at) => ({
       generated: fault.id,
       spec,
       catches: catchesOf(fault),
-      ...(isWhole(at) ? { whole: true } : {}),
+      ...(isWhole(at) ? { whole: true } : withoutUndefined({ sequences: shortcuts.of(fault) })),
     })),
   )
   const fates = reached.flatMap((fault, at) => {

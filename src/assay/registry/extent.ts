@@ -16,14 +16,25 @@ const leastBlob = 1024 ** 2
 export function extentOf({
   depth = usualDepth,
   requests,
+  sequences,
   largestBlob,
-}: Pick<RegistryOptions, 'depth' | 'requests' | 'largestBlob'>): Extent {
+}: Pick<RegistryOptions, 'depth' | 'requests' | 'sequences' | 'largestBlob'>): Extent {
   if (!depths.includes(depth)) {
     throw new Failure(`unknown depth ${depth as string}: choose among ${depths.join(', ')}`, exitCodes.usage)
   }
   if (requests !== undefined && (!Number.isSafeInteger(requests) || requests < 0)) {
     throw new Failure(`requests must be a whole number from 0, and is ${requests}`, exitCodes.usage)
   }
+  if (sequences !== undefined && depth === 'quick') {
+    throw new Failure(
+      'depth quick has no generated sequences',
+      exitCodes.usage,
+      'select a sequence with --depth standard or --depth thorough, as in the run that found it',
+    )
+  }
+  const wrong = sequences?.find((each) => !/^[1-9]\d{0,6}$/.test(each))
+  if (wrong !== undefined)
+    throw new Failure(`a sequence is a number from 1, and not ${JSON.stringify(wrong)}`, exitCodes.usage)
   if (largestBlob !== undefined && (!Number.isSafeInteger(largestBlob) || largestBlob < leastBlob)) {
     throw new Failure(
       `largest-blob must be a number of bytes from ${leastBlob}, and is ${largestBlob}`,

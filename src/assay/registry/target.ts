@@ -114,6 +114,7 @@ async function openRegistry(
         patience: options.patience,
         largestBlob: options.largestBlob,
         repetitions: options.repetitions,
+        sequences: options.sequences,
       }),
     }),
     seed,

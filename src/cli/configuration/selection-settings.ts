@@ -70,6 +70,14 @@ export const selectionSettings: readonly Setting[] = [
     about: `registries: generate at most this many requests (default ${depths.map((depth) => `${usualRequests[depth]} at depth ${depth}`).join(', ')})`,
   },
   {
+    kind: 'list',
+    name: 'sequence',
+    key: 'sequence',
+    value: 'number',
+    about:
+      'registries: run only these generated sequences, with the content that the same seed gives them in a whole run: a finding names its own',
+  },
+  {
     kind: 'text',
     name: 'largest-blob',
     key: 'largestBlob',

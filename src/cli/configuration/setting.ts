@@ -18,6 +18,7 @@ export interface RunSettings extends Partial<Record<Operation, string>> {
   skip?: readonly string[]
   depth?: Depth
   requests?: number
+  sequence?: readonly string[]
   largestBlob?: string
   repository?: string
   secondRepository?: string

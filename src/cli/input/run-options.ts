@@ -31,6 +31,7 @@ export function optionsOf(
     skip,
     depth: chosen.depth,
     requests: chosen.requests,
+    sequences: chosen.sequence,
     largestBlob: chosen.largestBlob === undefined ? undefined : sizeOf(chosen.largestBlob),
     repository,
     secondRepository,

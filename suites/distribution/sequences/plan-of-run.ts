@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import { createRandom, type Random } from '../../../src/content/random.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { expand } from './expand.ts'
-import { planSequences, type Features } from './planner.ts'
+import type { Coverage } from './coverage.ts'
+import { plannedSequences, type Features } from './planner.ts'
 import type { Sequence } from './sequence.ts'
 
 type Of = Pick<RegistryContext, 'depth' | 'randomOfRun' | 'requests' | 'has' | 'spec'>
@@ -45,13 +47,41 @@ export const sourceOfStandard = 'standard 30'
 const sourceOf = ({ depth, randomOfRun }: Of): Random =>
   depth === 'thorough' ? randomOfRun.fork('plan') : createRandom(sourceOfStandard)
 
+/** A plan as it is made: its sequences, and in the end what they cover. */
+export interface PlanOfRun {
+  sequences: readonly Sequence[]
+  coverage: Coverage
+}
+
+/** Plans of depth standard by what they depend on: the same for all runs of a process. */
+const known = new Map<string, Promise<PlanOfRun>>()
+
 /** The sequences of a run, as its depth, its requests and the features of the registry allow. */
-export function planOfRun(t: Of): readonly Sequence[] {
-  const { sequences } = planSequences({
+export function planOfRun(t: Of): Promise<PlanOfRun> {
+  if (t.depth === 'thorough') return planned(t)
+  const key = JSON.stringify([t.requests, featuresOf(t)])
+  const plan = known.get(key) ?? planned(t)
+  known.set(key, plan)
+  return plan
+}
+
+/** Milliseconds after which other work has its turn: a plan of many requests takes seconds. */
+const portion = 20
+
+async function planned(t: Of): Promise<PlanOfRun> {
+  const plan = plannedSequences({
     seed: sourceOf(t),
     depth: t.depth === 'thorough' ? 'thorough' : 'standard',
     budget: t.requests,
     features: featuresOf(t),
   })
-  return sequences.map((sequence) => expand(sequence, t.has('referrers')))
+  const sequences: Sequence[] = []
+  for (let turn = performance.now(); ;) {
+    const next = plan.next()
+    if (next.done) return { sequences, coverage: next.value.coverage }
+    sequences.push(expand(next.value, t.has('referrers')))
+    if (performance.now() - turn < portion) continue
+    await setImmediate()
+    turn = performance.now()
+  }
 }

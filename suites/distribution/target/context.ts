@@ -34,6 +34,8 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   readonly largestBlob: number
   /** By which the run multiplies pauses: what is waited for in milliseconds takes that share of it. */
   readonly patience: number
+  /** Numbers of the generated sequences that alone are carried out; undefined for all. */
+  readonly sequences: readonly string[] | undefined
   /** How often what contradicts its history is repeated at most, to find the fewest steps that show it. */
   readonly repetitions: number
   /** Content that is known to be there and that nobody changes: pushed for the run, or found (read-only). */

@@ -41,6 +41,8 @@ export interface RegistryTargetOptions {
   requests?: number
   /** Bytes of the largest blob that is pushed; default 1 GiB. */
   largestBlob?: number
+  /** Numbers of the generated sequences that alone are carried out; default all. */
+  sequences?: readonly string[]
   /** How often what contradicts its history is repeated at most; default 40. */
   repetitions?: number
   /** Makes what is pulled: pushes it, or walks from what the user named. */
@@ -108,6 +110,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       largestBlob,
       patience,
       repetitions,
+      sequences: options.sequences,
       specimens,
       async send({ judgesTransport, repeatsItself, ...request }) {
         if (tools.signal.aborted) throw tools.signal.reason
