@@ -1,17 +1,19 @@
 import type { ImageRecord } from '../image/model/overview.ts'
 import type { ContentKindRecord } from '../registry/record/content-kind.ts'
+import type { CoverageRecord } from '../registry/record/coverage.ts'
 import type { MeasurementRecord } from '../registry/record/measurement.ts'
 import type { InvocationRecord } from '../registry/record/invocation.ts'
 import type { ExchangeRecord } from '../registry/record/exchange.ts'
 
 /**
- * The evidence of a run: what crossed the wire, how kinds of content were received, how long operations took, what an image
- * is made of, or how commands of a client ended.
+ * The evidence of a run: what crossed the wire, how kinds of content were received, how long operations took, what generated
+ * sequences have brought together, what an image is made of, or how commands of a client ended.
  */
 export type RunRecord =
   | ExchangeRecord
   | ContentKindRecord
   | MeasurementRecord
+  | CoverageRecord
   | InvocationRecord
   | ImageRecord
 
@@ -20,4 +22,5 @@ export const isContentKind = (record: RunRecord): record is ContentKindRecord =>
   record.kind === 'content-kind'
 export const isMeasurement = (record: RunRecord): record is MeasurementRecord => record.kind === 'measurement'
 export const isInvocation = (record: RunRecord): record is InvocationRecord => record.kind === 'invocation'
+export const isCoverage = (record: RunRecord): record is CoverageRecord => record.kind === 'coverage'
 export const isImageRecord = (record: RunRecord): record is ImageRecord => record.kind === 'image'

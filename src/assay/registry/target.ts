@@ -94,10 +94,13 @@ async function openRegistry(
       signal: limit.signal,
       // Shards that share a seed must not share content: one would remove what another still needs.
       seed: shard ? `${seed}/${shardName(shard)}` : seed,
+      // But they divide one plan.
+      seedOfRun: seed,
       readOnly: options.readOnly !== undefined,
       specimens: specimensOf(options.readOnly),
       exchanges: () => recorder.exchanges(),
       onMeasurement: (record) => emit({ type: 'evidence', record }),
+      onCoverage: (record) => emit({ type: 'evidence', record }),
       onContentKind: (record) => emit({ type: 'evidence', record }),
       details: {
         ...withoutUndefined({

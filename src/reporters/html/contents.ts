@@ -1,6 +1,7 @@
 import { disturbanceSentences } from '../../results/text/disturbances.ts'
 import { exchangesOf, groupBy, type Causes } from '../../results/causes/causes.ts'
 import { changeCount } from '../../results/comparison/changes.ts'
+import { coverageOf, coverageSum } from '../text/coverage.ts'
 import { measurementsOf } from '../text/measurements.ts'
 import { contentMatrix } from '../text/content-matrix.ts'
 import { imageTree } from '../text/image-tree.ts'
@@ -27,6 +28,7 @@ export function contents(result: RunResult, causes: Causes, open: readonly Error
       ${entry('notes', 'Notes', noted.length)}
       ${entry('capabilities', 'Capabilities', result.capabilities.length)}
       ${entry('content', 'Artifact types', kinds)}
+      ${entry('coverage', 'Generated sequences', coverageSum(coverageOf(result)).covered)}
       ${entry('measurements', 'Measurements', measurementsOf(result).length)}
       ${entry('disturbances', 'Disturbances', disturbanceSentences(result).length)}
       ${entry('not-cleaned-up', 'Not cleaned up', result.leftovers.length)}

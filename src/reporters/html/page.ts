@@ -22,6 +22,7 @@ import { imageSection } from './image.ts'
 import { logSection } from './log.ts'
 import { overview } from './overview.ts'
 import { notTestable } from './not-testable.ts'
+import { coverageTable } from './coverage.ts'
 import { measurementTable } from './measurements.ts'
 import { invocationsOf } from '../../results/invocations.ts'
 import { requirementTables } from './requirements.ts'
@@ -56,8 +57,9 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   ${causeSection('warnings', 'Warnings', 'SHOULD requirements that the target does not follow, and requirements whose text is contested.', causes.warned, context)}
   ${errorSection(errors, context)} ${expectationSection(result, causes, context)} ${imageSection(result)}
   ${noteList(causes, context)} ${capabilityTable(result, causes)} ${contentTable(result, context)}
-  ${measurementTable(result)} ${disturbanceList(result)} ${leftoverTable(result)} ${logSection(result)}
-  ${requirementTables(result)} ${notTestable(result)} ${timingSection(result, seen, exhibit)}`
+  ${coverageTable(result)} ${measurementTable(result)} ${disturbanceList(result)} ${leftoverTable(result)}
+  ${logSection(result)} ${requirementTables(result)} ${notTestable(result)}
+  ${timingSection(result, seen, exhibit)}`
   const scripts = scriptTemplate(context)
   const rest = main.text.length + (scripts?.text.length ?? 0) + style.length + script.length
   const list = exchangeList(exchanges, exhibit, seen, Math.max(leastArchive, mostCharacters - rest))

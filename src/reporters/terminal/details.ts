@@ -7,6 +7,7 @@ import type { RunResult } from '../../results/result.ts'
 import { sinceWhen } from '../text/change-words.ts'
 import { changeLines } from './changes.ts'
 import { contentLines } from './content.ts'
+import { coverageLines } from './coverage.ts'
 import { errorLines } from './errors.ts'
 import { expectationLines } from './expectations.ts'
 import { failure, warning } from './findings.ts'
@@ -44,6 +45,7 @@ export function details(result: RunResult, page: Page, causes: Causes = causesOf
     ...section('Optional features not implemented', otherAbsences(causes.absences, page)),
     ...section('Image', imageLines(result, page, treeLimit)),
     ...section('Notes', noteLines(result, page)),
+    ...section('Generated sequences', coverageLines(result, page)),
     ...section('Measurements', measurementLines(result, page)),
     ...section('Timings', timingLines(result, page)),
     ...section('Suites', result.requirements.length === 0 ? [] : suiteTable(result, page)),

@@ -1,3 +1,4 @@
+import type { CoverageRecord } from '../../../src/registry/record/coverage.ts'
 import {
   bestRow,
   count,
@@ -42,6 +43,20 @@ export function countCoverage({ groups }: Coverage): { covered: number; applicab
   )
   return { covered, applicable: covered + missed.length }
 }
+
+/** Reasons that say something of this run and its registry. */
+const reasons: readonly Reason[] = ['budget', 'not reached', 'feature absent']
+
+/** What is recorded of a group: how many pairs occur, and which do not. */
+export const recordOf = ({ name, covered, uncovered }: CoverageGroup): CoverageRecord => ({
+  kind: 'coverage',
+  group: name,
+  covered: covered.length,
+  missing: reasons.flatMap((reason) => {
+    const pairs = uncovered.filter((each) => each.reason === reason).map(({ pair }) => pair)
+    return pairs.length === 0 ? [] : [{ reason, pairs }]
+  }),
+})
 
 /** What a step covers: a pair by its name, or all pairs of a row of values. */
 export type Item =

@@ -1,5 +1,6 @@
 import { defineTest, type Test } from '../define.ts'
 import type { RegistryContext } from '../target/context.ts'
+import { recordOf } from './coverage.ts'
 import { reportFindings } from './findings.ts'
 import { judgedRequirements } from './judged.ts'
 import { createMaterials } from './materials.ts'
@@ -14,7 +15,11 @@ const parts = 4
 
 /** All sequences of the run, whichever test carries them out. */
 const planned = (t: RegistryContext): Promise<readonly Sequence[]> =>
-  t.once('sequences', async () => (await planOfRun(t)).sequences)
+  t.once('sequences', async () => {
+    const { sequences, coverage } = await planOfRun(t)
+    for (const group of coverage.groups) t.recordCoverage(recordOf(group))
+    return sequences
+  })
 
 /** Operations in an order and on content that nobody has written down: each response is judged by all that was done before. */
 const generated: readonly Test[] = Array.from({ length: parts }, (_, part) =>

@@ -5,6 +5,7 @@ import type { TestContext } from '../../../src/engine/suite.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
 import type { RegistryRequest } from '../../../src/registry/client.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
+import type { CoverageRecord } from '../../../src/registry/record/coverage.ts'
 import type { MeasurementRecord } from '../../../src/registry/record/measurement.ts'
 import type { RequirementId } from '../requirements.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
@@ -62,6 +63,8 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   recordContentKind(record: ContentKindRecord): void
   /** Records how long operations took: it judges nothing. */
   recordMeasurement(record: MeasurementRecord): void
+  /** Records what generated sequences bring together: it judges nothing. */
+  recordCoverage(record: CoverageRecord): void
   /** A tag name of this test's own. */
   tag(label?: string): string
   /** Waits, unless the run ends meanwhile. Milliseconds. */

@@ -8,6 +8,7 @@ import type { Target } from '../../../src/engine/run.ts'
 import { sourceOf } from '../../../src/engine/source.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
 import type { RegistryClient } from '../../../src/registry/client.ts'
+import type { CoverageRecord } from '../../../src/registry/record/coverage.ts'
 import type { MeasurementRecord } from '../../../src/registry/record/measurement.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
 import {
@@ -31,6 +32,8 @@ export interface RegistryTargetOptions {
   signal: AbortSignal
   ledger: Ledger
   seed: string
+  /** That of the whole run, which all its shards have; default the same. */
+  seedOfRun?: string
   repository: string
   secondRepository: string
   readOnly: boolean
@@ -53,6 +56,8 @@ export interface RegistryTargetOptions {
   onContentKind?: (record: ContentKindRecord) => void
   /** Called with how long operations took. */
   onMeasurement?: (record: MeasurementRecord) => void
+  /** Called with what generated sequences bring together. */
+  onCoverage?: (record: CoverageRecord) => void
   /** Milliseconds that cleaning up may take; nothing is cleaned up where it is absent. */
   cleanUpTimeout?: number
   /** By which pauses are multiplied; default 1. */
@@ -78,7 +83,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   const { outage } = client
   const gathered = new Map<string, unknown>()
   const history = createRequestHistory()
-  const randomOfRun = createRandom(seed)
+  const randomOfRun = createRandom(options.seedOfRun ?? seed)
   const shared = createShared(({ round }) => {
     const maker = setupTools('specimens', round, options)
     return { specimens: options.specimens(() => open(maker)), maker }
@@ -132,6 +137,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       },
       keep: (digest) => ledger.keep(repository, digest),
       recordMeasurement: (record) => options.onMeasurement?.(record),
+      recordCoverage: (record) => options.onCoverage?.(record),
       recordContentKind: (record) => options.onContentKind?.(record),
       tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,
       pause: (milliseconds) =>
