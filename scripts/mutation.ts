@@ -13,7 +13,7 @@
  *
  * With --generated, faults that are generated from base effects, conditions and states are built in as well, n of them
  * or all: a sample has each value of each dimension about as often as any other, and --seed chooses another one. Such a
- * fault is caught where any requirement that it violates is reported, and its run ends there; every tenth run goes on, to
+ * fault is caught where any requirement that it violates is reported, and its run ends there; every twentieth run goes on, to
  * count what one fault leads to. 98 % of them must be caught. `--only '*~*'` runs no others, and `--only 'get-404~*'` those
  * of one effect. What survives is listed by effect, condition and state: `missed` happened in the run and was not noticed,
  * `untriggered` never happened.

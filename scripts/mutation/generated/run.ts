@@ -29,7 +29,7 @@ export interface Generated {
 const spec = 'dev'
 
 /** Every so-many-th run goes on to its end. */
-const everyWhole = 10
+const everyWhole = 20
 
 const isWhole = (at: number): boolean => at % everyWhole === 0
 

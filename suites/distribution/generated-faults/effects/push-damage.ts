@@ -8,6 +8,9 @@ import { bitFlipped, onSuccess } from './replies.ts'
 
 const operations = ['manifest-put'] as const
 
+/** Bytes of blobs below which all runs have the same ones. */
+const shortestOwn = 16
+
 /** Changes what is stored, and answers as if nothing was amiss. */
 const silently = (change: (occasion: Occasion) => boolean) =>
   onSuccess((reply, occasion) => (change(occasion) ? reply : undefined))
@@ -139,7 +142,10 @@ export const pushDamage: readonly BaseEffect[] = [
     without: ['of-index'],
     make: silently((occasion) => {
       const { references = [] } = repositoryIn(occasion)?.manifests.get(occasion.manifest?.digest ?? '') ?? {}
-      const blob = references.findLast(({ kind }) => kind === 'blob')
+      // What others have pushed too may be removed by them: that it is gone is no violation.
+      const isOwn = (digest: string) =>
+        (repositoryIn(occasion)?.blobs.get(digest)?.length ?? 0) >= shortestOwn
+      const blob = references.findLast(({ kind, digest }) => kind === 'blob' && isOwn(digest))
       return blob !== undefined && occasion.ctx.store.deleteBlob(occasion.repository, blob.digest)
     }),
   },

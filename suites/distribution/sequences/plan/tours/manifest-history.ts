@@ -27,9 +27,10 @@ function listSubject({ walk, at }: Tour, name: ManifestName): void {
 export function beginManifest(tour: Tour, name: ManifestName, tag: TagName | undefined): void {
   const by = { digest: name }
   const tags = tag === undefined ? undefined : [tag]
-  pull(tour, by, 'never', ['GET', 'HEAD'])
   remove(tour, name, false)
+  // What a registry keeps of a refused push is seen where nothing is there.
   pushWrong(tour, name)
+  pull(tour, by, 'never', ['GET', 'HEAD'])
   tour.walk.add(...push(tour, name, tags))
   pull(tour, by, 'new', ['GET', 'HEAD', 'GET'])
   beside(tour, by, wrong(tour, name))
@@ -48,17 +49,17 @@ export function endManifest(tour: Tour, name: ManifestName, tag: TagName): void 
   if (!walk.features.deleteManifest) return
   remove(tour, name, true)
   listSubject(tour, name)
-  pull(tour, by, 'deleted', ['GET', 'HEAD'])
   remove(tour, name, false)
   pushWrong(tour, name)
+  pull(tour, by, 'deleted', ['GET', 'HEAD'])
   walk.add(...push(tour, name, [tag]))
   walk.add(...push(tour, name, [tag]))
   pushWrong(tour, name)
   remove(tour, name, false)
   listSubject(tour, name)
-  pull(tour, by, 'deleted twice', ['HEAD'])
   remove(tour, name, true)
   pushWrong(tour, name)
+  pull(tour, by, 'deleted twice', ['GET'])
   walk.add(...push(tour, name, [tag]))
   listSubject(tour, name)
 }
