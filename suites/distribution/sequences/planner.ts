@@ -52,7 +52,8 @@ export function* plannedSequences({
   const rest = { ...first, rows: rowsOfMissing(seed, features, tracker) }
   yield* planLeftRows(rest, progress)
   yield* planRound(rest, progress)
-  for (let round = 2; detailed && progress.left > 0; round += 1) {
+  for (let round = 2; progress.left > 0; round += 1) {
+    if (!detailed) break
     tracker.again(detailedGroups)
     const other = otherRows(seed.fork(`round ${round}`), features)
     const before = progress.left

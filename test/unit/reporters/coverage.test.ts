@@ -63,11 +63,12 @@ it('is in the terminal with --verbose and in the page, with the reason', async (
   expect(page(fixtureResult())).not.toContain('id="coverage"')
 })
 
+const stored = (record: object) => JSON.parse(resultsText(resultWith(record as CoverageRecord))) as unknown
+
 it('is stored as the schema describes it', () => {
   const ajv = new Ajv2020({ strict: false })
   addFormats.default(ajv)
   const isValid = ajv.compile(JSON.parse(readFileSync('schemas/results.schema.json', 'utf8')) as object)
-  const stored = (record: object) => JSON.parse(resultsText(resultWith(record as CoverageRecord))) as unknown
   expect(isValid(stored(tags))).toBe(true)
   expect(isValid(stored({ ...tags, covered: -1 }))).toBe(false)
   expect(isValid(stored({ ...tags, unknown: 1 }))).toBe(false)
