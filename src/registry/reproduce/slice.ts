@@ -102,7 +102,10 @@ function createIndex(steps: readonly Step[]) {
         .flatMap((kind) => of(`${kind} ${repository} ${name}`))
         .filter(({ first }) => first.id < before.first.id)
       const own = changes.filter(({ test }) => test === before.test)
-      return own.some(isPush) ? own : [...own, ...changes.filter(isPush).slice(-1)]
+      if (changes.length > 0) return own.some(isPush) ? own : [...own, ...changes.filter(isPush).slice(-1)]
+      // What is not to be here may be in another repository.
+      const elsewhere = (pushes.get(name) ?? []).filter(({ first }) => first.id < before.first.id)
+      return elsewhere.slice(0, 1)
     },
   }
 }

@@ -110,7 +110,8 @@ function createPlaces() {
   return {
     add(step: Step) {
       if (isRedirect(step.last)) return
-      add(step, locationOf(step.last), 'location')
+      // A session that was canceled leads nowhere, whatever the response says.
+      if (step.first.request.method !== 'DELETE') add(step, locationOf(step.last), 'location')
       add(step, nextOf(step.last), 'next')
     },
     /** The latest response of the same test that led there, else of any. */
