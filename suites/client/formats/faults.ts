@@ -5,7 +5,7 @@ export const faults: readonly ClientFault[] = [
     id: 'client-no-indexes',
     violates: 'client.index.consumed',
     title: 'refuses indexes',
-    also: ['client.index.manifests', 'client.index.unknown-type'],
+    also: ['client.index.manifests'],
     because: 'what is in an index cannot be pulled without it, and a SHOULD explains no failure of a MUST',
     deviates: ['processesIndexes'],
   },

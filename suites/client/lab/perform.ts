@@ -55,7 +55,8 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
           timeout,
           signal,
         })
-        invocations.push({ command, ...ended })
+        const named = (text: string) => text.replaceAll(folder, 'folder')
+        invocations.push({ command, ...ended, stdout: named(ended.stdout), stderr: named(ended.stderr) })
         if (ended.unstarted !== undefined)
           throw new NotEvaluated(`${command[0]} could not be started: ${ended.unstarted}`)
         if (at < last && ended.status !== 0)

@@ -53,11 +53,16 @@ export const scenarios: readonly AnyScenario[] = [
       'client.push.cancels': (seen) => {
         const given = uploadsIn(seen).filter(({ rest }) => rest.some((each) => statusOf(each) === 400))
         if (given.length === 0) return absent('the client sends no content to an upload')
-        const left = given.find(({ rest }) => !rest.some(({ request }) => request.method === 'DELETE'))
+        const all = given.filter(({ rest }) => !rest.some(({ request }) => request.method === 'DELETE'))
+        const [left] = all
         return left
           ? seenAt(
               [left.start, ...left.rest],
-              violated('gives up an upload without cancelling it', 'DELETE of the upload', 'no DELETE'),
+              violated(
+                'gives up an upload without cancelling it',
+                'DELETE of each upload',
+                `no DELETE of ${all.length} of ${given.length} uploads`,
+              ),
             )
           : seenAt(
               given.flatMap(({ rest }) => rest),
