@@ -13,6 +13,7 @@ import { assayClient } from '../src/assay/client/target.ts'
 import { recipes } from '../src/client/recipes/index.ts'
 import { specVersions, type SpecVersion } from '../src/engine/requirement.ts'
 import { tool } from '../src/files/version.ts'
+import type { Grid } from '../src/results/comparison/grid.ts'
 import { gridOf } from '../src/reporters/comparison/grid.ts'
 import { comparisonPage } from '../src/reporters/comparison/html/page.ts'
 import { comparisonMarkdown } from '../src/reporters/comparison/markdown.ts'
@@ -29,6 +30,16 @@ function specOf(): SpecVersion | undefined {
     return undefined
   }
 }
+
+/** Without what is of this run alone: ports, folders and times in the output of clients. */
+const published = (grid: Grid): Grid =>
+  JSON.parse(
+    JSON.stringify(grid)
+      .replaceAll(/127\.0\.0\.1:\d+/g, 'registry.example')
+      .replaceAll(/localhost:\d+/g, 'other.example')
+      .replaceAll(/folder\/\d+\/home/g, 'home')
+      .replaceAll(/time=\\"[^"\\]*\\" /g, ''),
+  ) as Grid
 
 async function main(): Promise<number> {
   const spec = specOf()
@@ -60,7 +71,7 @@ async function main(): Promise<number> {
     console.error('client-matrix: a comparison needs two clients on the PATH')
     return 1
   }
-  const grid = gridOf(contenders, tool())
+  const grid = published(gridOf(contenders, tool()))
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'clients.json'), inLines(grid))
   await writeFile(join(folder, 'clients.html'), comparisonPage(grid))
