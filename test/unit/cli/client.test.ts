@@ -48,9 +48,8 @@ it('tests any client by its commands, and shows with a finding what it was given
      console.log('pulled')`,
   )
   const pull = `"${process.execPath}" "${script}" {registry} {repository} {tag}`
-  const { exitCode, stdout } = await command(
-    ...['client', '--pull', pull, '--only', 'client.verify.sha256', '--reports', reports, '--verbose'],
-  )
+  const argv = ['client', '--pull', pull, '--only', 'client.verify.sha256', '--reports', reports]
+  const { exitCode, stdout } = await command(...argv, '--verbose')
   expect(exitCode, stdout).toBe(1)
   expect(stdout).toContain('accepts an altered layer')
   const text = readFileSync(join(reports, 'junit.xml'), 'utf8')
