@@ -85,7 +85,9 @@ export const scenarios: readonly AnyScenario[] = [
     stage: ({ random, tag }) =>
       served(
         reserialized(
-          image(random, { manifest: { annotations: { note: 'a/b <c> & é' } } }),
+          image(random, {
+            manifest: { annotations: { 'org.opencontainers.image.description': 'a/b <c> & é' } },
+          }),
           (document) => `${JSON.stringify(document, undefined, 3).replaceAll('/', String.raw`\/`)}\n`,
         ),
         tag,
