@@ -23,6 +23,7 @@ export async function execute(
   { alone = false, before }: ExecuteOptions = {},
 ): Promise<Sent[]> {
   const sent: Sent[] = []
+  const together = new Set(steps.flatMap((step) => (step.do === 'at-once' ? step.steps : [])))
   const sender: Sender = {
     materials,
     tagged: new Map(),
@@ -32,7 +33,8 @@ export async function execute(
         ...request,
         judgesTransport: true,
         repeatsItself: true,
-        alone,
+        // What is to overlap does not wait for each other.
+        alone: alone && !together.has(step),
         spare: true,
       })
       sent.push({ exchange, step })
