@@ -11,24 +11,33 @@ export class CommandLineError extends Error {}
  * pipes. Within {…} nothing is divided. On Windows a backslash is part of a path. Throws CommandLineError.
  */
 export function wordsOf(line: string, platform: NodeJS.Platform = process.platform): Word[] {
-  const escapes = platform === 'win32' ? '' : '\\\\.|'
-  const token = new RegExp(`(?:${escapes}'[^']*'|"(?:${escapes}[^"])*"|[^\\s'"${escapes && '\\\\'}])+`, 'gs')
-  const rest = line.replaceAll(token, '').trim()
-  if (rest !== '') throw new CommandLineError(`the command line ${JSON.stringify(line)} has an open quote`)
-  const words = [...line.matchAll(token)].map(([word]) => unquoted(word, escapes !== ''))
+  const escapes = platform !== 'win32'
+  const words: Word[] = []
+  /** Undefined between words: an empty word is one that has been quoted. */
+  let word: Word | undefined
+  let quote = ''
+  for (let at = 0; at < line.length; at += 1) {
+    const character = line[at] ?? ''
+    const isEscape = escapes && character === '\\' && quote !== "'"
+    if (isEscape && at + 1 < line.length) {
+      at += 1
+      const next = line[at] ?? ''
+      // Between double quotes a backslash is one, except before what it can escape there.
+      word = `${word ?? ''}${quote === '"' && !'"\\$`'.includes(next) ? character : ''}${next}`
+    } else if (quote === '' && (character === '"' || character === "'")) {
+      quote = character
+      word ??= ''
+    } else if (character === quote) quote = ''
+    else if (quote === '' && /\s/.test(character)) {
+      if (word !== undefined) words.push(word)
+      word = undefined
+    } else word = `${word ?? ''}${character}`
+  }
+  if (quote !== '') throw new CommandLineError(`the command line ${JSON.stringify(line)} has an open quote`)
+  if (word !== undefined) words.push(word)
   if (words.length === 0) throw new CommandLineError('the command line is empty')
   return words
 }
-
-const unquoted = (word: string, hasEscapes: boolean): Word =>
-  word.replaceAll(
-    /'(?<single>[^']*)'|"(?<double>(?:\\.|[^"])*)"|\\(?<escaped>.)/gs,
-    (match, single?: string, double?: string, escaped?: string) => {
-      if (single !== undefined) return single
-      if (double !== undefined) return hasEscapes ? double.replaceAll(/\\(["\\$`])/g, '$1') : double
-      return hasEscapes ? (escaped ?? '') : match
-    },
-  )
 
 const reference = /\{(?<name>[a-z0-9]+)\}/g
 

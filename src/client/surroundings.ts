@@ -9,8 +9,18 @@ export interface Login {
 }
 
 /** What must not reach a client that is tested: its own settings, credentials of the user, and proxies. */
-const removed =
-  /^(?:.*_proxy|docker_.*|registry_auth_file|container.*|buildah_.*|helm_.*|oras_.*|regctl_.*|cosign_.*|ssl_cert_.*|xdg_.*|.*(?:token|password|passwd|secret|api_?key|credentials).*)$/i
+const removedPrefixes =
+  'docker_ registry_auth_file container buildah_ helm_ oras_ regctl_ cosign_ ssl_cert_ xdg_'.split(' ')
+const removedParts = 'token password passwd secret apikey api_key credentials'.split(' ')
+
+function isRemoved(variable: string): boolean {
+  const name = variable.toLowerCase()
+  return (
+    name.endsWith('_proxy') ||
+    removedPrefixes.some((prefix) => name.startsWith(prefix)) ||
+    removedParts.some((part) => name.includes(part))
+  )
+}
 
 /**
  * The environment of one invocation: a home of its own, with credentials in the files of Docker and of Podman, so that no
@@ -40,7 +50,7 @@ export function surroundings(
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeHome(home, credentialFiles(logins))
   const kept = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined || removed.test(name) ? [] : [[name, value] as const],
+    value === undefined || isRemoved(name) ? [] : [[name, value] as const],
   )
   return { ...Object.fromEntries(kept), ...own }
 }

@@ -16,7 +16,16 @@ const escaped = (text: string): string => text.replaceAll(special, '^$&')
 
 /** One argument as the C runtime of a program reads it back: in quotes, with backslashes before quotes doubled. */
 export const quoted = (argument: string): string =>
-  `"${argument.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/(\\*)$/, '$1$1')}"`
+  `"${argument
+    .split('"')
+    .map((part) => part + '\\'.repeat(backslashesAtEnd(part)))
+    .join('\\"')}"`
+
+function backslashesAtEnd(text: string): number {
+  let count = 0
+  while (text.at(-1 - count) === '\\') count += 1
+  return count
+}
 
 /**
  * Finds the program that a name means, with the extensions of PATHEXT. A batch file, as package managers install them, is run by cmd.exe,

@@ -100,7 +100,7 @@ export function createSession(
 /** A bearer token from the server that the challenge names. */
 async function fetchToken(challenge: string, registry: URL, basic: string): Promise<string> {
   const parameters = new Map(
-    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
+    [...challenge.matchAll(/(?<!\w)(\w+)="([^"]*)"/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
   )
   const realm = new URL(parameters.get('realm') ?? '', registry)
   for (const name of ['service', 'scope']) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { holds, violated, type Judge } from '../../src/engine/judgement.ts'
-import { header, seenIn, type Exchange } from '../../src/registry/record/exchange.ts'
+import { header, headerValues, seenIn, type Exchange } from '../../src/registry/record/exchange.ts'
 import { chunksOf } from '../../src/image/source/registry/chunks.ts'
+import { parseLinks } from '../distribution/judges/link.ts'
 import { answerOf } from '../distribution/judges/response.ts'
 import { blobPath, manifestPath, tagsPath } from '../distribution/requests/paths.ts'
 import type { Trip, TripContext } from './context.ts'
@@ -84,8 +85,10 @@ async function listing(t: TripContext, tag: string) {
     const status = returnsStatus('the GET of the tag list', 200)(listed)
     if (!status.holds) return [status, seenIn(listed)] as const
     if (tagsOf(listed).includes(tag)) return [holds(), seenIn(listed)] as const
-    const next = /<(?<url>[^>]*)>\s*;[^,]*rel="?next"?/.exec(header(answerOf(listed).headers, 'link') ?? '')
-    const url: string | undefined = next?.groups?.['url']
+    const next = parseLinks(headerValues(answerOf(listed).headers, 'link'))?.find(
+      ({ parameters }) => parameters.get('rel') === 'next',
+    )
+    const url: string | undefined = next?.target
     if (url === undefined)
       return [violated(`does not list the tag ${tag}`, tag, 'a list without it'), seenIn(listed)] as const
     path = new URL(url, listed.request.url).href

@@ -115,10 +115,12 @@ describe('regular expressions', () => {
         "src/registry/reproduce/names.ts: new RegExp([digest.source, ...names, word.source].join('|'), 'g')",
         "src/registry/reproduce/script.ts: new RegExp(\`\\\\$\\\\{?\${name}\\\\b\`)",
         "src/registry/transport/retry/http-date.ts: new RegExp(\`^\${form}$\`)",
+        "src/reporters/page/markup.ts: new RegExp(\`(?<tag>\${block}(?: [^<>]*)?>)\\\\n(?=\${block}[ >])\`, 'g')",
         "src/reporters/text/yaml-text.ts: new RegExp(acting, 'gu')",
         "suites/distribution/categories/tests.ts: new RegExp(\`/\${kind}/[^/]+$\`)",
         "suites/image/facts/violations.ts: new RegExp(\`^/\${name}/(\\\\d+)(.*)$\`, 's')",
         "suites/image/schemas/formats.ts: new RegExp(\`^(?:\${domain}/)?\${component}(?:/\${component})*\${tail}$\`)",
+        "suites/roundtrip/faults.ts: new RegExp(\`"\${name}"\\\\s*:\`)",
       ]
     `)
   })

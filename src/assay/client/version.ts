@@ -25,9 +25,9 @@ export async function versionOf(recipe: Recipe, signal: AbortSignal): Promise<st
       const advice = 'install it, or put the folder that it is in on the PATH'
       throw new Failure(`${command[0]} cannot be started: ${unstarted}`, exitCodes.usage, advice)
     }
-    return /v?(?<version>\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]+)?)/.exec(`${stdout}\n${stderr}`)?.groups?.[
-      'version'
-    ]
+    return /(?<!\d)(?<version>\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:[-+][\w.+-]{1,80})?)/.exec(
+      `${stdout}\n${stderr}`,
+    )?.groups?.['version']
   } finally {
     rmSync(home, { recursive: true, force: true })
   }

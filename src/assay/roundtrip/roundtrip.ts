@@ -154,7 +154,7 @@ function placeOf(to: string, plainHttp: boolean | undefined): Place {
     const { base, repository, reference: named } = reference
     if (parseDigest(named))
       throw new Failure(`${to} names a digest: an image is pushed to a tag`, exitCodes.usage, advice)
-    const isTagged = /:[^/]+$/.test(to.replace(/^[a-z]+:\/\//, '').replace(/^[^/]+\//, ''))
+    const isTagged = to.lastIndexOf(':') > to.lastIndexOf('/')
     return { base, repository, ...(isTagged ? { tag: named } : {}) }
   } catch (error) {
     if (error instanceof ImageError) throw new Failure(error.message, exitCodes.usage, advice)

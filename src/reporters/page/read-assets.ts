@@ -26,7 +26,9 @@ export async function assetsBeside(module: string): Promise<Assets> {
 /** A style sheet with those that it imports in their places, without comments and indentation. */
 export function styleSheet(file: URL): string {
   const text = readFileSync(file, 'utf8')
-    .replaceAll(/\/\*.*?\*\//gs, '')
+    .split('/*')
+    .map((part, index) => (index === 0 ? part : part.slice(part.indexOf('*/') + 2)))
+    .join('')
     .replaceAll(/^\s+/gm, '')
   return text.replaceAll(/^@import '([^']+)';\n/gm, (_, path: string) => styleSheet(new URL(path, file)))
 }

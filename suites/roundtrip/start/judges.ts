@@ -16,21 +16,36 @@ export const succeeded = ({ ok, output }: Step, title: string): Judgement =>
   ok ? holds() : violated(title, 'success', endOf(output) || 'an error without a message')
 
 /** What engines print where the image is the reason that its program could not be started, and what it means. */
-const reasons: readonly [pattern: RegExp, meaning: string][] = [
-  [/exec format error/i, 'the program is for another architecture'],
+const reasons: readonly [isSaid: (line: string) => boolean, meaning: string][] = [
+  [(line) => line.includes('exec format error'), 'the program is for another architecture'],
   [
-    /executable file not found|(?:exec|stat)\b[^\n]*no such file or directory|not found in \$PATH/i,
+    (line) =>
+      line.includes('executable file not found') ||
+      line.includes('not found in $path') ||
+      (isAboutProgram(line) && line.includes('no such file or directory')),
     'the program does not exist in the image',
   ],
-  [/(?:exec|stat)\b[^\n]*: permission denied/i, 'the program is not executable for its user'],
   [
-    /unable to find user|no matching entries in passwd|no such user|unknown user/i,
+    (line) => isAboutProgram(line) && line.includes(': permission denied'),
+    'the program is not executable for its user',
+  ],
+  [
+    (line) =>
+      ['unable to find user', 'no matching entries in passwd', 'no such user', 'unknown user'].some((text) =>
+        line.includes(text),
+      ),
     'the user does not exist in the image',
   ],
-  [/is a directory/i, 'the program is a directory'],
+  [(line) => line.includes('is a directory'), 'the program is a directory'],
 ]
 
-const meaningOf = (text: string): string | undefined => reasons.find(([pattern]) => pattern.test(text))?.[1]
+/** Engines name the system call that failed. */
+const isAboutProgram = (line: string): boolean => /\b(?:exec|stat)\b/.test(line)
+
+function meaningOf(text: string): string | undefined {
+  const lines = text.toLowerCase().split('\n')
+  return reasons.find(([isSaid]) => lines.some(isSaid))?.[1]
+}
 
 /** The statuses by which engines report that a program could not be executed at all. */
 const notExecuted = [126, 127]

@@ -44,7 +44,7 @@ it.for([
     what: 'a field',
     one: json(image),
     other: json({ ...image, more: 1 }),
-    words: /^43 bytes in place of 34; they differ first at offset 33: 7d became 2c$/,
+    words: /^43 bytes instead of 34; they differ first at offset 33: 7d became 2c$/,
   },
 ])('describes $what', ({ one, other, words }) => {
   expect(differenceInWords({ expected: one, received: other })).toMatch(words)
