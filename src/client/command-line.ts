@@ -11,33 +11,40 @@ export class CommandLineError extends Error {}
  * pipes. Within {…} nothing is divided. On Windows a backslash is part of a path. Throws CommandLineError.
  */
 export function wordsOf(line: string, platform: NodeJS.Platform = process.platform): Word[] {
-  const escapes = platform !== 'win32'
   const words: Word[] = []
   /** Undefined between words: an empty word is one that has been quoted. */
   let word: Word | undefined
   let quote = ''
   for (let at = 0; at < line.length; at += 1) {
     const character = line[at] ?? ''
-    const isEscape = escapes && character === '\\' && quote !== "'"
-    if (isEscape && at + 1 < line.length) {
+    const next = line[at + 1]
+    if (next !== undefined && isEscape(character, quote, platform)) {
       at += 1
-      const next = line[at] ?? ''
-      // Between double quotes a backslash is one, except before what it can escape there.
-      word = `${word ?? ''}${quote === '"' && !'"\\$`'.includes(next) ? character : ''}${next}`
-    } else if (quote === '' && (character === '"' || character === "'")) {
-      quote = character
+      word = `${word ?? ''}${escaped(next, quote)}`
+    } else if (isQuote(character) && (quote === '' || quote === character)) {
+      quote = quote === '' ? character : ''
       word ??= ''
-    } else if (character === quote) quote = ''
-    else if (quote === '' && /\s/.test(character)) {
+    } else if (quote !== '' || !/\s/.test(character)) word = `${word ?? ''}${character}`
+    else {
       if (word !== undefined) words.push(word)
       word = undefined
-    } else word = `${word ?? ''}${character}`
+    }
   }
   if (quote !== '') throw new CommandLineError(`the command line ${JSON.stringify(line)} has an open quote`)
   if (word !== undefined) words.push(word)
   if (words.length === 0) throw new CommandLineError('the command line is empty')
   return words
 }
+
+/** On Windows a backslash is part of a path; between single quotes it is itself. */
+const isEscape = (character: string, quote: string, platform: NodeJS.Platform): boolean =>
+  platform !== 'win32' && character === '\\' && quote !== "'"
+
+const isQuote = (character: string): boolean => character === '"' || character === "'"
+
+/** What a backslash and a character mean: between double quotes a backslash is one, except before what it can escape there. */
+const escaped = (character: string, quote: string): string =>
+  quote === '"' && !'"\\$`'.includes(character) ? `\\${character}` : character
 
 const reference = /\{(?<name>[a-z0-9]+)\}/g
 
