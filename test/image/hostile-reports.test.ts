@@ -79,7 +79,9 @@ describe('reports of a hostile image', () => {
   })
 
   attack({ part, what, result: 'Markdown reports contain them as code' }, () => {
-    for (const line of report('report.md').split('\n')) {
+    // Blocks of code show what they contain; none of them can be ended from within.
+    const prose = report('report.md').replaceAll(/^(`{3,})[^`\n]*\n.*?^\1$/gms, '')
+    for (const line of prose.split('\n')) {
       const outside = line.replace(/(`+)[^`].*?\1/g, '')
       expect(outside).not.toMatch(/<script>|<img/)
     }

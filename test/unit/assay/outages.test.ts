@@ -88,7 +88,7 @@ attack(
     const result = await testThrough(front, { patience: 0.02 })
     const open = result.requirements.filter(({ verdict }) => verdict === 'error')
     expect(result.requirements.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')).toEqual([])
-    expect(result.aborted).toMatch(/was out of reach for \d+ s: HTTP 503/)
+    expect(result.aborted).toMatch(/was unreachable for \d+ s: HTTP 503/)
     expect(open.length).toBeGreaterThan(0)
     expect(new Set(open.map(({ reason }) => reason))).toEqual(new Set([result.aborted]))
   },

@@ -2,15 +2,27 @@ import { describe, expect, it } from 'vitest'
 import { assay } from '../../../src/assay/assay.ts'
 import type { RegistryOptions } from '../../../src/assay/options.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { isExchange } from '../../../src/results/record.ts'
 import { coverageOf } from '../../../src/reporters/text/coverage.ts'
 
 const target = 'http://127.0.0.1:5000'
 const only = ['pull.manifest.by-tag']
 
-/** The manifests that generated sequences requested, each once. */
+/** The manifests that a run requested, each once, as the registry saw it. */
 async function manifestsOf(options: Partial<RegistryOptions>) {
-  const registry = createReferenceRegistry({ spec: '1.1' })
+  const requested = new Set<string>()
+  const registry = createReferenceRegistry({
+    spec: '1.1',
+    effects: [
+      () => ({
+        onRequest(ctx) {
+          const { route } = ctx
+          if (route.endpoint === 'manifest')
+            requested.add(`${ctx.method} ${route.repository} ${route.reference}`)
+          return ctx
+        },
+      }),
+    ],
+  })
   const { result } = await assay({
     target,
     dispatcher: registry.dispatcher(target),
@@ -23,11 +35,7 @@ async function manifestsOf(options: Partial<RegistryOptions>) {
     server: { name: 'embedded', disposable: true, log: () => Promise.resolve({ lines: [] }) },
     ...options,
   })
-  const requested = result.evidence
-    .filter(isExchange)
-    .filter(({ test, request }) => test?.startsWith('sequences.') === true && /manifests/.test(request.url))
-    .map(({ request }) => request.url)
-  return { requested: new Set(requested), coverage: coverageOf(result) }
+  return { requested, coverage: coverageOf(result) }
 }
 
 describe('a sequence of a run', { timeout: 120_000 }, () => {

@@ -68,7 +68,7 @@ describe('no report, no script and no message holds a secret', () => {
         const argv = [registry.url, '--username', account.username, '--suite', 'pull', 'push', ...quick]
         const texts = await everything(folder, argv)
         expect(texts.get('results.json')).toContain('Authorization')
-        expect(texts.get('report.html')).toContain('curl')
+        expect(texts.get('report.html')).toContain('oci-assay reproduce')
         expectNone(texts, [account.password, pair, ...tokens])
         expect(tokens.size > 0).toBe(auth === 'bearer')
       })

@@ -201,6 +201,7 @@ it('every setting is one of those that a found file may make, or not', () => {
     'skip',
     'depth',
     'requests',
+    'sequence',
     'largestBlob',
     'readOnly',
     'tag',

@@ -1,3 +1,4 @@
+import { usualRequests } from '../../../../src/engine/depth.ts'
 import { expect, it } from 'vitest'
 import type { Depth } from '../../../../src/engine/depth.ts'
 import { sinceWhen } from '../../../../src/reporters/text/change-words.ts'
@@ -75,9 +76,14 @@ const at = (depth: Depth, requests: number) => {
 }
 
 it('has the depths of both runs where they differ, and an earlier version ran scripted tests only', () => {
-  expect(changesSince(at('standard', 1800), at('standard', 1800)).depths).toBeUndefined()
+  expect(
+    changesSince(at('standard', usualRequests.standard), at('standard', usualRequests.standard)).depths,
+  ).toBeUndefined()
   expect(changesSince(resultWith(), at('quick', 0)).depths).toBeUndefined()
-  expect(changesSince(resultWith(), at('standard', 1800)).depths).toEqual({ was: 'quick', is: 'standard' })
+  expect(changesSince(resultWith(), at('standard', usualRequests.standard)).depths).toEqual({
+    was: 'quick',
+    is: 'standard',
+  })
   const bounded = changesSince(at('thorough', 100_000), at('standard', 500))
   expect(bounded.depths).toEqual({ was: 'thorough', is: 'standard, at most 500 generated requests' })
   expect(sinceWhen(bounded)).toBe(

@@ -156,7 +156,7 @@ describe('the guard', () => {
     expect([await isOpen(guard), guard.lost()]).toEqual([false, undefined])
     await vi.advanceTimersByTimeAsync(3000)
     expect(await isOpen(guard)).toBe(true)
-    expect(guard.lost()).toMatch(/^http:\/\/registry\.example was out of reach for \d+ s: HTTP 503$/)
+    expect(guard.lost()).toMatch(/^http:\/\/registry\.example was unreachable for \d+ s: HTTP 503$/)
   })
 
   it('is not armed where /v2/ has never been answered otherwise', async () => {
