@@ -3,6 +3,8 @@ import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { requirements as ofRegistries } from '../suites/distribution/requirements.ts'
 import { requirements as ofImages } from '../suites/image/requirements.ts'
+import { faults as faultsOfClients } from '../suites/client/faults.ts'
+import { requirements as ofClients } from '../suites/client/requirements.ts'
 import { faults } from '../suites/distribution/faults.ts'
 import { defects } from '../suites/image/defects.ts'
 
@@ -14,7 +16,7 @@ const [begin, end] = ['<!-- counts: made by node dist/scripts/counts.js -->', '<
 export function withCounts(text: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)]
   if (from < 0 || to < from) throw new Error(`the README has no place for the numbers: ${begin} … ${end}`)
-  const counts = `${ofRegistries.length} requirements for registries and ${ofImages.length} for images, proven by ${faults.length} faults and ${defects.length} defective images`
+  const counts = `${ofRegistries.length} requirements for registries, ${ofImages.length} for images and ${ofClients.length} for clients, proven by ${faults.length} faults of registries, ${faultsOfClients.length} of a client and ${defects.length} defective images`
   return `${text.slice(0, from + begin.length)}${counts}${text.slice(to)}`
 }
 

@@ -15,8 +15,6 @@ export const operations = {
 export type Operation = keyof typeof operations
 export const operationNames = Object.keys(operations) as readonly Operation[]
 
-export const isOperation = (name: string): name is Operation => Object.hasOwn(operations, name)
-
 /** What the words of a command line may refer to, by `{name}`. */
 export const placeholders = {
   registry: 'host:port of the registry',

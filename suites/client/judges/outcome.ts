@@ -1,7 +1,6 @@
 import { holds, violated, type Judgement } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { absent, seenAt, type ClientJudge, type Found, type Seen } from '../seen.ts'
-import { readsOf } from './requests.ts'
 
 /** How the commands ended, for people: the first that failed, with the last line that it wrote. */
 export function ending({ invocations }: Pick<Seen, 'invocations'>): string {
@@ -42,9 +41,6 @@ export const both =
     return last
   }
 
-/** The client has copied or pulled this content: it lies on the disk, or in a registry. */
-export const isOnDisk = (seen: Seen, digest: string): boolean => seen.files.has(digest)
-
 /** What a client shows or requests is used. */
 export function uses(seen: Seen, digest: string, whose: string): Judgement {
   const shown = seen.output.includes(digest)
@@ -56,5 +52,3 @@ export function uses(seen: Seen, digest: string, whose: string): Judgement {
     shown ? `${digest} in its output` : `${requested[0]?.request.method} ${requested[0]?.request.url}`,
   )
 }
-
-export { readsOf }
