@@ -1,3 +1,4 @@
+import { takesAll } from '../sample.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { specVersions } from '../../src/engine/requirement.ts'
 import { describeInstalled, install, NotInstallable } from '../../fixtures/registries/install.ts'
@@ -69,7 +70,8 @@ describe.each(registries)('$name', (registry) => {
     },
   )
 
-  it(
+  // Minutes for each registry: where all samples are taken.
+  it.runIf(takesAll)(
     'gets the same verdicts at depth standard with other seeds',
     { timeout: 30 * minutes },
     async ({ skip }) => {
