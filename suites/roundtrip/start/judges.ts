@@ -16,7 +16,7 @@ export const succeeded = ({ ok, output }: Step, title: string): Judgement =>
   ok ? holds() : violated(title, 'success', endOf(output) || 'an error without a message')
 
 /** What engines print where the image is the reason that its program could not be started, and what it means. */
-const reasons: readonly [isSaid: (line: string) => boolean, meaning: string][] = [
+const reasons: readonly [isIn: (line: string) => boolean, meaning: string][] = [
   [(line) => line.includes('exec format error'), 'the program is for another architecture'],
   [
     (line) =>
@@ -44,7 +44,7 @@ const isAboutProgram = (line: string): boolean => /\b(?:exec|stat)\b/.test(line)
 
 function meaningOf(text: string): string | undefined {
   const lines = text.toLowerCase().split('\n')
-  return reasons.find(([isSaid]) => lines.some(isSaid))?.[1]
+  return reasons.find(([isIn]) => lines.some(isIn))?.[1]
 }
 
 /** The statuses by which engines report that a program could not be executed at all. */
