@@ -138,11 +138,16 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
   const held = history.possibleManifest(repository, digest, observed)
   const isHeld = isThere(held)
   const tag = isDigest(reference) ? undefined : history.possibleTag(repository, reference, observed)
-  const requirement: RequirementId = isHeld
-    ? 'push.manifest.repeated'
-    : wasDeletedBefore(history, repository, digest, observed)
-      ? 'management.manifest.push-again'
-      : (reasonsToRefuse(document, reference)[0] ?? requirementOf(reference))
+  // What the push is about besides: each explains a refusal, where a registry is known to have it.
+  const reasons: RequirementId[] = [
+    ...(isHeld ? (['push.manifest.repeated'] as const) : []),
+    ...(wasDeletedBefore(history, repository, digest, observed)
+      ? (['management.manifest.push-again'] as const)
+      : []),
+    ...reasonsToRefuse(document, reference),
+  ]
+  // To fail over what need not be accepted is a failure of pushing.
+  const requirement = (status < 500 ? reasons[0] : undefined) ?? requirementOf(reference)
   return [
     {
       requirement,
@@ -157,7 +162,7 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
       ),
       observed,
       because: writersOf([...(held ?? []), ...(tag ?? [])]),
-      explainedBy: [...waysOf(observed, document, history), ...reasonsToRefuse(document, reference)],
+      explainedBy: [...waysOf(observed, document, history), ...reasons],
       ...(status < 500 && document.blobs.some((blob) => history.isShared?.(blob.digest) === true)
         ? { mayBeOfOthers: true }
         : {}),

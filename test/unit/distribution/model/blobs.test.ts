@@ -569,7 +569,7 @@ it.each<[string, Sent, string | undefined, true?]>([
   ['is missing for a manifest', put(holder, 'v1', { status: 404 }), 'push.accepts.unknown-config-type', true],
   ['is failed over', noBlob('abc', 'GET', { status: 500 }), 'push.post-put.stored'],
   ['is deleted with a failure', deleteBlob('abc', { status: 500 }), 'management.blob.accepted'],
-  ['is failed over with a manifest', put(holder, 'v1', { status: 500 }), 'push.accepts.unknown-config-type'],
+  ['is failed over with a manifest', put(holder, 'v1', { status: 500 }), 'push.manifest.by-tag'],
 ])('a blob that others push and remove %s', (_, sent, requirement, mayBeOfOthers) => {
   const [found, ...more] = judged([...pushed(1, 'abc'), sent], shared)
   expect([found?.requirement, found?.mayBeOfOthers, more]).toEqual([requirement, mayBeOfOthers, []])

@@ -97,12 +97,12 @@ vectors(
     [
       'a tag whose push failed, listed',
       [...three, put(a, 'v4', { status: 502 }), tagList(['v1', 'v2', 'v3', 'v4'])],
-      ['push.manifest.repeated'],
+      ['push.manifest.by-tag'],
     ],
     [
       'a tag whose push failed, not listed',
       [...three, put(a, 'v4', { status: 502 }), tagList(['v1', 'v2', 'v3'])],
-      ['push.manifest.repeated'],
+      ['push.manifest.by-tag'],
     ],
     [
       'a tag that was pushed meanwhile',
