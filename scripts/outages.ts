@@ -2,7 +2,7 @@
  * Runs the suites against the embedded registry while it is unreachable for some seconds, each time at another moment
  * of the run, and while it fails over some requests at random. A registry that does as it should must not be accused:
  *
- *     npm run outages -- [--sample <n>] [--random <runs>] [--seed <hex>] [--only <kind>]
+ *     npm run outages -- [--sample <n>] [--random <runs>] [--seed <hex>] [--only <kind>] [--depth standard]
  *
  * Without `--sample` each kind of outage is tried with each length at each moment. Exit code 1 where a run found a
  * failure or a warning that the undisturbed run does not have.
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     moments: { type: 'string', default: '20' },
     abreast: { type: 'string', default: '6' },
+    depth: { type: 'string', default: 'quick' },
     verbose: { type: 'boolean', default: false },
   },
 })
@@ -41,7 +42,12 @@ interface Cell {
 
 const run = async (front: Front): Promise<RunResult> => {
   try {
-    const { result } = await assay({ target: front.url, spec: 'dev', depth: 'standard', seed: values.seed })
+    const { result } = await assay({
+      target: front.url,
+      spec: 'dev',
+      depth: values.depth === 'standard' ? 'standard' : 'quick',
+      seed: values.seed,
+    })
     return result
   } finally {
     await front.close()
