@@ -3,7 +3,7 @@ import { placeholders, type Placeholder } from './operations.ts'
 /** A word of a command line, before its placeholders are filled in. */
 type Word = string
 
-/** A mistake in a command line; its message is for whoever wrote it. */
+/** A mistake in a command line; its message is for the person who wrote it. */
 export class CommandLineError extends Error {}
 
 /**

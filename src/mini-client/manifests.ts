@@ -29,10 +29,10 @@ export async function fetchManifest({ session, behaviour }: Client, ref: Referen
   const document = parse(bytes)
   const named = headers.get('docker-content-digest')
   if (named === undefined && !behaviour.needsNoDigestHeader) throw new Refused('no Docker-Content-Digest')
-  const asked = isDigest(ref.reference) ? ref.reference : undefined
-  if (asked !== undefined && behaviour.verifiesRequestedManifests && !matches(bytes, asked))
-    throw new Refused(`the manifest does not have the digest ${asked}`)
-  const digest = asked ?? digestOf(bytes)
+  const requested = isDigest(ref.reference) ? ref.reference : undefined
+  if (requested !== undefined && behaviour.verifiesRequestedManifests && !matches(bytes, requested))
+    throw new Refused(`the manifest does not have the digest ${requested}`)
+  const digest = requested ?? digestOf(bytes)
   return {
     mediaType: typeOf(behaviour, headers.get('content-type') ?? '', document),
     bytes,

@@ -3,12 +3,12 @@ import { holds, violated, type Judge } from '../../src/engine/judgement.ts'
 import { header, headerValues, seenIn, type Exchange } from '../../src/registry/record/exchange.ts'
 import { chunksOf } from '../../src/image/source/registry/chunks.ts'
 import { parseLinks } from '../distribution/judges/link.ts'
-import { answerOf } from '../distribution/judges/response.ts'
+import { answerOf, answers } from '../distribution/judges/response.ts'
 import { blobPath, manifestPath, tagsPath } from '../distribution/requests/paths.ts'
 import type { Trip, TripContext } from './context.ts'
 import type { TripBlob, TripContent, TripManifest } from './content.ts'
 import { describeBytes, documentDifference, firstDifference, recompression } from './difference.ts'
-import { returnsStatus, type Pushed } from './push.ts'
+import type { Pushed } from './push.ts'
 
 /** By which the time limits of requests with whole layers are multiplied. */
 const timeFactor = 20
@@ -42,7 +42,7 @@ async function pullManifest(t: TripContext, { source }: Trip, manifest: TripMani
   const { digest, name, mediaType, size } = manifest
   const what = `${name} (${digest})`
   const pulled = await get(t, digest, manifest)
-  if (!t.check('roundtrip.manifest.pulled', pulled, returnsStatus(`the GET of ${what}`, 200))) return
+  if (!t.check('roundtrip.manifest.pulled', pulled, answers(`the GET of ${what}`, 200))) return
   const sent = await source.read(digest, { as: 'manifest', limit: size })
   t.check('roundtrip.manifest.bytes', pulled, hasBytes(what, sent))
   const type = header(answerOf(pulled).headers, 'content-type')
@@ -69,7 +69,7 @@ const hasBytes =
 async function pullTag(t: TripContext, { source }: Trip, manifest: TripManifest, tag: string): Promise<void> {
   const pulled = await get(t, tag, manifest)
   const sent = await source.read(manifest.digest, { as: 'manifest', limit: manifest.size })
-  const found = returnsStatus(`the GET of the tag ${tag}`, 200)(pulled)
+  const found = answers(`the GET of the tag ${tag}`, 200)(pulled)
   t.check(
     'roundtrip.tag.pulled',
     found.holds ? hasBytes(`the tag ${tag}`, sent)(pulled) : found,
@@ -82,7 +82,7 @@ async function listing(t: TripContext, tag: string) {
   let path: string | undefined = tagsPath(t.repository)
   for (;;) {
     const listed: Exchange = await t.send({ method: 'GET', path, bodyLimit: 64 * 1024 * 1024 })
-    const status = returnsStatus('the GET of the tag list', 200)(listed)
+    const status = answers('the GET of the tag list', 200)(listed)
     if (!status.holds) return [status, seenIn(listed)] as const
     if (tagsOf(listed).includes(tag)) return [holds(), seenIn(listed)] as const
     const next = parseLinks(headerValues(answerOf(listed).headers, 'link'))?.find(
@@ -127,7 +127,7 @@ async function pullBlob(
       hash.update(chunk)
     },
   })
-  if (!t.check('roundtrip.blob.pulled', pulled, returnsStatus(`the GET of ${what}`, 200))) return
+  if (!t.check('roundtrip.blob.pulled', pulled, answers(`the GET of ${what}`, 200))) return
   const sent = (): AsyncIterable<Uint8Array> => (data ? inMemory(data) : source.stream(digest, t.signal))
   const own = createHash('sha512')
   for await (const chunk of sent()) own.update(chunk)

@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../../src/engine/optional.ts'
-import { holds, violated, type Judge } from '../../src/engine/judgement.ts'
+import { holds, type Judge } from '../../src/engine/judgement.ts'
 import type { Exchange } from '../../src/registry/record/exchange.ts'
-import { answerOf, summarizeResponse } from '../distribution/judges/response.ts'
+import { answerOf, answers } from '../distribution/judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from '../distribution/requests/paths.ts'
 import type { Trip, TripContext } from './context.ts'
 import type { RequirementId } from './requirements.ts'
@@ -90,7 +90,7 @@ async function pushBlob(
     t,
     'roundtrip.blob.accepted',
     opened,
-    returnsStatus(`the POST that starts the upload of ${name}`, 202),
+    answers(`the POST that starts the upload of ${name}`, 202),
   )
   if (!isOpen) return false
   const stored = await t.send({
@@ -143,7 +143,7 @@ async function pushTags(
       headers: { 'Content-Type': manifest.mediaType },
       body: await source.read(root.digest, { as: 'manifest', limit: manifest.size }),
     })
-    if (isAccepted(t, 'roundtrip.tag.accepted', pushed, returnsStatus(`the PUT of the tag ${tag}`, 201)))
+    if (isAccepted(t, 'roundtrip.tag.accepted', pushed, answers(`the PUT of the tag ${tag}`, 201)))
       tags.push({ tag, digest: root.digest })
   }
   return tags
@@ -159,7 +159,7 @@ function accepted(t: TripContext, requirement: RequirementId, pushed: Exchange, 
     )
     return false
   }
-  return isAccepted(t, requirement, pushed, returnsStatus(`the PUT of ${what}`, 201))
+  return isAccepted(t, requirement, pushed, answers(`the PUT of ${what}`, 201))
 }
 
 const rejections = (t: TripContext): RequirementId[] =>
@@ -175,15 +175,3 @@ function isAccepted(
   if (!holds) rejections(t).push(requirement)
   return holds
 }
-
-/** The response has this status. `to` is what was requested. */
-export const returnsStatus =
-  (to: string, status: number): Judge<Exchange> =>
-  (exchange) =>
-    answerOf(exchange).status === status
-      ? holds()
-      : violated(
-          `returned ${answerOf(exchange).status} for ${to}`,
-          String(status),
-          summarizeResponse(exchange),
-        )
