@@ -38,7 +38,8 @@ describe.skipIf(!runtime)('a registry in a container', () => {
     '%s: the verdicts that are known, with its log beside them',
     async (name) => {
       await withFolder(async (folder) => {
-        const { exitCode, stdout, stderr } = await run(folder, ['--container', imageOf(name)]).ended
+        const { exitCode, stdout, stderr } = await run(folder, ['--container', imageOf(name), '--verbose'])
+          .ended
         expect(stderr).toBe('')
         expect(exitCode).toBe(1)
         const { requirements, evidence, target, log, leftovers } = await readResults(
@@ -160,8 +161,8 @@ describe.skipIf(!runtime)('a registry in a container', () => {
 
   /** A run in the middle of its tests. */
   async function underWay(folder: string) {
-    const started = run(folder, ['--container', imageOf('distribution'), '--concurrency', '1'])
-    for (let attempt = 0; !started.output.stdout.includes('✓'); attempt += 1) {
+    const started = run(folder, ['--container', imageOf('distribution'), '--concurrency', '1', '--verbose'])
+    for (let attempt = 0; !started.output.stdout.includes(', seed '); attempt += 1) {
       if (attempt > 400) throw new Error(`it came to nothing: ${started.output.stderr}`)
       await sleep(50)
     }
@@ -219,7 +220,7 @@ describe.skipIf(!runtime)('a registry in a container', () => {
       const { exitCode, stdout } = await ended
       expect(stdout).toContain('It exited during the run: exit code 137')
       expect(stdout).toMatch(/Log of the container\n\n(.*\n)+? +time=/)
-      expect(stdout).toMatch(/was out of reach\s+for\s+\d+\s+s/)
+      expect(stdout).toMatch(/was\s+unreachable\s+for\s+\d+\s+s/)
       expect(exitCode).toBe(3)
       expect((await readResults(join(folder, 'results.json'))).log?.ended).toBe('exit code 137')
     })
