@@ -8,7 +8,7 @@ export interface Reference {
   reference: string
 }
 
-/** Plain HTTP, unless the client was told otherwise. */
+/** Plain HTTP, unless an option of the client specifies HTTPS. */
 export function parseReference(text: string, scheme: 'http' | 'https' = 'http'): Reference {
   const match = /^(?<host>[^/]+)\/(?<repository>[^@:]+)(?:@(?<digest>.+)|:(?<tag>.+))?$/.exec(text)?.groups
   if (!match) throw new Refused(`not a reference: ${text}`)

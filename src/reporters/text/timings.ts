@@ -52,7 +52,7 @@ function mostAtOnce(exchanges: readonly ExchangeRecord[]): number {
   return most
 }
 
-/** How many requests were in flight in the mean, in each of so many equal parts of the time. */
+/** How many requests were in flight in the mean, in each of equal parts of the time. */
 export function inFlight({ exchanges, end }: Timings, parts: number): number[] {
   const length = Math.max(end, 1) / parts
   const partOf = (time: number): number => Math.min(parts - 1, Math.max(0, Math.floor(time / length)))

@@ -20,31 +20,31 @@ const keeps: ClientJudge<unknown> = (seen) => {
   if (others.length === 0) return absent('the client follows no redirect to the other host')
   const all = withAuthorization(seen)
   const redirectedFrom = seen.exchanges.filter((each) => statusOf(each) === 307).map(targetOf)
-  const told = all.find((each) => redirectedFrom.includes(targetOf(each)))
+  const sent = all.find((each) => redirectedFrom.includes(targetOf(each)))
   // What a redirected upload returns as its Location is no redirect: the text leaves it open.
-  if (!told)
+  if (!sent)
     return seenAt(
       all.length > 0 ? all : others,
       holds(all.length > 0 ? 'sends Authorization to the Location of an upload on another host' : undefined),
     )
   return seenAt(
-    [told],
+    [sent],
     violated(
       'sends Authorization to another host',
-      `no Authorization to ${hostOf(told)}`,
-      `${told.request.method} with Authorization: ${field(told, 'Authorization')?.split(' ')[0]} …`,
+      `no Authorization to ${hostOf(sent)}`,
+      `${sent.request.method} with Authorization: ${field(sent, 'Authorization')?.split(' ')[0]} …`,
     ),
   )
 }
 
-/** Another port of the same host name, on which the text says nothing. */
+/** Another port of the same host name, which the text leaves open. */
 const notes: ClientJudge<unknown> = (seen) => {
   const others = toOther(seen)
   if (others.length === 0) return absent('the client follows no redirect to the other port')
-  const told = withAuthorization(seen)
+  const sent = withAuthorization(seen)
   return seenAt(
-    told.length > 0 ? told : others,
-    holds(told.length > 0 ? 'sends Authorization to another port of the same host' : undefined),
+    sent.length > 0 ? sent : others,
+    holds(sent.length > 0 ? 'sends Authorization to another port of the same host' : undefined),
   )
 }
 
