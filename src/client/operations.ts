@@ -20,6 +20,7 @@ export const placeholders = {
   registry: 'host:port of the registry',
   repository: 'name of the repository',
   name: 'host:port/repository',
+  parent: 'name without the last part of the repository',
   tag: 'tag of the image',
   digest: 'digest of the image, or of the blob',
   ref: 'host:port/repository:tag, or host:port/repository@digest where the scenario is about a digest',

@@ -1,4 +1,5 @@
 import { checkPlaceholders, wordsOf } from './command-line.ts'
+import type { Daemon } from './daemon.ts'
 import type { Operation } from './operations.ts'
 import type { RunCommand } from './run-command.ts'
 
@@ -26,6 +27,10 @@ export interface Recipe {
   /** Environment variables and files below the home of an invocation; both with placeholders. */
   environment?: Readonly<Record<string, string>>
   files?: Readonly<Record<string, string>>
+  /** A service that the client works through: each invocation has its own, below its home. */
+  daemon?: Daemon
+  /** Types of what it pulls, where that is not an image: a chart. Nothing is evaluated that is about images alone. */
+  pulls?: { config: string; layer: string }
   /** Why something is run as it is, for people. */
   remarks?: readonly string[]
   /** Runs it within this process. */
@@ -40,8 +45,13 @@ export function commandsOf(recipe: Recipe, operation: Operation): string[][] | u
   return [...prepare, command].map((line) => wordsOf(line))
 }
 
+/** The words of the command lines of its service. */
+export const daemonOf = ({ daemon }: Recipe): { command: string[]; ready: string[] } | undefined =>
+  daemon && { command: wordsOf(daemon.command), ready: wordsOf(daemon.ready) }
+
 /** Throws CommandLineError where a command line of the recipe cannot be used. */
 export function checkRecipe(recipe: Recipe): void {
   for (const operation of Object.keys(recipe.operations) as Operation[])
     for (const words of commandsOf(recipe, operation) ?? []) checkPlaceholders(words)
+  for (const words of Object.values(daemonOf(recipe) ?? {})) checkPlaceholders(words)
 }

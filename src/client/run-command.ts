@@ -97,7 +97,8 @@ function start(command: readonly string[], env: Readonly<Record<string, string>>
   return spawn(file, args, { env, cwd, stdio: [...stdio], detached: true })
 }
 
-function killAll(child: ChildProcess): void {
+/** Ends a process with all that it has started. */
+export function killAll(child: ChildProcess): void {
   const { pid } = child
   if (pid === undefined) return
   try {

@@ -15,6 +15,7 @@ export const capabilities: readonly Capability[] = (Object.keys(operations) as O
     if (!t.can(name)) return { state: 'unsupported', reason: `${t.client} has no command for ${name}` }
     const { scenario, judge } = controls[name]
     const seen = await t.perform(scenario)
+    if ('unprepared' in seen) return { state: 'unknown', reason: seen.unprepared }
     const found = judge(seen as never)
     if ('holds' in found && found.holds) return { state: 'supported' }
     const why = 'absent' in found ? found.absent : `${found.title} (${ending(seen)})`

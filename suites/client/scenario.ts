@@ -2,7 +2,7 @@ import type { Random } from '../../src/content/random.ts'
 import type { Operation } from '../../src/client/operations.ts'
 import type { Effects } from '../../src/reference/effects/effects.ts'
 import type { ReferenceSettings } from '../../src/reference/options.ts'
-import type { Tree } from './content/tree.ts'
+import type { MakeImage, Tree } from './content/tree.ts'
 import type { RequirementId } from './requirements.ts'
 import type { ClientJudge } from './seen.ts'
 
@@ -34,6 +34,8 @@ export interface Staged<Facts> {
 }
 
 export interface StageTools {
+  /** Makes what the client pulls. */
+  image: MakeImage
   random: Random
   repository: string
   tag: string
@@ -52,7 +54,9 @@ export interface Scenario<Facts = unknown> {
   operation: Operation
   stage: (tools: StageTools) => Staged<Facts>
   judges: Readonly<Partial<Record<RequirementId, ClientJudge<Facts>>>>
-  /** Milliseconds for one command; default 30 s. */
+  /** It is about images alone: clients that pull something else are not put into it. */
+  images?: true
+  /** Milliseconds for one command; default 45 s. */
   timeout?: number
 }
 

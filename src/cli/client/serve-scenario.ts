@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeLayout } from '../../../suites/client/lab/disk.ts'
-import { valuesOf } from '../../../suites/client/lab/perform.ts'
-import { account, serveScenario, tag } from '../../../suites/client/lab/serve.ts'
+import { filled, valuesOf } from '../../../suites/client/lab/perform.ts'
+import { account, repository, serveScenario, tag } from '../../../suites/client/lab/serve.ts'
 import { scenarioNamed, scenarios } from '../../../suites/client/scenarios.ts'
 import { fill, shown, wordsOf } from '../../client/command-line.ts'
-import { commandsOf } from '../../client/recipe.ts'
+import { commandsOf, daemonOf } from '../../client/recipe.ts'
+import { writeHome } from '../../client/surroundings.ts'
 import type { Served } from '../../reference/served.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { noCommand, printable } from '../../results/text/printable.ts'
@@ -52,7 +53,7 @@ export async function serveByHand(
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-scenario-'))
   const work = (name: string) => join(folder, name)
   mkdirSync(work('home'))
-  if (staged.layout) writeLayout(work('layout'), staged.layout, tag)
+  if (staged.layout) writeLayout(work('layout'), staged.layout, { repository, tag })
   writeFileSync(work('one.txt'), 'a file that is attached\n')
   writeFileSync(work('other.txt'), 'another file that is attached\n')
   const places = {
@@ -68,10 +69,16 @@ export async function serveByHand(
   print(`${id}: ${scenario.title}`)
   print(`registry ${registry.origin}, the other one ${other.origin}; Ctrl-C ends them`)
   if (staged.login) print(`it requires the user ${account.username} with the password ${account.password}`)
-  for (const recipe of knownRecipes) {
+  // The content is an image, which clients that pull something else do not know.
+  for (const recipe of knownRecipes.filter(({ pulls }) => pulls === undefined)) {
+    const lines = commandsOf(recipe, scenario.operation)
+    if (!lines) continue
     const plain = recipe.plain === undefined ? [] : wordsOf(recipe.plain)
     const values = valuesOf(staged, { ...places, plain })
-    for (const line of commandsOf(recipe, scenario.operation) ?? []) print(`  ${shown(fill(line, values))}`)
+    writeHome(places.home, filled(recipe.files, values))
+    const daemon = daemonOf(recipe)?.command
+    if (daemon) print(`  ${shown(fill(daemon, values))} &`)
+    for (const line of lines) print(`  ${shown(fill(line, values))}`)
   }
   interruption.handle({})
   await new Promise<void>((resolve) =>

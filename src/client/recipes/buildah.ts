@@ -1,11 +1,20 @@
 import type { Recipe } from '../recipe.ts'
 
+const base = 'buildah --root {home}/storage --runroot {home}/run --storage-driver vfs'
+
 export const buildah: Recipe = {
   name: 'buildah',
   title: 'Buildah',
   version: 'buildah --version',
   operations: {
-    pull: 'buildah --root {home}/storage --runroot {home}/run --storage-driver vfs pull --tls-verify=false {ref}',
+    pull: `${base} pull --tls-verify=false {ref}`,
+    push: {
+      prepare: ['cp -r {layout} layout', `${base} pull oci:layout:{tag}`],
+      command: `${base} push --tls-verify=false localhost/layout docker://{ref}`,
+    },
   },
-  remarks: ['a storage of its own, below the home of the invocation'],
+  remarks: [
+    'a storage of its own, below the home of the invocation',
+    'pushes what it has pulled from a layout: it makes the manifest and compresses the layers itself',
+  ],
 }

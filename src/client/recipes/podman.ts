@@ -8,7 +8,14 @@ export const podman: Recipe = {
   version: 'podman --version',
   operations: {
     pull: `${base} pull --tls-verify=false {ref}`,
+    push: {
+      prepare: ['cp -r {layout} layout', `${base} pull oci:layout:{tag}`],
+      command: `${base} push --tls-verify=false localhost/layout {ref}`,
+    },
     tags: `${base} search --list-tags --tls-verify=false --limit 1000 {name}`,
   },
-  remarks: ['a storage of its own, below the home of the invocation'],
+  remarks: [
+    'a storage of its own, below the home of the invocation',
+    'pushes what it has pulled from a layout: it makes the manifest and compresses the layers itself',
+  ],
 }

@@ -46,6 +46,22 @@ export interface ImageChanges {
   manifest?: Record<string, unknown>
 }
 
+/** Makes an image, or what a client pulls in its place. */
+export type MakeImage = (random: Random, changes?: ImageChanges) => ImageTree
+
+/** Images whose config and layer have the types that a client pulls. */
+export const imagesOf =
+  (types: { config: string; layer: string } | undefined): MakeImage =>
+  (random, changes = {}) => {
+    if (!types) return image(random, changes)
+    const plain = image(random, changes)
+    return image(random, {
+      ...changes,
+      configContent: { ...plain.config, mediaType: types.config },
+      layerContent: { ...plain.layer, mediaType: types.layer },
+    })
+  }
+
 const isLayer = (content: Content | Layer): content is Layer => 'diffId' in content
 
 /** A small image of random content. */
@@ -74,6 +90,12 @@ export function dockerImage(random: Random): ImageTree {
   }
   return treeOf(jsonContent(document, mediaTypes.dockerManifest), config, layer)
 }
+
+/** The architecture of this machine, by the name that platforms have. */
+export const goArchitecture = { x64: 'amd64', ia32: '386' }[process.arch as string] ?? process.arch
+
+/** What clients of this machine choose. */
+export const thisPlatform = { platform: { os: 'linux', architecture: goArchitecture } }
 
 /** An index of trees, with properties of their descriptors. */
 export function index(

@@ -20,29 +20,37 @@ const prints: ClientJudge<Facts> = (seen) => {
     : violated('does not print it', seen.facts.printed ?? [], ending(seen))
 }
 
-/** The registry has received the whole image. */
-const arrived =
-  (where: 'kept' | 'copied'): ClientJudge<Facts> =>
-  (seen) => {
-    const { root, blobs } = seen.facts.tree
-    const repository = where === 'kept' ? seen.repository : seen.repository
-    const there =
-      seen[where].manifest(repository, root.digest) &&
-      blobs.every(({ digest }) => seen[where].blob(repository, digest))
-    return there ? holds() : violated('does not push it', 'the image in the registry', ending(seen))
-  }
-
-/** The client has requested all content of the image. */
-const fetched: ClientJudge<Facts> = ({ facts, exchanges }) => {
-  const missing = facts.tree.blobs.filter(
-    ({ digest }) => !exchanges.some((each) => pathOf(each).endsWith(digest) && statusOf(each) === 200),
-  )
-  return missing.length === 0
-    ? holds()
-    : violated('does not request it', 'requests for all blobs of the image', `${missing.length} without`)
+/** The registry that was copied to has received the whole image. */
+const arrived: ClientJudge<Facts> = (seen) => {
+  const { copied, repository, facts } = seen
+  const { root, blobs } = facts.tree
+  const there =
+    copied.manifest(repository, root.digest) && blobs.every(({ digest }) => copied.blob(repository, digest))
+  return there ? holds() : violated('does not copy it', 'the image in the registry', ending(seen))
 }
 
-const served = ({ random, tag }: StageTools) => {
+/** The registry has received an image, in whatever form the client pushes what it was given. */
+const arrivedInForm: ClientJudge<Facts> = ({ kept, repository, invocations }) => {
+  const found = kept.tags(repository).flatMap((tag) => kept.manifest(repository, tag) ?? [])
+  const whole = found.some(({ bytes }) => {
+    const { config, layers = [] } = JSON.parse(Buffer.from(bytes).toString('utf8')) as {
+      config?: { digest: string }
+      layers?: readonly { digest: string }[]
+    }
+    return config && [config, ...layers].every(({ digest }) => kept.blob(repository, digest))
+  })
+  return whole ? holds() : violated('does not push it', 'an image in the registry', ending({ invocations }))
+}
+
+/** The client has requested the layer. Clients of artifacts leave out the config. */
+const fetched: ClientJudge<Facts> = ({ facts, exchanges }) => {
+  const layer = facts.tree.blobs.at(-1)?.digest ?? ''
+  return exchanges.some((each) => pathOf(each).endsWith(layer) && statusOf(each) === 200)
+    ? holds()
+    : violated('does not request it', 'a request for the layer of the image', 'no request for it')
+}
+
+const served = ({ image, random, tag }: StageTools) => {
   const tree = image(random)
   return { facts: { tree }, registry: { holds: [{ tree, tag }] } }
 }
@@ -95,9 +103,9 @@ export const controls: Readonly<Record<Operation, Control>> = {
       const tree = image(random)
       return { facts: { tree }, layout: tree }
     },
-    arrived('kept'),
+    arrivedInForm,
   ),
-  copy: control('copy', served, arrived('copied')),
+  copy: control('copy', served, arrived),
   inspect: control(
     'inspect',
     ({ random, tag }) => {

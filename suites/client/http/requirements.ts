@@ -5,10 +5,10 @@ import { may, must, should } from '../../../src/engine/requirement.ts'
 export const requirements = defineRequirements([
   {
     id: 'client.http.legacy-headers',
-    title: 'pulls from a registry that sends no Docker-specific headers',
+    title: 'pulls from and pushes to a registry that sends no Docker-specific headers',
     section: 'legacy-docker-support-http-headers',
     at: { '1.0': should('49:2'), '1.1': should('52:2'), dev: should('50:2') },
-    impact: 'Images cannot be pulled from registries that are not derived from Docker.',
+    impact: 'Registries that are not derived from Docker cannot be used.',
   },
   {
     id: 'client.http.legacy-codes',
@@ -23,8 +23,7 @@ export const requirements = defineRequirements([
     title: 'works with registries of older versions',
     section: 'backwards-compatibility',
     at: { '1.1': must(714), dev: must(779) },
-    ruling:
-      'Evaluated with a registry that has what 1.0 requires: no referrers API, 202 to mounts, no Docker-specific headers.',
+    ruling: 'Evaluated with a registry that has what 1.0 requires: no referrers API, and 202 to mounts.',
   },
   {
     id: 'client.http.fallbacks',

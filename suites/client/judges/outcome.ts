@@ -1,5 +1,5 @@
 import { holds, violated, type Judgement } from '../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../src/registry/record/exchange.ts'
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { absent, seenAt, type ClientJudge, type Found, type Seen } from '../seen.ts'
 
 /** How the commands ended, for people: the first that failed, with the last line that it wrote. */
@@ -41,10 +41,18 @@ export const both =
     return last
   }
 
-/** What a client shows or requests is used. */
+/**
+ * What a client shows, or requests although it could have compared, is used. A request after a HEAD is none: it is how a client comes to
+ * the content that it verifies.
+ */
 export function uses(seen: Seen, digest: string, whose: string): Judgement {
   const shown = seen.output.includes(digest)
-  const requested = seen.exchanges.filter(({ request }) => request.url.includes(digest))
+  const named = seen.exchanges.findIndex(
+    ({ request, response }) =>
+      request.method !== 'HEAD' && header(response?.headers ?? [], 'Docker-Content-Digest') === digest,
+  )
+  const requested =
+    named < 0 ? [] : seen.exchanges.slice(named + 1).filter(({ request }) => request.url.includes(digest))
   if (!seen.succeeded || (!shown && requested.length === 0)) return holds()
   return violated(
     `uses a digest that ${whose} does not have`,

@@ -24,8 +24,14 @@ export function filesBelow(folder: string): Map<string, Uint8Array> {
   return found
 }
 
-/** Writes an image layout with one tagged entry. */
-export function writeLayout(folder: string, { root, manifests, blobs }: Tree, tag: string): void {
+const pathOf = ({ digest }: { digest: string }): string => `blobs/${digest.replace(':', '/')}`
+
+/** Writes an image layout with one tagged entry, and the manifest.json by which older versions of Docker load it. */
+export function writeLayout(
+  folder: string,
+  { root, manifests, blobs }: Tree,
+  { repository, tag }: { repository: string; tag: string },
+): void {
   for (const { digest, bytes } of [root, ...manifests, ...blobs]) {
     const path = join(folder, 'blobs', ...digest.split(':'))
     mkdirSync(dirname(path), { recursive: true })
@@ -40,4 +46,15 @@ export function writeLayout(folder: string, { root, manifests, blobs }: Tree, ta
   }
   const index = { schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [entry] }
   writeFileSync(join(folder, 'index.json'), JSON.stringify(index))
+  const { config, layers } = JSON.parse(Buffer.from(root.bytes).toString('utf8')) as {
+    config?: { digest: string }
+    layers?: readonly { digest: string }[]
+  }
+  if (!config || !layers) return
+  const archived = {
+    Config: pathOf(config),
+    RepoTags: [`${repository}:${tag}`],
+    Layers: layers.map(pathOf),
+  }
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify([archived]))
 }

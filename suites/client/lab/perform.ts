@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fill, wordsOf, type Values } from '../../../src/client/command-line.ts'
-import { commandsOf, type Recipe } from '../../../src/client/recipe.ts'
+import { DaemonError, startDaemon } from '../../../src/client/daemon.ts'
+import { commandsOf, daemonOf, type Recipe } from '../../../src/client/recipe.ts'
 import { runCommand } from '../../../src/client/run-command.ts'
 import { surroundings, writeHome } from '../../../src/client/surroundings.ts'
 import { NotEvaluated } from '../../../src/engine/record.ts'
@@ -23,10 +24,13 @@ export interface PerformOptions {
   start: number
 }
 
-/** Milliseconds for one command: clients wait up to 25 s between attempts. */
-const usualTimeout = 45_000
+/** Milliseconds for one command: clients wait up to 25 s between attempts, and Docker 50 s in all. */
+const usualTimeout = 75_000
 
-/** Puts the client into the situation of a scenario, and returns all that is seen of it. Throws NotEvaluated. */
+/** The client cannot be put into the situation: it does not load the image that it should push, for example. */
+export class NotPrepared extends NotEvaluated {}
+
+/** Puts the client into the situation of a scenario, and returns all that is seen of it. Throws NotEvaluated, NotPrepared. */
 export async function perform(scenario: AnyScenario, options: PerformOptions): Promise<Seen> {
   const { recipe, signal, nextId, start } = options
   const { operation, id, timeout = usualTimeout } = scenario
@@ -39,6 +43,7 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
     onServed: (served, origin) =>
       (times[time] ??= []).push(exchangeOf(served, { id: nextId(), test: id, origin, start })),
     time: () => time,
+    pulls: recipe.pulls,
   })
   try {
     const { staged, registry, other } = serving
@@ -46,21 +51,14 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
     for (time = 0; time < (staged.times ?? 1); time += 1) {
       // Each time as if it were the first: what a client keeps would change what it requests.
       const prepared = prepare(join(folder, String(time)), recipe, serving)
-      const last = lines.length - 1
-      for (const [at, line] of lines.entries()) {
-        const command = fill(line, prepared.values)
-        const ended = await (recipe.run ?? runCommand)(command, {
-          env: prepared.env,
-          cwd: prepared.work,
-          timeout,
-          signal,
-        })
-        const named = (text: string) => text.replaceAll(folder, 'folder')
-        invocations.push({ command, ...ended, stdout: named(ended.stdout), stderr: named(ended.stderr) })
-        if (ended.unstarted !== undefined)
-          throw new NotEvaluated(`${command[0]} could not be started: ${ended.unstarted}`)
-        if (at < last && ended.status !== 0)
-          throw new NotEvaluated(`preparing it failed: ${lastLine(ended.stderr || ended.stdout)}`)
+      const stop = await startService(recipe, prepared, signal)
+      try {
+        for await (const ended of runAll(lines, prepared, { recipe, timeout, signal })) {
+          const named = (text: string) => text.replaceAll(folder, 'folder')
+          invocations.push({ ...ended, stdout: named(ended.stdout), stderr: named(ended.stderr) })
+        }
+      } finally {
+        await stop()
       }
     }
     time -= 1
@@ -88,6 +86,39 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
   }
 }
 
+interface Prepared {
+  work: string
+  values: Values
+  env: Record<string, string>
+}
+
+/** Starts what the client works through, where it needs something. Throws NotEvaluated. */
+async function startService(recipe: Recipe, { env, work, values }: Prepared, signal: AbortSignal) {
+  const daemon = daemonOf(recipe)
+  if (!daemon) return () => Promise.resolve()
+  const filled = { command: fill(daemon.command, values), ready: fill(daemon.ready, values) }
+  return startDaemon(filled, { env, cwd: work, signal }).catch((error: unknown) => {
+    throw error instanceof DaemonError ? new NotEvaluated(error.message) : error
+  })
+}
+
+/** Runs the commands of an operation; those before the last have to succeed. Throws NotEvaluated, NotPrepared. */
+async function* runAll(
+  lines: readonly string[][],
+  { values, env, work }: Prepared,
+  { recipe, timeout, signal }: { recipe: Recipe; timeout: number; signal: AbortSignal },
+): AsyncGenerator<Invocation> {
+  for (const [at, line] of lines.entries()) {
+    const command = fill(line, values)
+    const ended = await (recipe.run ?? runCommand)(command, { env, cwd: work, timeout, signal })
+    if (ended.unstarted !== undefined)
+      throw new NotEvaluated(`${command[0]} could not be started: ${ended.unstarted}`)
+    if (at < lines.length - 1 && ended.status !== 0)
+      throw new NotPrepared(`the client cannot prepare it: ${lastLine(ended.stderr || ended.stdout)}`)
+    yield { command, ...ended }
+  }
+}
+
 /** What began first comes first. */
 const inOrder = (one: Exchange, other: Exchange): number =>
   one.startedAt - other.startedAt || one.id - other.id
@@ -96,14 +127,14 @@ const inOrder = (one: Exchange, other: Exchange): number =>
 export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? ''
 
 /** Writes what the client reads, and finds what its command lines refer to. */
-function prepare(folder: string, recipe: Recipe, { staged, registry, other }: Serving) {
+function prepare(folder: string, recipe: Recipe, { staged, registry, other }: Serving): Prepared {
   const [home, work, layout] = ['home', 'work', 'layout'].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ]
   for (const each of [home, work]) mkdirSync(each, { recursive: true })
-  if (staged.layout) writeLayout(layout, staged.layout, tag)
+  if (staged.layout) writeLayout(layout, staged.layout, { repository, tag })
   const files = [join(work, 'one.txt'), join(work, 'other.txt')] as const
   writeFileSync(files[0], 'a file that is attached\n')
   writeFileSync(files[1], 'another file that is attached\n')
@@ -120,11 +151,18 @@ function prepare(folder: string, recipe: Recipe, { staged, registry, other }: Se
     login: staged.login && recipe.login !== undefined ? wordsOf(recipe.login) : [],
   })
   const env = surroundings(home, login)
-  const filled = (texts: Readonly<Record<string, string>> = {}) =>
-    Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, fill([text], values).join(' ')]))
-  writeHome(home, filled(recipe.files))
-  return { work, values, env: { ...env, ...filled(recipe.environment) } }
+  writeHome(home, filled(recipe.files, values))
+  return { work, values, env: { ...env, ...filled(recipe.environment, values) } }
 }
+
+/** Texts of a recipe with their placeholders filled in. */
+export const filled = (
+  texts: Readonly<Record<string, string>> | undefined,
+  values: Values,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(texts ?? {}).map(([name, text]) => [name, fill([text], values).join(' ')]),
+  )
 
 /** What command lines of a scenario refer to. */
 export function valuesOf(
@@ -139,6 +177,7 @@ export function valuesOf(
     ...places,
     repository,
     name,
+    parent: name.slice(0, name.lastIndexOf('/')),
     tag,
     digest: digest ?? layout?.root.digest ?? '',
     ref: `${name}${reference}`,

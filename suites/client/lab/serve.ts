@@ -3,6 +3,7 @@ import { withoutUndefined } from '../../../src/engine/optional.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import type { Served as ServedExchange } from '../../../src/reference/served.ts'
 import { createStore, type Store } from '../../../src/reference/store.ts'
+import { imagesOf } from '../content/tree.ts'
 import type { AnyScenario, Scenario, Served, Staged } from '../scenario.ts'
 import { shelve } from './holdings.ts'
 
@@ -34,6 +35,8 @@ export interface ServeOptions {
   onServed: (exchange: ServedExchange, origin: string) => void
   /** See StageTools; default 0. */
   time?: () => number
+  /** Types of what the client pulls; default those of images. */
+  pulls?: { config: string; layer: string } | undefined
   /** Of the first registry; default a free one. */
   port?: number
 }
@@ -41,12 +44,13 @@ export interface ServeOptions {
 /** Starts the two registries of a scenario. Its content is the same each time. */
 export async function serveScenario(
   scenario: AnyScenario,
-  { onServed, port, time = () => 0 }: ServeOptions,
+  { onServed, port, pulls, time = () => 0 }: ServeOptions,
 ): Promise<Serving> {
   const { id, stage } = scenario as unknown as Scenario
   const [first, second] = [createStore(capacity), createStore(capacity)]
   const place = { origin: '' }
   const staged = stage({
+    image: imagesOf(pulls),
     random: createRandom(`oci-assay/${id}`),
     repository,
     tag,

@@ -2,7 +2,7 @@ import { withBody, withHeader } from '../../../src/reference/reply.ts'
 import { setting } from '../../../src/reference/effects/alter.ts'
 import { onReply } from '../../../src/reference/effects/effects.ts'
 import { holds, violated } from '../../../src/engine/judgement.ts'
-import { altered, image, index } from '../content/tree.ts'
+import { altered, index, thisPlatform } from '../content/tree.ts'
 import { does, refuses, uses } from '../judges/outcome.ts'
 import { field, isRead, pathOf, queryOf, readsOf, readsOfIt, statusOf } from '../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../scenario.ts'
@@ -20,7 +20,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-recorded',
     title: 'a pull from a registry that only records it',
     operation: 'pull',
-    stage: ({ random, tag }) => ({ facts: {}, registry: { holds: [{ tree: image(random), tag }] } }),
+    stage: ({ image, random, tag }) => ({ facts: {}, registry: { holds: [{ tree: image(random), tag }] } }),
     judges: {
       'client.pull.accept': (seen) => {
         const reads = manifestReads(seen)
@@ -51,7 +51,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-content-type-parameters',
     title: 'a manifest whose Content-Type has a parameter',
     operation: 'pull',
-    stage: ({ random, tag }) => ({
+    stage: ({ image, random, tag }) => ({
       facts: {},
       registry: {
         holds: [{ tree: image(random), tag }],
@@ -71,8 +71,9 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-index-labelled-manifest',
     title: 'an index under the Content-Type of an image manifest',
     operation: 'pull',
-    stage: ({ random, tag }) => {
-      const tree = index([[image(random)]])
+    images: true,
+    stage: ({ image, random, tag }) => {
+      const tree = index([[image(random), thisPlatform]])
       return {
         facts: {},
         registry: {
@@ -93,7 +94,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-tag-wrong-digest-header',
     title: 'a false Docker-Content-Digest on a manifest by tag',
     operation: 'pull',
-    stage: ({ random, tag }) => {
+    stage: ({ image, random, tag }) => {
       const tree = image(random)
       const named = falseDigest(tree.root.digest)
       return {
@@ -111,7 +112,7 @@ export const scenarios: readonly AnyScenario[] = [
       id: operation === 'pull' ? 'pull-other-manifest' : 'inspect-other-manifest',
       title: 'another valid manifest under the digest that is requested',
       operation,
-      stage: ({ random }) => {
+      stage: ({ image, random }) => {
         const [tree, other] = [image(random), image(random.fork('other'))]
         return {
           facts: { digest: tree.root.digest },
@@ -131,7 +132,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'fetch-blob-altered',
     title: 'a blob whose last byte is altered, fetched by itself',
     operation: 'fetch',
-    stage: ({ random, tag }) => {
+    stage: ({ image, random, tag }) => {
       const tree = image(random)
       const { digest, bytes } = tree.layer
       return {
@@ -151,7 +152,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'fetch-blob-wrong-digest-header',
     title: 'a false Docker-Content-Digest on a blob',
     operation: 'fetch',
-    stage: ({ random, tag }) => {
+    stage: ({ image, random, tag }) => {
       const tree = image(random)
       const named = falseDigest(tree.layer.digest)
       return {

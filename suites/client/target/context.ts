@@ -7,11 +7,13 @@ import type { Seen } from '../seen.ts'
 export interface ClientContext extends TestContext<RequirementId> {
   /** Whether the client has a command for an operation. */
   can(operation: AnyScenario['operation']): boolean
+  /** It pulls images. */
+  readonly pullsImages: boolean
   /** Name of the client. */
   readonly client: string
   /**
-   * Puts the client into the situation of a scenario. What is recorded of it is the evidence of the run. Throws NotEvaluated
-   * where a command cannot be run.
+   * Puts the client into the situation of a scenario. What is recorded of it is the evidence of the run. Returns why not where what
+   * precedes the command fails. Throws NotEvaluated where a command cannot be run.
    */
-  perform(scenario: AnyScenario): Promise<Seen>
+  perform(scenario: AnyScenario): Promise<Seen | { unprepared: string }>
 }

@@ -4,7 +4,7 @@ import { withoutUndefined } from '../../../src/engine/optional.ts'
 import type { Target } from '../../../src/engine/run.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { InvocationRecord } from '../../../src/registry/record/invocation.ts'
-import { perform } from '../lab/perform.ts'
+import { NotPrepared, perform } from '../lab/perform.ts'
 import type { Seen } from '../seen.ts'
 import type { ClientContext } from './context.ts'
 
@@ -57,10 +57,16 @@ export function clientTarget(options: ClientTargetOptions): Target<ClientContext
     open: (tools) => ({
       ...tools,
       client: recipe.name,
+      pullsImages: recipe.pulls === undefined,
       can: (operation) => commandsOf(recipe, operation) !== undefined,
       async perform(scenario) {
         const { signal, round } = tools
-        const seen = await perform(scenario, { recipe, signal, start, nextId: () => (exchanges += 1) })
+        const options = { recipe, signal, start, nextId: () => (exchanges += 1) }
+        const seen = await perform(scenario, options).catch((error: unknown) => {
+          if (error instanceof NotPrepared) return { unprepared: error.message }
+          throw error
+        })
+        if ('unprepared' in seen) return seen
         report(seen, scenario.id, round)
         return seen
       },

@@ -10,7 +10,7 @@ const mostEvidence = 12
 
 /** The test that a scenario amounts to. What it finds violated counts once it was seen alone, with nothing beside it. */
 export function testOf(scenario: AnyScenario): Test {
-  const { id, title, operation, judges } = scenario as unknown as Scenario
+  const { id, title, operation, judges, images } = scenario as unknown as Scenario
   const judged = Object.entries(judges) as [RequirementId, (seen: Seen) => Found][]
   return {
     id,
@@ -18,7 +18,12 @@ export function testOf(scenario: AnyScenario): Test {
     evaluates: judged.map(([requirement]) => requirement),
     needs: [operation],
     async run(t) {
+      const none = (reason: string) => {
+        for (const [requirement] of judged) t.unsupported(requirement, reason)
+      }
+      if (images && !t.pullsImages) return none(`${t.client} pulls no images`)
       const seen = await t.perform(scenario)
+      if ('unprepared' in seen) return none(seen.unprepared)
       const found = judged.map(([requirement, judge]) => [requirement, judge(seen)] as const)
       const late = seen.invocations.find(({ timedOut }) => timedOut)
       if (found.some(([, each]) => 'holds' in each && !each.holds))

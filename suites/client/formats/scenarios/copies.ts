@@ -112,6 +112,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-config-fields',
     title: 'a config with unknown fields',
     operation: 'pull',
+    images: true,
     stage: ({ random, tag }) => {
       const plain = image(random)
       const config = JSON.parse(Buffer.from(plain.config.bytes).toString('utf8')) as object

@@ -3,7 +3,7 @@ import type { Descriptor } from '../../../../src/content/content.ts'
 import { onRequest } from '../../../../src/reference/effects/effects.ts'
 import { reply, withBody } from '../../../../src/reference/reply.ts'
 import { referenceIn } from '../../content/effects.ts'
-import { contentOf, describe, image, index, type Tree } from '../../content/tree.ts'
+import { contentOf, describe, goArchitecture, image, index, type Tree } from '../../content/tree.ts'
 import { fetches, isFetched } from '../../judges/content.ts'
 import { does, ending } from '../../judges/outcome.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
@@ -26,6 +26,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-index',
     title: 'an index by tag',
     operation: 'pull',
+    images: true,
     stage: ({ random, tag }) => {
       const children = [image(random), image(random)] as const
       // One of them is what any machine takes, so that clients that take one image only are not wrong.
@@ -66,6 +67,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-nested-index',
     title: 'an index in an index, pulled for this machine',
     operation: 'pull',
+    images: true,
     stage: ({ random, tag }) => {
       const child = image(random)
       const inner = index([[child, platform(goArchitecture)]])
@@ -120,6 +122,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-platform',
     title: 'an index with several variants of one architecture',
     operation: 'platform',
+    images: true,
     stage: ({ random, tag }) => {
       const children = platforms.map((each) => [image(random), each] as const)
       const [, , wanted] = children
@@ -139,6 +142,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-first-match',
     title: 'an index with two images of one platform',
     operation: 'platform',
+    images: true,
     stage: ({ random, tag }) => {
       const [first, second] = [image(random), image(random)]
       const tree = index([
@@ -159,6 +163,3 @@ export const scenarios: readonly AnyScenario[] = [
     },
   }),
 ]
-
-/** The architecture of this machine, as Go names it. */
-const goArchitecture = { x64: 'amd64', ia32: '386' }[process.arch as string] ?? process.arch

@@ -16,6 +16,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-layer-tar',
     title: 'a layer that is not compressed',
     operation: 'pull',
+    images: true,
     stage: ({ random, tag }) => {
       const plain = image(random)
       const tree = image(random.fork('tar'), {
@@ -30,6 +31,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-layer-zstd',
     title: 'a layer that is compressed by zstd',
     operation: 'pull',
+    images: true,
     stage: ({ random, tag }) => {
       const plain = image(random)
       const tree = image(random.fork('zstd'), {
@@ -44,6 +46,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-layer-nondistributable',
     title: 'a non-distributable layer that the registry has',
     operation: 'pull',
+    images: true,
     stage: ({ random, tag }) => {
       const plain = image(random)
       const tree = image(random.fork('held'), {

@@ -1,7 +1,6 @@
 import { holds, violated } from '../../../../src/engine/judgement.ts'
 import { onReply } from '../../../../src/reference/effects/effects.ts'
 import { headerOf, withoutHeader, type Reply } from '../../../../src/reference/reply.ts'
-import { image } from '../../content/tree.ts'
 import { does, ending } from '../../judges/outcome.ts'
 import { by, isUpload, queryOf } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
@@ -25,20 +24,27 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-no-docker-headers',
     title: 'a registry without Docker-specific headers',
     operation: 'pull',
-    stage: ({ random, tag }) => ({
+    stage: ({ image, random, tag }) => ({
       facts: {},
       registry: { holds: [{ tree: image(random), tag }], effects: [plain] },
     }),
     judges: { 'client.http.legacy-headers': does('pull without Docker-specific headers') },
   }),
   defineScenario({
+    id: 'push-no-docker-headers',
+    title: 'a push to a registry without Docker-specific headers',
+    operation: 'push',
+    stage: ({ image, random }) => ({ facts: {}, layout: image(random), registry: { effects: [plain] } }),
+    judges: { 'client.http.legacy-headers': does('push without Docker-specific headers') },
+  }),
+  defineScenario({
     id: 'push-older-registry',
     title: 'a registry of version 1.0',
     operation: 'push',
-    stage: ({ random }) => ({
+    stage: ({ image, random }) => ({
       facts: {},
       layout: image(random),
-      registry: { settings: first, effects: [plain] },
+      registry: { settings: first },
     }),
     judges: { 'client.http.older-registries': does('push to a registry of version 1.0') },
   }),
@@ -46,7 +52,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'copy-mount-202',
     title: '202 to the mount of a blob from another repository',
     operation: 'copy',
-    stage: ({ random, tag }) => {
+    stage: ({ image, random, tag }) => {
       const tree = image(random)
       return {
         facts: { digest: tree.layer.digest },

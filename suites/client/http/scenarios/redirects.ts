@@ -2,7 +2,7 @@ import { holds, violated } from '../../../../src/engine/judgement.ts'
 import { bare } from '../../../../src/reference/effects/alter.ts'
 import { onRequest, type Match } from '../../../../src/reference/effects/effects.ts'
 import type { Operation } from '../../../../src/client/operations.ts'
-import { image, largeLayer } from '../../content/tree.ts'
+import { largeLayer } from '../../content/tree.ts'
 import { does, ending } from '../../judges/outcome.ts'
 import { field, hostOf, statusOf, targetOf } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
@@ -68,7 +68,7 @@ const redirected = (
     id,
     title,
     operation,
-    stage: ({ random, tag, other }) => {
+    stage: ({ image, random, tag, other }) => {
       const tree = image(random, operation === 'push' ? { layerContent: largeLayer(random, 4096) } : {})
       return {
         facts: {},

@@ -2,7 +2,6 @@ import { holds, violated } from '../../../../src/engine/judgement.ts'
 import { onReply } from '../../../../src/reference/effects/effects.ts'
 import { addHeader } from '../../../../src/reference/reply.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
-import { image } from '../../content/tree.ts'
 import { ending } from '../../judges/outcome.ts'
 import { targetOf } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
@@ -17,7 +16,7 @@ export const scenarios: readonly AnyScenario[] = [
     id: 'pull-warnings',
     title: 'a pull without warnings, then one with the same warning on each response',
     operation: 'pull',
-    stage: ({ random, tag, time }) => ({
+    stage: ({ image, random, tag, time }) => ({
       facts: {},
       times: 2,
       registry: {

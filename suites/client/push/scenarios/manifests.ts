@@ -11,10 +11,10 @@ import { absent, seenAt, type ClientJudge } from '../../seen.ts'
 const type = (exchange: Exchange): string => field(exchange, 'Content-Type') ?? '(none)'
 const bare = (exchange: Exchange): string => type(exchange).split(';')[0]?.trim() ?? ''
 
-/** The Content-Type of each pushed manifest, parameters aside. */
+/** The Content-Type of each pushed manifest without mediaType, parameters aside. Clients that make manifests themselves add it. */
 const sends: ClientJudge<{ mediaType: string }> = (seen) => {
-  const puts = manifestPuts(seen)
-  if (puts.length === 0) return absent('the client pushes no manifest')
+  const puts = manifestPuts(seen).filter((put) => documentIn(put)['mediaType'] === undefined)
+  if (puts.length === 0) return absent('the client pushes no manifest without mediaType')
   const odd = puts.find((each) => bare(each) !== seen.facts.mediaType)
   return odd
     ? seenAt([odd], violated('pushes a manifest under another type', seen.facts.mediaType, type(odd)))

@@ -36,9 +36,13 @@ describe('refusal', () => {
 })
 
 describe('a digest that is false', () => {
+  const named: Few = { target: '/v2/x/manifests/1', replyHeaders: [['Docker-Content-Digest', digest]] }
+  const by: Few = { target: `/v2/x/manifests/${digest}`, status: 404 }
   it.each([
     ['printed', { output: `pulled ${digest}` }, [], 0, 'violated'],
-    ['requested', {}, [{ target: `/v2/x/manifests/${digest}`, status: 404 }], 0, 'violated'],
+    ['requested', {}, [named, by], 0, 'violated'],
+    // A pitfall: Docker comes to the manifest by the digest of a HEAD, and falls back to the tag where there is none.
+    ['requested after a HEAD', {}, [{ ...named, method: 'HEAD' }, by, named], 0, 'holds'],
     ['printed with a failure', { output: `mismatch: ${digest}` }, [], 1, 'holds'],
     ['ignored', {}, [], 0, 'holds'],
   ] as const)('is %s', (_, more, list, status, expected) => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { assayClient } from '../../../../src/assay/client/target.ts'
 import { miniRecipe } from '../../../../src/client/recipes/mini.ts'
@@ -65,6 +67,45 @@ it('reports an error, and no finding, where an operation fails with a registry t
     expect(of(id)).toMatchObject({ verdict: 'error', findings: [] })
 }, 60_000)
 
+const loads = (layout: string) =>
+  readFileSync(join(layout, 'index.json'), 'utf8').includes('vnd.oci.image.manifest')
+
+it('evaluates nothing where the client cannot be put into the situation', async () => {
+  const mini = miniRecipe()
+  // It loads what it pushes first, and does not load everything.
+  const loading: Recipe = {
+    ...mini,
+    operations: { push: { prepare: ['load {layout}'], command: mini.operations.push as string } },
+    run: async ([name = '', ...args], options) =>
+      name === 'load'
+        ? {
+            status: loads(args[0] ?? '') ? 0 : 1,
+            stdout: '',
+            stderr: 'unknown type',
+            timedOut: false,
+            duration: 1,
+          }
+        : mini.run!([name, ...args], options),
+  }
+  const { of } = await run(loading, 'client.push.manifest-type-field', 'client.push.manifest-digest-header')
+  expect(of('client.push.manifest-digest-header')).toMatchObject({ verdict: 'pass' })
+  expect(of('client.push.manifest-type-field')).toMatchObject({ verdict: 'pass' })
+  expect(of('client.push.manifest-type-field')?.tests).toContain('push-docker-manifest')
+}, 60_000)
+
+it('evaluates what is about images with clients that pull images', async () => {
+  const recipe: Recipe = {
+    ...miniRecipe(),
+    pulls: { config: 'application/vnd.example.config', layer: 'application/vnd.example.layer' },
+  }
+  const { of } = await run(recipe, 'client.verify.digest', 'client.index.consumed')
+  expect(of('client.verify.digest')).toMatchObject({ verdict: 'pass' })
+  expect(of('client.index.consumed')).toMatchObject({
+    verdict: 'unsupported',
+    reason: 'mini pulls no images',
+  })
+}, 60_000)
+
 it('reports no finding that is not there when the client runs alone', async () => {
   let runs = 0
   const mini = miniRecipe()
@@ -89,13 +130,13 @@ it('ends with an error, and no finding, where a client does not end', async () =
     ...mini,
     run: async (command, options) => {
       const ended = await mini.run!(command, options)
-      return ended.status === 0 ? ended : { stdout: '', stderr: '', timedOut: true, duration: 45_000 }
+      return ended.status === 0 ? ended : { stdout: '', stderr: '', timedOut: true, duration: 75_000 }
     },
   }
   const { of } = await run(late, 'client.pull.content-type-parameters')
   expect(of('client.pull.content-type-parameters')).toMatchObject({
     verdict: 'error',
-    reason: 'the client did not end in 45 s',
+    reason: 'the client did not end in 75 s',
     findings: [],
   })
 }, 60_000)

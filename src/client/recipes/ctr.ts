@@ -1,0 +1,36 @@
+import type { Recipe } from '../recipe.ts'
+
+const base = 'ctr --address {home}/containerd.sock'
+
+export const ctr: Recipe = {
+  name: 'ctr',
+  title: 'ctr (containerd)',
+  version: 'ctr --version',
+  daemon: {
+    command: 'containerd --config {home}/containerd.toml',
+    ready: `${base} version`,
+  },
+  files: {
+    'containerd.toml': `version = 2
+root = "{home}/root"
+state = "{home}/state"
+disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt", "io.containerd.internal.v1.restart"]
+[grpc]
+address = "{home}/containerd.sock"
+`,
+  },
+  login: '--user {username}:{password}',
+  operations: {
+    pull: `${base} images pull --plain-http --snapshotter native --all-platforms {login} {ref}`,
+    platform: `${base} images pull --plain-http --snapshotter native --platform {platform} {login} {ref}`,
+    push: {
+      prepare: [
+        'tar -C {layout} -cf {out} blobs index.json oci-layout',
+        `${base} images import --no-unpack --all-platforms --base-name {name} {out}`,
+      ],
+      command: `${base} images push --plain-http {login} {ref}`,
+    },
+    inspect: `${base} content fetch-object --plain-http {login} {ref} {ref}`,
+  },
+  remarks: ['a containerd of its own for each invocation, which needs root'],
+}

@@ -1,0 +1,49 @@
+import type { Recipe } from '../recipe.ts'
+
+/** The library has no command of its own. */
+const program = `import hashlib, json, sys
+import oras.client, oras.oci
+
+operation, registry, *rest = sys.argv[1:]
+login = rest.index("--login") if "--login" in rest else None
+client = oras.client.OrasClient(hostname=registry, insecure=True, auth_backend="token" if login is None else "basic")
+if login is not None:
+    client.auth.set_basic_auth(rest[login + 1], rest[login + 2])
+    del rest[login:]
+if operation == "pull":
+    print(client.pull(rest[0], config_path=rest[1] + ".json", outdir=rest[1]))
+elif operation == "inspect":
+    print(json.dumps(client.get_manifest(rest[0])))
+elif operation == "fetch":
+    client.download_blob(rest[0], rest[1], rest[2])
+elif operation == "tags":
+    print("\\n".join(client.get_tags(rest[0])))
+elif operation == "attach":
+    url = client.prefix + "://" + client.get_container(rest[0]).manifest_url()
+    there = client.do_request(url, "GET", headers={"Accept": "application/vnd.oci.image.manifest.v1+json"}).content
+    digest = "sha256:" + hashlib.sha256(there).hexdigest()
+    subject = oras.oci.Subject(json.loads(there)["mediaType"], digest, len(there))
+    client.push(rest[1], files=rest[2:], subject=subject, disable_path_validation=True)
+elif operation == "delete":
+    if not client.delete_tag(client.get_container(rest[0]), rest[1]):
+        sys.exit("not deleted")
+`
+
+const base = 'python3 {home}/client.py'
+
+export const orasPy: Recipe = {
+  name: 'oras-py',
+  title: 'oras-py',
+  version: `python3 -c "from importlib.metadata import version; print(version('oras'))"`,
+  files: { 'client.py': program },
+  login: '--login {username} {password}',
+  operations: {
+    pull: `${base} pull {registry} {ref} {out} {login}`,
+    inspect: `${base} inspect {registry} {ref} {login}`,
+    fetch: `${base} fetch {registry} {name} {digest} {out} {login}`,
+    tags: `${base} tags {registry} {name} {login}`,
+    attach: `${base} attach {registry} {ref} {name}:attached {file} {file2} {login}`,
+    delete: `${base} delete {registry} {name} {digest} {login}`,
+  },
+  remarks: ['a few lines of Python around the library, which has no command of its own'],
+}
