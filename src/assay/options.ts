@@ -15,7 +15,7 @@ import type { AccessOptions } from './registry/access.ts'
 export interface CommonOptions {
   /**
    * A registry: `http(s)://host[:port][/prefix]` or `host[:port]`. An image: the folder of a layout,
-   * an archive of one, or `[http(s)://]host[:port]/repository[:tag|@digest]`, each with the transport of
+   * an archive of one or of docker save, or `[http(s)://]host[:port]/repository[:tag|@digest]`, each with the transport of
    * skopeo before it where wanted.
    */
   target: string

@@ -136,6 +136,7 @@ function kindOf(
 ): ImageNode['kind'] {
   const kind = document?.kind ?? reference?.mediaType.kind ?? 'other'
   if (kind === 'layout-index' || kind === 'index') return 'index'
+  if (document?.kind === 'docker-manifest') return (document.images ?? []).length > 1 ? 'index' : 'image'
   if (kind === 'manifest') return document && !isImage ? 'artifact' : 'image'
   if (reference?.role === 'config') return 'config'
   return kind === 'layer' ? 'layer' : 'blob'
@@ -156,9 +157,9 @@ function stateOf(
   }
 }
 
-function edgeOf({ role, digest, descriptor, pointer }: Reference): ImageEdge[] {
+function edgeOf({ role, digest, descriptor, pointer, item }: Reference): ImageEdge[] {
   if (digest === undefined) return []
-  const name = text(descriptor['annotations'], nameKey)
+  const name = role === 'config' ? item?.tags[0] : text(descriptor['annotations'], nameKey)
   const platform = property(descriptor, 'platform')
   const parts = ['os', 'architecture', 'variant'].map((part) => text(platform, part))
   const shown = parts.filter((part) => part !== undefined).join('/')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { assay } from '../../src/assay/assay.ts'
+import { word } from '../../src/image/source/open/copy-first.ts'
 import { exitCodes, Failure } from '../../src/results/conclusion/failure.ts'
 import { createLayout, someFile, types } from '../../suites/image/layouts/build/layout.ts'
 import { tarOf } from '../../suites/image/layouts/build/tar.ts'
@@ -30,7 +31,16 @@ const image = (): string => {
   return write(layout, mkdtempSync(join(folder, 'layout-')))
 }
 
-const rows: readonly { what: string; options: () => AssayOptions; exitCode: number; message: RegExp }[] = [
+interface Row {
+  what: string
+  options: () => AssayOptions
+  exitCode: number
+  message: RegExp
+  /** The command in the advice, with IMAGE for the file. */
+  advice?: string
+}
+
+const rows: readonly Row[] = [
   { what: 'nothing at all', options: () => ({ target: '' }), exitCode: 2, message: /is empty/ },
   {
     what: 'a path without a file',
@@ -85,11 +95,35 @@ const rows: readonly { what: string; options: () => AssayOptions; exitCode: numb
     message: /does not contain an image layout.*inner is one$/,
   },
   {
-    what: 'what docker saved before it had layouts',
-    options: () => ({ target: path('docker.tar', tarOf([{ name: 'manifest.json', content: '[]' }])) }),
+    what: 'an archive of docker save without images',
+    options: () => ({ target: path('none.tar', tarOf([{ name: 'manifest.json', content: ' [ ]\n' }])) }),
     exitCode: 3,
-    message: /does not contain an OCI image layout/,
+    message: /none.tar contains no image: its manifest.json is an empty list/,
   },
+  {
+    what: 'the folder of an archive that docker saved',
+    options: () => {
+      writeFileSync(join(path('unpacked'), 'manifest.json'), '[]')
+      return { target: path('unpacked') }
+    },
+    exitCode: 3,
+    message: /contains the files of an archive of docker save/,
+  },
+  ...(
+    [
+      ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], 'image.tar.xz', 'xz -dc IMAGE > image.tar'],
+      ['bzip2', [...Buffer.from('BZh9')], 'image.tbz', 'bzip2 -dc IMAGE > image.tar'],
+      ['zip', [0x50, 0x4b, 3, 4], 'my image.zip', 'unzip -d my-image IMAGE'],
+      ['7-Zip', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], 'image.7z', '7z x -oimage IMAGE'],
+      ['lz4', [0x04, 0x22, 0x4d, 0x18], 'image.tar.lz4', 'lz4 -dc IMAGE > image.tar'],
+    ] as const
+  ).map(([name, first, file, command]) => ({
+    what: `a ${name} file`,
+    options: () => ({ target: path(file, Buffer.concat([Buffer.from(first), Buffer.alloc(2000, 1)])) }),
+    exitCode: 3,
+    message: new RegExp(`is a ${name} file, which is not read.*`),
+    advice: command,
+  })),
   {
     what: 'a text file',
     options: () => ({ target: path('text.txt', 'x'.repeat(2000)) }),
@@ -150,14 +184,17 @@ const rows: readonly { what: string; options: () => AssayOptions; exitCode: numb
 ]
 
 describe('what cannot be validated', () => {
-  it.each(rows)('$what', async ({ options, exitCode, message }) => {
-    const error: unknown = await assay(options()).then(
+  it.each(rows)('$what', async ({ options, exitCode, message, advice }) => {
+    const given = options()
+    const error: unknown = await assay(given).then(
       () => undefined,
       (thrown: unknown) => thrown,
     )
     expect(error).toBeInstanceOf(Failure)
     expect((error as Failure).message).toMatch(message)
     expect((error as Failure).exitCode).toBe(exitCode)
+    if (advice !== undefined)
+      expect((error as Failure).advice).toContain(`\`${advice.replace('IMAGE', word(given.target))}\``)
   })
 
   it('evaluates only what is selected', async () => {

@@ -1,3 +1,4 @@
+import { inEntry } from '../../suites/image/layouts/build/docker.ts'
 import { existsSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { attack } from '../attack.ts'
@@ -216,6 +217,66 @@ const archives: readonly Hostile[] = [
     ],
     make: (layout: Layout) => void layout.image(),
   })),
+  ...(['docker-save', 'podman-save.gz'] as const).map((form) => ({
+    id: `docker-${form}`,
+    title: 'a docker archive with entries, links and names that lead out of it',
+    form,
+    violates: [
+      'config.rootfs.diff-ids.count',
+      'content.reachable',
+      'layout.archive.safe-entries',
+      'layout.docker-save.agrees',
+    ],
+    entries: (entries: TarFile[]) => [
+      entry('../../../../tmp/oci-assay-climbed'),
+      entry('/tmp/oci-assay-absolute'),
+      { name: 'out', type: '2', link: '/etc' },
+      { name: 'one.tar', type: '2', link: 'two.tar' },
+      { name: 'two.tar', type: '2', link: 'one.tar' },
+      ...inEntry('manifest.json', ([image]) => [
+        {
+          ...image,
+          Layers: ['out/passwd', '/etc/passwd', '../../../etc/passwd', 'one.tar', 'manifest.json/..'],
+        },
+      ])(entries),
+      { name: 'manifest.json', content: '[]' },
+    ],
+    make: (layout: Layout) => void layout.image(),
+  })),
+  {
+    id: 'docker-crowd',
+    title: 'a docker archive with fifty thousand images whose files are not there, and names of a megabyte',
+    form: 'docker-save',
+    violates: [
+      'annotations.ref-name.grammar',
+      'content.reachable',
+      'layout.docker-save.agrees',
+      'layout.index.unique-names',
+      'manifest.config.exists',
+      'manifest.layers.are-descriptors',
+    ],
+    entries: inEntry('manifest.json', () => [
+      { Config: 'x'.repeat(1024 ** 2), RepoTags: ['x'.repeat(1024 ** 2)], Layers: ['x'.repeat(1024 ** 2)] },
+      ...Array.from({ length: 50_000 }, (_, at) => ({
+        Config: `${at}.json`,
+        RepoTags: ['a:1'],
+        Layers: [`${at}.tar`],
+      })),
+    ]),
+    make: (layout) => void layout.image(),
+  },
+  {
+    id: 'docker-circle',
+    title: 'a docker archive of old whose layers lie below each other in a circle',
+    form: 'docker-1.9',
+    violates: [],
+    entries: (entries) =>
+      entries.map((each) => {
+        const [, id] = /^([a-f0-9]{64})\/json$/.exec(String(each.name)) ?? []
+        return id === undefined ? each : { ...each, content: JSON.stringify({ id, parent: id }) }
+      }),
+    make: (layout) => void layout.image(),
+  },
   {
     id: 'sizes',
     title: 'layers with entries of negative and huge sizes',

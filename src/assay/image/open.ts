@@ -29,13 +29,7 @@ export async function openWithin(
 }
 
 async function open(target: string, options: OpenOptions): Promise<ImageSource> {
-  let source: ImageSource
-  try {
-    source = await openImage(target, options)
-    await checkManifest(source, options.limits)
-  } catch (error) {
-    throw error instanceof ImageError ? failureOf(error) : error
-  }
+  const source = await openImage(target, options).catch(rethrown)
   const damage = damageOf(source)
   if (damage) {
     await source.close()
@@ -45,24 +39,39 @@ async function open(target: string, options: OpenOptions): Promise<ImageSource> 
     const again = 'fetch or make the archive again'
     throw new Failure(`${target} is damaged or cut short: it ${damage.message}`, exitCodes.incomplete, again)
   }
+  await checkManifest(source, options.limits).catch(rethrown)
   return source
 }
 
-/** Without a manifest from the registry there is nothing to validate, unlike a layout without index.json. */
+/** Without a manifest from the registry, or an image in a docker archive, there is nothing to validate, unlike a layout without index.json. */
 async function checkManifest(source: ImageSource, limits?: ImageLimits): Promise<void> {
-  if (source.kind !== 'registry') return
+  if (source.kind !== 'registry' && source.kind !== 'docker-archive') return
   try {
-    await source.root({ limit: limitOf(limits, 'document-size') })
+    const { name, bytes } = await source.root({ limit: limitOf(limits, 'document-size') })
+    if (source.kind === 'docker-archive' && isEmptyList(bytes)) {
+      const why = `contains no image: its ${name} is an empty list`
+      throw new ImageError('not-an-image', `${source.describe().name} ${why}`)
+    }
   } catch (error) {
     // What is beyond a limit is reported by the run, and an interrupted one ends with its reports.
     if (error instanceof ImageError && (error.code === 'too-large' || error.code === 'aborted')) return
     await source.close()
-    throw error
+    if (source.kind === 'registry' || (error instanceof ImageError && error.code === 'not-an-image'))
+      throw error
   }
 }
 
+/** `[]` of manifest.json, or `{}` of repositories. */
+const isEmptyList = (bytes: Uint8Array): boolean =>
+  bytes.length < 100 && /^\s*(?:\[\s*\]|\{\s*\})\s*$/.test(Buffer.from(bytes).toString('latin1'))
+
+const rethrown = (error: unknown): never => {
+  throw error instanceof ImageError ? failureOf(error) : error
+}
+
 function failureOf({ code, message, advice }: ImageError): Failure {
-  const usual = 'give the folder of an image layout, an archive of one, or host/repository:tag'
+  const usual =
+    'give the folder of an image layout, an archive of one or of docker save, or host/repository:tag'
   const next = advice ?? (code === 'absent' ? usual : undefined)
   return new Failure(
     printable(message),

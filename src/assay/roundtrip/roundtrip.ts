@@ -11,6 +11,7 @@ import { limitRun } from '../../engine/limit.ts'
 import { plan } from '../../engine/plan.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { ImageError } from '../../image/error.ts'
+import { dockerFirst } from '../../image/source/open/copy-first.ts'
 import { parseReference } from '../../image/source/open/reference.ts'
 import { parseDigest } from '../../image/decode/digest.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
@@ -60,6 +61,11 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
   const { connect } = await imageConnection(origin)
   const { plainHttp, limits, threads, spec = '1.1' } = options
   const source = await openWithin(limit, image, withoutUndefined({ connect, plainHttp, limits, threads }))
+  if (source.kind === 'docker-archive') {
+    await source.close()
+    const why = 'is a docker archive, which has no manifest that could be pushed'
+    throw new Failure(`${image} ${why}`, exitCodes.usage, dockerFirst(image))
+  }
   let content: Promise<TripContent> | undefined
   let start: Awaited<ReturnType<typeof startOf>> | undefined
   let onPushed: Trip['onPushed']

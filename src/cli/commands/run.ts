@@ -20,7 +20,7 @@ export function runCommand(outcome: Outcome): Command {
     .description('test a registry or validate an image')
     .argument(
       '[target]',
-      'a registry: http(s)://host[:port][/prefix], or host[:port] (see also --container); an image: the folder of a layout, an archive of one, or host[:port]/repository[:tag|@digest], also with a transport such as oci: or docker://',
+      'a registry: http(s)://host[:port][/prefix], or host[:port] (see also --container); an image: the folder of a layout, an archive of one or of docker save, or host[:port]/repository[:tag|@digest], also with a transport such as oci: or docker://',
     )
     .option(
       '--config <file>',

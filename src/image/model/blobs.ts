@@ -26,24 +26,27 @@ export async function inspectBlobs(
 ): Promise<Map<string, Blob>> {
   const blobs = new Map(model.blobs)
   const { files } = model.layout
-  const all = requestsOf(files, model, wanted)
+  const isNamed = source.kind === 'docker-archive'
+  const all = requestsOf(isNamed ? [] : files, model, wanted)
   const requests = [...all.values()].filter(({ digest }) => !blobs.has(digest))
-  const total = sizeOf(requests, files)
+  const total = sizeOf(requests, files, isNamed)
   let read = 0
   const inspectOptions: InspectOptions = {
     ...options,
     ...(onRead ? { onRead: (bytes) => onRead((read += bytes), total) } : {}),
   }
   for await (const outcome of source.inspect(requests, inspectOptions)) {
-    const blob = blobOf(outcome, spec)
-    blobs.set(blob.digest, blob)
+    const { verified, ...blob } = blobOf(outcome, spec)
+    // What a layer of a docker archive is to be is stated by its DiffID alone.
+    blobs.set(blob.digest, isNamed || verified === undefined ? blob : { ...blob, verified })
   }
   return blobs
 }
 
 /** Bytes that are going to be read: by the files of a layout, else by what descriptors state. */
-function sizeOf(requests: readonly BlobRequest[], files: readonly Entry[]): number {
-  const sizes = new Map(files.map(({ path, size }) => [path.replace(/^blobs\/([^/]+)\//, '$1:'), size]))
+function sizeOf(requests: readonly BlobRequest[], files: readonly Entry[], isNamed: boolean): number {
+  const nameOf = (path: string) => (isNamed ? path : path.replace(/^blobs\/([^/]+)\//, '$1:'))
+  const sizes = new Map(files.map(({ path, size }) => [nameOf(path), size]))
   return requests.reduce((sum, { digest, size = 0 }) => sum + (sizes.get(digest) ?? size), 0)
 }
 

@@ -35,6 +35,7 @@ const ownProperties: Readonly<Record<DocumentKind, readonly string[]>> = {
   index: ['schemaVersion', 'manifests'],
   manifest: ['schemaVersion', 'config', 'layers'],
   config: ['architecture', 'os', 'rootfs'],
+  'docker-manifest': [],
 }
 
 /** True for a document that was changed, and not replaced by something else. */
@@ -63,5 +64,6 @@ function mediaTypeOf(value: unknown, kind: DocumentKind): MediaType {
   const wanted = kind === 'layout-index' ? 'index' : kind
   // index.json is an index of OCI by definition, so a type of Docker there is wrong.
   if (own.kind === wanted && kind !== 'layout-index') return own
-  return { kind: wanted === 'layout-header' ? 'other' : wanted, docker: false, oci: '' }
+  const isDefined = wanted !== 'layout-header' && wanted !== 'docker-manifest'
+  return { kind: isDefined ? wanted : 'other', docker: false, oci: '' }
 }

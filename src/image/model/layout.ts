@@ -1,4 +1,6 @@
 import type { Entry, ImageSource } from '../source/source.ts'
+import { dockerImagesOf } from './docker/images.ts'
+import { legacyImages } from './docker/legacy.ts'
 import { documentOf, unreadDocument } from './document.ts'
 import { readMediaType } from './media-types.ts'
 import type { Document, DocumentKind, Failure, LayoutFacts } from './model.ts'
@@ -13,6 +15,7 @@ export interface EntryPoints {
 /** The files of a layout, its header and its index; of an image in a registry the manifest that it begins with. */
 export async function readEntryPoints(source: ImageSource, reader: DocumentReader): Promise<EntryPoints> {
   if (source.kind === 'registry') return readRegistryRoot(source, reader)
+  if (source.kind === 'docker-archive') return readDockerRoot(source, reader)
   const files: Entry[] = []
   for await (const entry of source.list()) files.push(entry)
   const sizeOf = (name: string) => files.find(({ path }) => path === name)?.size ?? 0
@@ -23,9 +26,8 @@ export async function readEntryPoints(source: ImageSource, reader: DocumentReade
     documentIn(header, 'oci-layout', 'layout-header', sizeOf('oci-layout')),
     documentIn(index, 'index.json', 'layout-index', sizeOf('index.json')),
   ]
-  const dockerSave = files.some(({ path }) => path === 'manifest.json')
-    ? await reader.file('manifest.json')
-    : undefined
+  const has = (name: string) => files.some(({ path }) => path === name)
+  const dockerSave = has('manifest.json') ? await reader.file('manifest.json') : undefined
   const layout = {
     files,
     header: stateOfFile(header),
@@ -33,6 +35,25 @@ export async function readEntryPoints(source: ImageSource, reader: DocumentReade
     ...(dockerSave && 'value' in dockerSave ? { dockerSave: dockerSave.value } : {}),
   }
   return { layout, roots: found.filter((document) => document !== undefined) }
+}
+
+/** manifest.json of a docker archive, or `repositories` where it is older than that. */
+async function readDockerRoot(source: ImageSource, reader: DocumentReader): Promise<EntryPoints> {
+  const files: Entry[] = []
+  for await (const entry of source.list()) files.push(entry)
+  const root = await reader.root()
+  const name = 'failure' in root ? 'manifest.json' : root.root.name
+  const read = 'failure' in root ? root : root.parsed
+  const isOlder = name === 'repositories'
+  const document = documentIn(read, name, 'docker-manifest')
+  const repositories = isOlder ? read : await reader.file('repositories')
+  const legacy = 'value' in repositories ? { repositories: repositories.value } : {}
+  const value = document?.value
+  const images = isOlder ? await legacyImages(value, reader) : dockerImagesOf(value)
+  return {
+    layout: { files, header: 'read', index: stateOfFile(read), ...legacy },
+    roots: document ? [{ ...document, images, ...(isOlder ? { borrowed: true } : {}) }] : [],
+  }
 }
 
 async function readRegistryRoot(source: ImageSource, reader: DocumentReader): Promise<EntryPoints> {

@@ -1,3 +1,5 @@
+import { withoutUndefined } from '../../engine/optional.ts'
+import { property } from '../json/value.ts'
 import { groupedBy } from './grouped.ts'
 import { isImage } from './is-image.ts'
 import type { Document, Manifest, Reference } from './model.ts'
@@ -8,7 +10,8 @@ export function manifestsOf(documents: Iterable<Document>, references: readonly 
   const bySource = new Map(all.map((document) => [document.source, document]))
   const own = groupedBy(references, ({ from }) => from)
   const entries = groupedBy(references, ({ role, digest }) => (role === 'manifest' ? digest : undefined))
-  return all
+  const ofDocker = all.flatMap((document) => dockerManifestsOf(document, own.get(document) ?? [], bySource))
+  const ofOci = all
     .filter(({ kind }) => kind === 'manifest')
     .map((document): Manifest => {
       const mine = own.get(document) ?? []
@@ -16,8 +19,11 @@ export function manifestsOf(documents: Iterable<Document>, references: readonly 
       const image = isImage(document.value)
       const isTyped = image && config?.mediaType.kind === 'config'
       const found = isTyped && config.digest !== undefined ? bySource.get(config.digest) : undefined
+      const list = property(document.value, 'layers')
       return {
         document,
+        pointer: '',
+        ...(Array.isArray(list) ? { listed: list.length } : {}),
         entries: entries.get(document.source) ?? [],
         layers: mine.filter(({ role }) => role === 'layer'),
         image,
@@ -25,4 +31,29 @@ export function manifestsOf(documents: Iterable<Document>, references: readonly 
         ...(found?.kind === 'config' && found.value !== undefined ? { configDocument: found } : {}),
       }
     })
+  return [...ofDocker, ...ofOci]
+}
+
+/** The images of a docker archive, each as what a manifest would be. */
+function dockerManifestsOf(
+  document: Document,
+  own: readonly Reference[],
+  bySource: ReadonlyMap<string, Document>,
+): Manifest[] {
+  const byItem = groupedBy(own, ({ item }) => item)
+  return (document.images ?? []).map((item) => {
+    const mine = byItem.get(item) ?? []
+    const config = mine.find(({ role }) => role === 'config')
+    const configDocument = config?.digest === undefined ? undefined : bySource.get(config.digest)
+    return {
+      document,
+      pointer: item.pointer,
+      item,
+      entries: [],
+      layers: mine.filter(({ role }) => role === 'layer'),
+      image: true,
+      ...withoutUndefined({ listed: item.listed, config }),
+      ...(configDocument?.value === undefined ? {} : { configDocument }),
+    }
+  })
 }

@@ -9,7 +9,7 @@ export interface MediaType {
   docker: boolean
   /** The OCI type that it is, or that it corresponds to. */
   oci: string
-  /** Only of a layer. */
+  /** Only of a layer, and absent where nothing states it. */
   compression?: 'none' | 'gzip' | 'zstd'
   nonDistributable?: true
 }
@@ -49,6 +49,9 @@ const known: ReadonlyMap<string, MediaType> = new Map<string, MediaType>([
     layer(`${oci}.nondistributable.v1.tar+gzip`, 'gzip', { docker: true, nonDistributable: true }),
   ],
 ])
+
+/** A layer that no descriptor leads to: readers find its compression by its first bytes. */
+export const layerOfAnyCompression: MediaType = { kind: 'layer', docker: false, oci: '' }
 
 /** The kind of content that a media type means; a type of another specification, or none, is `other`. */
 export const readMediaType = (mediaType: unknown): MediaType =>

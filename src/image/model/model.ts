@@ -4,13 +4,14 @@ import type { ImageErrorCode } from '../error.ts'
 import type { JsonProblem } from '../json/problems.ts'
 import type { JsonObject } from '../json/value.ts'
 import type { Problem } from '../problem.ts'
-import type { Entry } from '../source/source.ts'
+import type { Entry, ImageSource } from '../source/source.ts'
+import type { DockerImage } from './docker/images.ts'
 import type { MediaType } from './media-types.ts'
 
 /** All that is known of an image: read once, and looked at by tests, overview and reports. */
 export interface ImageModel {
   description: TargetDescription
-  form: 'directory' | 'archive' | 'registry'
+  form: ImageSource['kind']
   /** What was found wrong with the files while opening. */
   problems: readonly Problem[]
   /** Limits of the reader that cut the walk short. */
@@ -21,7 +22,7 @@ export interface ImageModel {
   manifests: readonly Manifest[]
   /** In the order of the walk: what is nearer to the entry point comes first. */
   references: readonly Reference[]
-  /** Everything that a reference with a usable digest leads to, and every blob of the layout, by digest. */
+  /** Everything that a reference with a usable digest leads to, and every blob of the layout, by digest (see Reference). */
   blobs: ReadonlyMap<string, Blob>
 }
 
@@ -32,6 +33,8 @@ export interface LayoutFacts {
   header: 'read' | Failure
   /** The manifest.json of docker save beside the layout, where there is one that can be read. */
   dockerSave?: unknown
+  /** The `repositories` that docker save writes for its old versions, where there is one that can be read. */
+  repositories?: unknown
   index: 'read' | Failure
 }
 
@@ -40,11 +43,18 @@ export interface Failure {
   message: string
 }
 
-export type DocumentKind = 'layout-header' | 'layout-index' | 'index' | 'manifest' | 'config'
+/** `docker-manifest`: what a docker archive begins with, its manifest.json. */
+export type DocumentKind =
+  | 'layout-header'
+  | 'layout-index'
+  | 'index'
+  | 'manifest'
+  | 'config'
+  | 'docker-manifest'
 
 /** A JSON document of a type that the specification defines. */
 export interface Document {
-  /** `oci-layout`, `index.json`, or a digest. */
+  /** `oci-layout`, `index.json`, a digest, or a path of a docker archive. */
   source: string
   kind: DocumentKind
   /** What it is read as. */
@@ -58,8 +68,10 @@ export interface Document {
   head?: Uint8Array
   /** The limit of this program that keeps it from being read, in a sentence that begins with its source. */
   beyond?: string
-  /** Set for the config of artifacts alone, which only has the type of an image's. */
+  /** Set where only its text is judged: the config of artifacts alone has merely the type of an image's. */
   borrowed?: true
+  /** Of `docker-manifest`: the images that it lists. */
+  images?: readonly DockerImage[]
 }
 
 export type Role = 'manifest' | 'config' | 'layer' | 'subject'
@@ -73,13 +85,24 @@ export interface Reference {
   role: Role
   descriptor: JsonObject
   mediaType: MediaType
-  /** Only where it can be followed: well-formed, and so usable as a name. */
+  /**
+   * Only where it can be followed: well-formed, and so usable as a name. In a docker archive, which has no descriptors, the
+   * path of the file.
+   */
   digest?: string
+  /** Of a docker archive: the image that it belongs to. */
+  item?: DockerImage
 }
 
-/** A manifest with what belongs to it. */
+/** A manifest with what belongs to it; of a docker archive one of the images of its manifest.json. */
 export interface Manifest {
   document: Document
+  /** JSON pointer to it in the document. */
+  pointer: string
+  /** Of a docker archive: the image as it is listed there. */
+  item?: DockerImage
+  /** Entries of its list of layers, whatever they are; absent where it has no such list. */
+  listed?: number
   /** Entries of indexes that lead to it. */
   entries: readonly Reference[]
   config?: Reference

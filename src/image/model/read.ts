@@ -37,7 +37,11 @@ export async function readImage(source: ImageSource, options: ReadImageOptions):
   const reader = new DocumentReader(source, limits, signal)
   const { layout, roots } = await readEntryPoints(source, reader)
   throwIfInterrupted(signal)
-  const walk = new Walk(reader, roots, { spec, ...(limits ? { limits } : {}) })
+  const walk = new Walk(reader, roots, {
+    spec,
+    named: source.kind === 'docker-archive',
+    ...(limits ? { limits } : {}),
+  })
   await walk.run()
   const { references } = walk
   const manifests = manifestsOf(walk.documents.values(), references)

@@ -2,7 +2,8 @@ import { withoutUndefined } from '../../engine/optional.ts'
 import type { SpecVersion } from '../../engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../decode/digest.ts'
 import { isObject, list, property } from '../json/value.ts'
-import { readMediaType } from './media-types.ts'
+import { mediaTypes } from '../../content/media-types.ts'
+import { layerOfAnyCompression, readMediaType } from './media-types.ts'
 import type { Document, Reference, Role } from './model.ts'
 
 /** What is in the place of a descriptor, whatever it is. */
@@ -15,7 +16,7 @@ export interface DescriptorPlace {
 
 /** The places of descriptors in an index or a manifest, in their order. */
 export function* descriptorsOf({ kind, value }: Document): Generator<DescriptorPlace> {
-  if (kind === 'layout-header' || kind === 'config') return
+  if (kind === 'layout-header' || kind === 'config' || kind === 'docker-manifest') return
   if (kind === 'manifest') {
     const config = property(value, 'config')
     if (config !== undefined) yield { role: 'config', pointer: '/config', value: config }
@@ -31,8 +32,24 @@ export function* descriptorsOf({ kind, value }: Document): Generator<DescriptorP
   if (subject !== undefined) yield { role: 'subject', pointer: '/subject', value: subject }
 }
 
+/** What a docker archive names: files without descriptors, whose kinds follow from where they are named. */
+function* dockerReferences(from: Document): Generator<Reference> {
+  for (const item of from.images ?? []) {
+    const { config, layers } = item
+    const common = { from, descriptor: {}, item }
+    if (config) {
+      const { pointer, path } = config
+      yield { ...common, pointer, role: 'config', mediaType: readMediaType(mediaTypes.config), digest: path }
+    }
+    for (const { pointer, path } of layers) {
+      yield { ...common, pointer, role: 'layer', mediaType: layerOfAnyCompression, digest: path }
+    }
+  }
+}
+
 /** The descriptors of a document. */
 export function* referencesOf(from: Document, spec: SpecVersion): Generator<Reference> {
+  yield* dockerReferences(from)
   for (const { role, pointer, value: descriptor } of descriptorsOf(from)) {
     if (!isObject(descriptor)) continue
     const digest = usableDigest(descriptor['digest'], spec)

@@ -4,6 +4,7 @@ import { isObject } from '../json/value.ts'
 import { limitOf, raising, type ImageLimits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 import { documentOf, isRecognisable, unreadDocument } from './document.ts'
+import { digestInName } from './docker/images.ts'
 import { groupedBy } from './grouped.ts'
 import { isImage } from './is-image.ts'
 import type { Blob, Document, DocumentKind, Failure, Reference } from './model.ts'
@@ -13,6 +14,8 @@ import { referencesOf } from './references.ts'
 export interface WalkOptions {
   spec: SpecVersion
   limits?: ImageLimits
+  /** Blobs are named by paths, as in a docker archive. */
+  named?: boolean
 }
 
 /** Something to read: a digest, and what its descriptor promises. */
@@ -119,7 +122,7 @@ export class Walk {
     const promised: Promised[] = []
     for (const [digest, references] of configs) {
       if (!this.#known.has(digest) || !this.#isNew(digest)) continue
-      const isOfImage = references.some(({ from }) => isImage(from.value))
+      const isOfImage = references.some(({ from, item }) => item !== undefined || isImage(from.value))
       const size = references[0]?.descriptor['size']
       promised.push({ digest, kind: 'config', size, ...(isOfImage ? {} : { borrowed: true }) })
     }
@@ -154,11 +157,16 @@ export class Walk {
     return blob.verified === false && !isRecognisable(document) ? undefined : document
   }
 
+  /** The digest that bytes are to have: in a docker archive the name of a file may contain it. */
+  #statedDigest(digest: string): string {
+    return this.#options.named ? (digestInName(digest) ?? '') : digest
+  }
+
   #blobOf(digest: string, bytes: Uint8Array): Blob {
-    const registered = parseDigest(digest)?.registered
+    const registered = parseDigest(this.#statedDigest(digest))?.registered
     const isKnown = registered !== undefined && (registered !== 'blake3' || this.#options.spec === 'dev')
     const actual = digestOf(bytes, registered ?? 'sha256')
-    const verified = isKnown ? { verified: actual === digest } : {}
+    const verified = isKnown ? { verified: actual === this.#statedDigest(digest) } : {}
     return { digest, state: 'present', size: bytes.length, actual, ...verified }
   }
 }

@@ -1,4 +1,4 @@
-import { dockerArchive, dockerFolder, skopeoFolder } from './open/copy-first.ts'
+import { dockerFolder, skopeoFolder } from './open/copy-first.ts'
 import { ImageError } from '../error.ts'
 import type { ImageSource, ReadOptions, Root } from './source.ts'
 
@@ -22,13 +22,8 @@ export const isLayoutPath = (path: string): boolean =>
 export const leadingFolder = (path: string): string | undefined => /^(.+)\/oci-layout$/.exec(path)?.[1]
 
 /** The error for something that does not contain a layout, with what would help. */
-export function noLayout(
-  name: string,
-  paths: { has(path: string): boolean },
-  kind: 'folder' | 'archive',
-): ImageError {
+export function noLayout(name: string, paths: { has(path: string): boolean }): ImageError {
   if (paths.has('manifest.json') || paths.has('repositories')) {
-    if (kind === 'archive') return dockerArchive(name)
     return paths.has('version') ? skopeoFolder(name) : dockerFolder(name)
   }
   return new ImageError(

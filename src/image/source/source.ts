@@ -22,7 +22,7 @@ export interface Entry {
 
 /** Where the graph of an image begins. */
 export interface Root {
-  /** `index.json`, or the digest of a registry's manifest. */
+  /** `index.json`, the `manifest.json` of a docker archive, or the digest of a registry's manifest. */
   name: string
   bytes: Uint8Array
   /** As the registry names it; a layout's index.json is an image index. */
@@ -41,7 +41,8 @@ export const defaultReadLimit = imageLimits['document-size'].default
 
 /** One image, or one layout of several, read from wherever it is (image-layout.md). */
 export interface ImageSource {
-  readonly kind: 'directory' | 'archive' | 'registry'
+  /** `docker-archive`: what docker save writes, without a layout; its files are named by their paths. */
+  readonly kind: 'directory' | 'archive' | 'docker-archive' | 'registry'
   describe(): TargetDescription
   /** What was found wrong while opening: links that lead outside, entries that are not followed. */
   readonly problems: readonly Problem[]
@@ -49,7 +50,7 @@ export interface ImageSource {
   list(): AsyncIterable<Entry>
   /** Throws ImageError `absent`, `too-large` or what keeps it from being read. */
   root(options?: Pick<ReadOptions, 'limit'>): Promise<Root>
-  /** Reads a file by its path, or a blob by its digest. Throws ImageError. */
+  /** Reads a file by its path, or a blob by its digest; of a docker archive always by its path. Throws ImageError. */
   read(what: string, options?: ReadOptions): Promise<Uint8Array>
   /** The bytes of a blob, in order and from its beginning each time. Iterating throws ImageError. */
   stream(digest: string, signal?: AbortSignal): AsyncIterable<Uint8Array>

@@ -30,5 +30,8 @@ export const footOf = ({ size, orphans, omitted }: ImageRecord): string =>
 const sizeOf = ({ size, kind }: ImageNode): string[] =>
   size === undefined || kind === 'index' ? [] : [sizeInWords(size)]
 
-/** As much of a digest as identifies it. */
-const shortId = (id: string): string => id.replace(/^([^:]+:.{12}).+$/s, '$1')
+/** As much of a digest as identifies it; a path of a docker archive may contain one. */
+const shortId = (id: string): string =>
+  id.includes(':')
+    ? id.replace(/^([^:]+:.{12}).+$/s, '$1')
+    : id.replace(/\b([a-f0-9]{12})[a-f0-9]{52}\b/, '$1…')

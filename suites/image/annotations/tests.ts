@@ -57,7 +57,7 @@ export const tests: readonly Test[] = [
     id: 'annotations.ref-name',
     title: 'Reference names',
     evaluates: ['annotations.ref-name.grammar'],
-    kinds: ['layout-index'],
+    kinds: ['layout-index', 'docker-manifest'],
     nothing: 'there is no index.json, the only place where names have an effect',
   }),
   // A name has force on an entry of index.json alone.

@@ -1,6 +1,6 @@
 import type { Test } from '../define.ts'
 import { judgeData } from './judges/data.ts'
-import { judgeDigest, judgeSize } from './judges/identity.ts'
+import { judgeDigest, judgeName, judgeSize } from './judges/identity.ts'
 import { judgeMediaTypes } from './judges/media-types.ts'
 import { missingIn } from './judges/missing.ts'
 import { judgeLimits, judgeOrphans, judgeReachable } from './judges/reachable.ts'
@@ -8,7 +8,7 @@ import { documentTest } from '../judges/document-test.ts'
 import { judgedTest } from '../judges/judged-test.ts'
 import { unreadFile } from './judges/unread.ts'
 
-const kinds = ['layout-index', 'index', 'manifest'] as const
+const kinds = ['layout-index', 'index', 'manifest', 'docker-manifest'] as const
 const nothing = 'there is no descriptor to follow'
 
 /** The tests, in the order of reports. */
@@ -25,7 +25,7 @@ export const tests: readonly Test[] = [
       for (const reference of references) {
         const blob = reference.digest === undefined ? undefined : blobs.get(reference.digest)
         if (!blob || blob.state !== 'present') continue
-        yield* judgeDigest(reference, blob, spec)
+        yield* reference.item ? judgeName(reference, blob) : judgeDigest(reference, blob, spec)
         yield* judgeSize(reference, blob)
       }
     },
@@ -74,7 +74,7 @@ export const tests: readonly Test[] = [
     id: 'content.one-kind',
     title: 'Documents that are two things at once',
     evaluates: ['content.one-kind'],
-    kinds,
+    kinds: ['layout-index', 'index', 'manifest'],
     nothing: 'there is no index and no manifest',
   }),
 ]

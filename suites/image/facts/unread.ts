@@ -15,6 +15,7 @@ const hanging: Readonly<Record<Document['kind'], readonly UnreadKind[]>> = {
   index: ['index', 'manifest', 'config', 'layer'],
   manifest: ['config', 'layer'],
   config: [],
+  'docker-manifest': ['config', 'layer'],
 }
 
 /** Everything that could not be judged, each with the requirement that is the cause by what is judged of it. */
@@ -53,7 +54,7 @@ const checkOf = ({ source }: Document, violation: SchemaViolation): Check => ({
 /** Files of the layout itself. A layout in a folder of its archive is not read at all. */
 function missingFiles(facts: Omit<ImageFacts, 'unread'>, options: JudgeOptions): Unread[] {
   const { form, layout, problems } = facts
-  if (form === 'registry') return []
+  if (form === 'registry' || form === 'docker-archive') return []
   const folder = problems.find(({ code }) => code === 'leading-folder')
   if (folder) {
     const all: UnreadKind[] = ['layout-header', 'layout-index', ...hanging.index, 'blobs', 'files']

@@ -32,6 +32,7 @@ export const tests: readonly Test[] = [
     title: 'The list of manifests of indexes',
     evaluates: ['index.manifests.exists', 'index.manifests.is-array', 'index.manifests.portable-types'],
     ...shared,
+    kinds: [...kinds, 'docker-manifest'],
   }),
   documentTest({
     id: 'index.platform',

@@ -4,7 +4,7 @@ import type { ImageFacts } from '../facts/facts.ts'
 import { at, isAnnotation, judgeForm, judgeText } from './judges/text.ts'
 import { judgedTest } from '../judges/judged-test.ts'
 
-const kinds = ['layout-header', 'layout-index', 'index', 'manifest', 'config'] as const
+const kinds = ['layout-header', 'layout-index', 'index', 'manifest', 'config', 'docker-manifest'] as const
 const documents = {
   // Also where a document cannot be judged otherwise: its text is what this is about.
   readsAnyOf: kinds,

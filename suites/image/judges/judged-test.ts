@@ -3,6 +3,7 @@ import type { ImageContext } from '../target/context.ts'
 import { defineTest, type Test } from '../define.ts'
 import type { ImageFacts, Unread, UnreadKind } from '../facts/facts.ts'
 import type { RequirementId } from '../requirements.ts'
+import { notApplicable } from './docker-archive.ts'
 import type { Check, JudgeOptions, Unevaluated } from './check.ts'
 
 /** A test whose judge is a pure function of the facts of the image. */
@@ -45,12 +46,18 @@ export const judgedTest = ({ id, title, evaluates, ...test }: JudgedTest): Test 
     evaluates,
     async run(t) {
       const image = await t.facts()
+      const applicable = evaluates.filter((requirement) => {
+        const reason = notApplicable(image, requirement)
+        if (reason !== undefined) t.skip(requirement, reason)
+        return reason === undefined
+      })
+      if (applicable.length === 0) return
       const seen = test.count(image)
-      const inconclusive = recordAll(t, evaluates, test.judge(image, t))
+      const inconclusive = recordAll(t, applicable, test.judge(image, t))
       const unread = unreadBy(test, image, t, seen)
       if (unread && unread.by === undefined) {
         // A limit of this program: whatever else was seen, not everything was.
-        for (const requirement of evaluates) t.unevaluated(requirement, unread.reason)
+        for (const requirement of applicable) t.unevaluated(requirement, unread.reason)
         return
       }
       if (unread?.by !== undefined) t.blocked(unread.by, unread.reason)
@@ -71,6 +78,7 @@ function recordAll(
   const counts = new Map<string, { count: number; last: Check | Unevaluated }>()
   for (const each of judgements) {
     const { requirement } = each
+    if (!evaluates.includes(requirement)) continue
     inconclusive.delete(requirement)
     const form = formOf(each)
     const count = (counts.get(`${requirement} ${form}`)?.count ?? 0) + 1

@@ -31,11 +31,20 @@ export function waysIn({ references }: Pick<ImageFacts, 'references'>): (referen
 }
 
 /** What a descriptor is to its document. A name has force on an entry of index.json alone. */
-function stepOf({ role, pointer, from, descriptor }: Reference): string {
+function stepOf({ role, pointer, from, descriptor, item, digest }: Reference): string {
+  if (item) {
+    const isOlder = from.source === 'repositories'
+    const at = isOlder
+      ? item.layers.findIndex(({ path }) => path === digest)
+      : Number(pointer.split('/').at(-1))
+    const number = at + 1
+    const [tag] = item.tags
+    return formatWay([...(tag === undefined ? [] : [cut(tag)]), labelOfPart({ role, number })])
+  }
   const number = Number(pointer.split('/').at(-1)) + 1
   if (role !== 'manifest') return labelOfPart({ role, number })
   const name = from.kind === 'layout-index' ? text(descriptor['annotations'], nameKey) : undefined
-  const shown = name !== undefined && name.length > 200 ? `${name.slice(0, 200)}…` : name
+  const shown = name === undefined ? undefined : cut(name)
   return labelOfPart({
     role,
     name: shown === '' ? undefined : shown,
@@ -43,6 +52,8 @@ function stepOf({ role, pointer, from, descriptor }: Reference): string {
     number,
   })
 }
+
+const cut = (name: string): string => (name.length > 200 ? `${name.slice(0, 200)}…` : name)
 
 function platformOf(descriptor: Reference['descriptor']): string | undefined {
   const platform = property(descriptor, 'platform')

@@ -149,6 +149,21 @@ export const requirements = defineRequirements([
       'Further files are welcome beside blobs/, not in it; no keyword requires it: a file directly in blobs/ warns.',
   },
   {
+    id: 'layout.docker-save.agrees',
+    title: 'describes the same images in manifest.json (docker save) as in index.json',
+    section: 'content',
+    at: {
+      '1.1': derived('SHOULD', 'image-layout.md#35'),
+      dev: derived('SHOULD', 'image-layout.md#35'),
+    },
+    reasoning:
+      'The text names manifest.json as a form of docker save beside the layout, for readers that do not know layouts: it is of use only where it describes the same images.',
+    ruling:
+      'No keyword requires it: a manifest.json that names files which are not there, another configuration, other layers or another name warns. In a docker archive without a layout, `repositories` is compared with manifest.json.',
+    impact:
+      'docker load reads manifest.json first, and other tools read index.json: the same archive leads to different images, or to none.',
+  },
+  {
     id: 'layout.archive.at-root',
     title: 'has the layout at the root of its archive',
     section: 'content',

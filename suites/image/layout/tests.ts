@@ -4,7 +4,8 @@ import type { ImageFacts } from '../facts/facts.ts'
 import { judgedTest } from '../judges/judged-test.ts'
 import { judgeArchiveEntries, judgeArchiveRoot } from './judges/archive.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace } from './judges/blob-files.ts'
-import { noteDockerSave } from './judges/docker-save.ts'
+import { judgeDockerSave } from './judges/docker-save.ts'
+import { judgeRepositories } from './judges/repositories.ts'
 import { judgeBlobsFolder, judgeFile } from './judges/files.ts'
 import { judgeMacosFiles, noteMacosFiles } from './judges/macos.ts'
 import { judgeUnlisted } from './judges/unlisted.ts'
@@ -30,7 +31,6 @@ export const tests: readonly Test[] = [
       yield* judgeFile('layout.header.exists', header)
       yield* judgeFile('layout.index.exists', index)
       yield* noteMacosFiles(image.layout.files)
-      yield* noteDockerSave(image)
     },
   }),
   // oci-layout is a JSON object with the version of the layout.
@@ -54,7 +54,7 @@ export const tests: readonly Test[] = [
     id: 'layout.index.names',
     title: 'Reference names in index.json',
     evaluates: ['layout.index.unique-names'],
-    readsAnyOf: ['layout-index'],
+    readsAnyOf: ['layout-index', 'docker-manifest'],
     count: isLayout,
     nothing,
     judge: judgeNames,
@@ -77,12 +77,25 @@ export const tests: readonly Test[] = [
       }
     },
   }),
+  // Tools read either of the forms that an archive has.
+  judgedTest({
+    id: 'layout.docker-save',
+    title: 'The files of docker save against the layout, and against each other',
+    evaluates: ['layout.docker-save.agrees'],
+    count: ({ layout: { dockerSave, repositories } }) =>
+      dockerSave === undefined && repositories === undefined ? 0 : 1,
+    nothing: 'there is no second form: neither manifest.json beside a layout nor repositories',
+    *judge(image) {
+      yield* judgeDockerSave(image)
+      yield* judgeRepositories(image)
+    },
+  }),
   // The root of the archive is the root of the layout, and no entry reaches out of it.
   judgedTest({
     id: 'layout.archive',
     title: 'Entries of the archive',
     evaluates: ['layout.archive.at-root', 'layout.archive.safe-entries'],
-    count: ({ form }) => (form === 'archive' ? 1 : 0),
+    count: ({ form }) => (form === 'archive' || form === 'docker-archive' ? 1 : 0),
     nothing: 'the image is not in an archive',
     *judge(image) {
       yield* judgeArchiveRoot(image)

@@ -4,7 +4,7 @@ import { unreadDiffIds } from '../config/judges/unread-diff-ids.ts'
 import { documentTest } from '../judges/document-test.ts'
 import { judgedTest } from '../judges/judged-test.ts'
 
-const shared = { kinds: ['manifest'], nothing: 'there is no image manifest' } as const
+const shared = { kinds: ['manifest', 'docker-manifest'], nothing: 'there is no image manifest' } as const
 
 /** The tests, in the order of reports. */
 export const tests: readonly Test[] = [

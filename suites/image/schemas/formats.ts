@@ -81,6 +81,10 @@ export function isQualifiedReference(text: string): boolean {
   return isImageReference(text) && path.length > 0 && (/[.:]/.test(registry) || registry === 'localhost')
 }
 
+/** What docker save calls an image: a repository with a tag, and a registry before it where wanted. */
+export const isRepositoryAndTag = (text: string): boolean =>
+  isImageReference(text) && !text.includes('@') && /:[^:/]+$/.test(text)
+
 /** A port of ExposedPorts (config.md): a number that TCP and UDP have, and one of them after a slash at most. */
 export function isPort(text: string): boolean {
   const [, digits = ''] = /^(\d{1,5})(?:\/(?:tcp|udp))?$/.exec(text) ?? []
@@ -111,5 +115,6 @@ export const formats: Readonly<Record<string, Format>> = {
   digest: isDigest,
   'spdx-expression': isLicenceExpression,
   'image-reference': isImageReference,
+  'repository-and-tag': isRepositoryAndTag,
   'qualified-reference': isQualifiedReference,
 }

@@ -5,12 +5,16 @@ import digest from '../../../schemas/image-spec/digest.schema.json' with { type:
 import config from '../../../schemas/image-spec/image-config.schema.json' with { type: 'json' }
 import index from '../../../schemas/image-spec/image-index.schema.json' with { type: 'json' }
 import manifest from '../../../schemas/image-spec/image-manifest.schema.json' with { type: 'json' }
+import dockerManifest from '../../../schemas/image-spec/docker-manifest.schema.json' with { type: 'json' }
 import layoutHeader from '../../../schemas/image-spec/layout-header.schema.json' with { type: 'json' }
 import layoutIndex from '../../../schemas/image-spec/layout-index.schema.json' with { type: 'json' }
 import platform from '../../../schemas/image-spec/platform.schema.json' with { type: 'json' }
 import { formats } from './formats.ts'
 
-/** The schemas by what they judge; `layout-index` is index.json, whose entries may carry names. */
+/**
+ * The schemas by what they judge; `layout-index` is index.json, whose entries may carry names, and
+ * `docker-manifest` the manifest.json of a docker archive, whose rules are those of what it corresponds to.
+ */
 export const documents = {
   descriptor,
   index,
@@ -18,6 +22,7 @@ export const documents = {
   config,
   'layout-header': layoutHeader,
   'layout-index': layoutIndex,
+  'docker-manifest': dockerManifest,
 }
 export type DocumentKind = keyof typeof documents
 

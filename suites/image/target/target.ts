@@ -22,18 +22,20 @@ export function imageTarget({
   onFacts,
   ...options
 }: ImageTargetOptions): Target<ImageContext> {
+  const { allowMissing } = options
+  // Readers of docker archives fetch nothing from elsewhere: what is missing there is lost.
+  const closed = options.closed || (source.kind === 'docker-archive' && !allowMissing)
   let found: Promise<ImageFacts> | undefined
   const facts = () =>
-    (found ??= collect(source, options).then((collected) => {
+    (found ??= collect(source, { ...options, closed }).then((collected) => {
       onFacts?.(collected)
       return collected
     }))
-  const { closed, allowMissing } = options
   const description = source.describe()
   const details = {
     ...withoutUndefined({ label, 'options from': configuration }),
     ...description.details,
-    ...(closed ? { closed: 'yes' } : {}),
+    ...(options.closed ? { closed: 'yes' } : {}),
     ...(allowMissing ? { 'missing content': 'allowed' } : {}),
   }
   return {

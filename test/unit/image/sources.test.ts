@@ -139,7 +139,6 @@ describe('what is not an image', () => {
       'not-an-image',
       /does not contain an image layout/,
     ],
-    ['old docker save', () => write('d.tar', tar({ name: 'manifest.json' })), 'not-an-image', /Docker 25/],
     [
       'a cut gzip',
       () => write('c.tgz', gzipSync(archiveOf(image.files)).subarray(0, 40)),

@@ -25,7 +25,7 @@ describe('a target with a transport', () => {
     ['ocidir://out/layout:v1', { kind: 'layout', path: 'out/layout', select: 'v1' }],
     [`ocidir://layout@${nobody}`, { kind: 'layout', path: 'layout', select: nobody }],
     ['oci-layout:///abs/layout', { kind: 'layout', path: '/abs/layout' }],
-    ['docker-archive:a.tar:app:1.0', { kind: 'docker-archive', path: 'a.tar', select: 'app:1.0' }],
+    ['docker-archive:a.tar:app:1.0', { kind: 'layout', path: 'a.tar', select: 'app:1.0' }],
     ['docker-daemon:app:1.0', { kind: 'elsewhere', transport: 'docker-daemon', name: 'app:1.0' }],
     ['containers-storage:app', { kind: 'elsewhere', transport: 'containers-storage', name: 'app' }],
     ['dir:out', { kind: 'elsewhere', transport: 'dir', name: 'out' }],
@@ -159,23 +159,19 @@ describe('what a transport leads to', () => {
 
   test.for<[string, string, () => string | Promise<string>, string]>([
     [
-      'an archive of Docker',
-      'not-an-image',
-      async () =>
-        `docker-archive:${await file('old.tar', tarOf([{ name: 'manifest.json', content: '[]' }]))}:app:1`,
-      'skopeo copy docker-archive:FOLDER/old.tar:app:1 oci:old`, then run `oci-assay run old`',
-    ],
-    [
-      'the same without its transport',
-      'not-an-image',
-      () => file('older.tar', tarOf([{ name: 'manifest.json', content: '[]' }])),
-      'skopeo copy docker-archive:FOLDER/older.tar oci:older`, then run `oci-assay run older`',
+      'one of several images of an archive of Docker',
+      'usage',
+      async () => {
+        const images = JSON.stringify([{ RepoTags: ['app:1'] }, { RepoTags: ['app:2'] }])
+        return `docker-archive:${await file('old.tar', tarOf([{ name: 'manifest.json', content: images }]))}:app:1`
+      },
+      'skopeo copy docker-archive:FOLDER/old.tar:app:1 oci:old-app-1`, then run `oci-assay run old-app-1`',
     ],
     [
       'an unpacked archive of Docker',
       'not-an-image',
       async () => dirname(await file('unpacked/manifest.json', '[]')),
-      'tar -C FOLDER/unpacked -cf unpacked-oci.tar . && skopeo copy docker-archive:unpacked-oci.tar oci:unpacked-oci`',
+      'tar -C FOLDER/unpacked -cf unpacked.tar .`, then run `oci-assay run unpacked.tar`',
     ],
     [
       'a folder of skopeo',

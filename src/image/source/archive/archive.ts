@@ -1,6 +1,8 @@
 import { closeSync, fstatSync, readSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
-import { archiveIndex, holdsLayout, type ArchiveIndex } from './files.ts'
+import { archiveIndex, holdsLayout, isDockerArchive, type ArchiveIndex } from './files.ts'
+import { dockerRoot } from '../docker/root.ts'
+import { unreadForm } from './unread-form.ts'
 import { damageIn, isBeyondLimit } from './damage.ts'
 import { pathOf, tooLarge } from '../directory/directory.ts'
 import { openRegular, readRange, streamRange, systemError, type FileRange } from '../../file-range.ts'
@@ -53,7 +55,7 @@ async function indexFile(
   return parser.end()
 }
 
-/** An image layout in a plain tar, read by the offsets of its files. Throws ImageError. */
+/** An image layout or a docker archive in a plain tar, read by the offsets of its files. Throws ImageError. */
 export async function openArchive(name: string, options: InspectOptions = {}): Promise<ImageSource> {
   const file = await realpath(name).catch((error: unknown) => {
     throw systemError(error, name)
@@ -68,20 +70,25 @@ export async function openArchive(name: string, options: InspectOptions = {}): P
   }
   await index.complete(options.signal)
   checkArchive(name, index, summary)
+  const isDocker = isDockerArchive(index)
 
   function locate(what: string): FileRange {
-    const path = pathOf(what)
+    const path = isDocker ? what : pathOf(what)
     const found = path === undefined ? undefined : index.find(path)
     if (found) return { file, offset: found.offset, length: found.entry.size }
     throw notFound(what, path, index)
   }
 
   const source: ImageSource = {
-    kind: 'archive',
+    kind: isDocker ? 'docker-archive' : 'archive',
     problems: index.problems,
-    describe: () => ({ kind: 'image', name, details: { form: 'layout archive' } }),
+    describe: () => ({
+      kind: 'image',
+      name,
+      details: { form: isDocker ? 'docker archive' : 'layout archive' },
+    }),
     list: () => listed(index, options.signal),
-    root: (options) => indexRoot(source, options),
+    root: (options) => (isDocker ? dockerRoot(source, index, options) : indexRoot(source, options)),
     async read(what, { limit = defaultReadLimit } = {}) {
       const range = locate(what)
       if (range.length > limit) throw tooLarge(what, range.length, limit)
@@ -119,16 +126,18 @@ export async function* listed(index: ArchiveIndex, signal: AbortSignal | undefin
   }
 }
 
-/** Throws where an archive is none, or holds no layout. */
+/** Throws where an archive is none, or holds neither a layout nor what docker save writes. */
 export function checkArchive(name: string, index: ArchiveIndex, { stopped, size }: TarSummary): void {
   if (stopped === 'not-tar') {
+    const form = unreadForm(name)
+    if (form) throw form
     const why =
       size < tarBlock
         ? `it is shorter than the first header of a tar (${tarBlock} bytes), or was cut short`
         : 'it does not begin like a tar, gzip or zstd'
     throw new ImageError('not-an-image', `${name} is neither an image layout nor an archive of one: ${why}`)
   }
-  if (holdsLayout(index)) return
+  if (holdsLayout(index) || isDockerArchive(index)) return
   const damage = damageIn(index.problems)
   if (damage && isBeyondLimit(damage)) {
     throw new ImageError('damaged-archive', `${name} cannot be read to its end: it ${damage.message}`)
@@ -139,7 +148,7 @@ export function checkArchive(name: string, index: ArchiveIndex, { stopped, size 
       `${name} is damaged or cut short before anything of a layout was found: it ${damage.message}; fetch or make it again`,
     )
   }
-  throw noLayout(name, index, 'archive')
+  throw noLayout(name, index)
 }
 
 /** Why a path of an archive cannot be read. */

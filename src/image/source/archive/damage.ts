@@ -17,7 +17,7 @@ export const damageIn = (problems: readonly Problem[]): Problem | undefined =>
 
 /** Why nothing true could be reported of the image in an archive; undefined where it was read to its end. */
 export const damageOf = ({ kind, problems }: ImageSource): Problem | undefined =>
-  kind === 'archive' ? damageIn(problems) : undefined
+  kind === 'archive' || kind === 'docker-archive' ? damageIn(problems) : undefined
 
 /** True where an archive may be sound, but is not read any further. */
 export const isBeyondLimit = ({ code }: Problem): boolean => limitCodes.test(code)

@@ -98,7 +98,7 @@ export function archiveIndex(): ArchiveIndex {
     problems,
     problem,
     find,
-    has: (path) => files.has(path),
+    has: (path) => files.has(cleanName(path)),
     add(tarEntry) {
       const { name, offset, contentOffset, size, link } = tarEntry
       count += 1
@@ -171,6 +171,15 @@ export function archiveIndex(): ArchiveIndex {
     },
   }
 }
+
+/**
+ * True where an archive is one of docker save, without a layout beside: blobs/ alone is none, since tools write the files of
+ * such an archive there.
+ */
+export const isDockerArchive = (index: Pick<ArchiveIndex, 'has'>): boolean =>
+  (index.has('manifest.json') || index.has('repositories')) &&
+  !index.has('oci-layout') &&
+  !index.has('index.json')
 
 /** True where an archive holds something of a layout, at its root or in a folder. */
 export const holdsLayout = (index: ArchiveIndex): boolean =>

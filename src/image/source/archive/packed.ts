@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
-import { archiveIndex } from './files.ts'
+import { archiveIndex, isDockerArchive } from './files.ts'
+import { dockerRoot } from '../docker/root.ts'
 import { checkArchive, cutShort, listed, notFound } from './archive.ts'
 import {
   limitsOf,
@@ -72,6 +73,9 @@ const digestAt = (path: string): string | undefined => {
   return parseDigest(`${algorithm}:${encoded}`)?.text
 }
 
+/** Files of a docker archive that may be layers; all of them are known once its manifest.json has been read. */
+const ofDockerLayer = /\.(?:tar(?:\.[a-z0-9]+)?|tgz)$/i
+
 const diffsOf = ({ diffAlgorithms = ['sha256'] }: BlobRequest): readonly string[] => diffAlgorithms
 
 /** True where the first pass, which knew no media types, found all that a request wants. */
@@ -83,7 +87,7 @@ const answers = (facts: BlobFacts, request: BlobRequest): boolean =>
     diffsOf(request).every((algorithm) => !facts.content || algorithm in facts.content.diffIds))
 
 /**
- * An image layout in a compressed tar. Nothing can be sought in such a file, and nothing is unpacked to
+ * An image layout or a docker archive in a compressed tar. Nothing can be sought in such a file, and nothing is unpacked to
  * the disk: one pass while opening indexes the files, keeps the small ones and inspects every blob by
  * what its bytes are. Only what that pass could not know costs another: `inspect` one at most for all
  * requests together, `read` of a large file one each. Throws ImageError.
@@ -152,15 +156,17 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
   }
 
   const first = await inspecting((path) => {
-    const digest = digestAt(path)
+    const digest = digestAt(path) ?? (ofDockerLayer.test(path) ? path : undefined)
     return digest === undefined ? undefined : { digest }
   }, true)
   for (const [{ digest }, { facts }] of first.found) if (facts) known.set(digest, facts)
   await index.complete(options.signal)
   checkArchive(name, index, first.summary)
+  const isDocker = isDockerArchive(index)
+  const placeOf = (what: string) => (isDocker ? cleanName(what) : pathOf(what))
 
   const locate = (what: string) => {
-    const path = pathOf(what)
+    const path = placeOf(what)
     const found = path === undefined ? undefined : index.find(path)
     if (!found) throw notFound(what, path, index)
     return found
@@ -189,11 +195,16 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
   }
 
   const source: ImageSource = {
-    kind: 'archive',
+    kind: isDocker ? 'docker-archive' : 'archive',
     problems: index.problems,
-    describe: () => ({ kind: 'image', name, details: { form: 'compressed layout archive' } }),
+    describe: () => ({
+      kind: 'image',
+      name,
+      details: { form: `compressed ${isDocker ? 'docker' : 'layout'} archive` },
+    }),
     list: () => listed(index, options.signal),
-    root: (readOptions) => indexRoot(source, readOptions),
+    root: (readOptions) =>
+      isDocker ? dockerRoot(source, index, readOptions) : indexRoot(source, readOptions),
     async read(what, { limit = defaultReadLimit } = {}) {
       const { size } = locate(what).entry
       if (size > limit) throw tooLarge(what, size, limit)
@@ -221,9 +232,14 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
 
   /** The outcome, or the path of a file that must be read again. */
   function answerFromFirst(request: BlobRequest): BlobOutcome | { path: string } {
-    const path = pathOf(request.digest)
+    const path = placeOf(request.digest)
     const entry = path === undefined ? undefined : index.find(path)?.entry
     if (!entry) return { request, failure: asData(notFound(request.digest, path, index)) }
+    if (isDocker) {
+      const facts = known.get(digestAt(entry.path) ?? entry.path)
+      const isEnough = facts !== undefined && answers(facts, request)
+      return isEnough ? { request, facts: { ...facts, digest: request.digest } } : { path: entry.path }
+    }
     // Through a link the facts of the target hold, but its digest must be the requested one.
     const facts = entry.path === path ? known.get(request.digest) : undefined
     return facts && answers(facts, request) ? { request, facts } : { path: entry.path }

@@ -37,7 +37,7 @@ export function elsewhere({ transport, name }: Extract<TransportTarget, { kind: 
     return new ImageError(
       'usage',
       `${from} is an image of a Docker daemon, which cannot be read directly`,
-      `save it first, with Docker 25 or later: \`docker save -o ${archive} ${word(name)}\`, then run \`oci-assay run ${archive}\``,
+      `save it first: \`docker save -o ${archive} ${word(name)}\`, then run \`oci-assay run ${archive}\``,
     )
   }
   if (transport === 'dir') return skopeoFolder(name)
@@ -59,27 +59,19 @@ export function skopeoFolder(path: string): ImageError {
   )
 }
 
-/** The error for an archive of Docker that does not contain an OCI image layout. */
-export function dockerArchive(path: string, select?: string): ImageError {
-  const folder = folderNamed(stem(path))
-  const from = `docker-archive:${path}${select === undefined ? '' : `:${select}`}`
-  return new ImageError(
-    'not-an-image',
-    `${path} is an archive in the format of docker save before Docker 25, and does not contain an OCI image layout`,
-    copyFirst(`skopeo copy ${word(from)} ${word(`oci:${folder}`)}`, folder),
-  )
+/** The command that makes a layout of a docker archive. */
+export function dockerFirst(path: string): string {
+  const archive = path.replace(/^docker-archive:/, '')
+  const folder = folderNamed(stem(archive))
+  return `copy it into a layout first: \`skopeo copy ${word(`docker-archive:${archive}`)} ${word(`oci:${folder}`)}\``
 }
 
-/** The error for the folder that such an archive was unpacked into. */
+/** The error for the folder that an archive of Docker was unpacked into. */
 export function dockerFolder(path: string): ImageError {
-  const folder = folderNamed(stem(path), 'oci')
-  const archive = `${folder}.tar`
+  const archive = `${folderNamed(stem(path))}.tar`
   return new ImageError(
     'not-an-image',
-    `${path} contains what docker save wrote before Docker 25, and not an OCI image layout`,
-    copyFirst(
-      `tar -C ${word(path)} -cf ${archive} . && skopeo copy docker-archive:${archive} ${word(`oci:${folder}`)}`,
-      folder,
-    ),
+    `${path} contains the files of an archive of docker save, and not an OCI image layout`,
+    `pack it: \`tar -C ${word(path)} -cf ${archive} .\`, then run \`oci-assay run ${archive}\``,
   )
 }

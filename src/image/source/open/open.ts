@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { RegistryClient } from '../../../registry/client.ts'
 import { openArchive } from '../archive/archive.ts'
 import { sniffCoding } from '../../decode/compression.ts'
-import { dockerArchive, elsewhere, word } from './copy-first.ts'
+import { elsewhere, word } from './copy-first.ts'
 import { damageOf } from '../archive/damage.ts'
 import { openDirectory } from '../directory/directory.ts'
 import { openRegular, systemError } from '../../file-range.ts'
@@ -25,7 +25,7 @@ export interface OpenOptions extends InspectOptions {
 }
 
 /**
- * Opens an image: the folder of a layout, an archive of one (plain, gzip or zstd), or
+ * Opens an image: the folder of a layout, an archive of one or of docker save (plain, gzip or zstd), or
  * `host[:port]/repository[:tag|@digest]`, each with the name of a transport before it where wanted
  * (see parseTransport). What exists as a file is never taken for a registry. Throws ImageError.
  */
@@ -42,16 +42,9 @@ async function openTransport(
 ): Promise<ImageSource> {
   if (transport.kind === 'registry') return openRemote(what, options)
   if (transport.kind === 'elsewhere') throw elsewhere(transport)
-  const { kind, path, select } = transport
+  const { path, select } = transport
   if (path === '') throw new ImageError('usage', `${what} does not name a folder or an archive`)
-  const source = await openLocal(path, options).catch((error: unknown) => {
-    const isOlder =
-      kind === 'docker-archive' &&
-      error instanceof ImageError &&
-      error.code === 'not-an-image' &&
-      error.advice !== undefined
-    throw isOlder ? dockerArchive(path, select) : error
-  })
+  const source = await openLocal(path, options)
   try {
     // In an archive that is damaged, what is not there may have been lost.
     if (select !== undefined && !damageOf(source)) await checkSelected(source, path, select)
@@ -92,7 +85,7 @@ async function openFolder(folder: string, { signal }: OpenOptions): Promise<Imag
   })
   if (names.length === 0) throw new ImageError('not-an-image', `${folder} is an empty folder`)
   if (!layoutFiles.some((name) => names.includes(name))) {
-    throw withHint(noLayout(folder, new Set(names), 'folder'), folder, names)
+    throw withHint(noLayout(folder, new Set(names)), folder, names)
   }
   return openDirectory(folder, signal)
 }

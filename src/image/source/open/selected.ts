@@ -7,6 +7,14 @@ const nameKeys = ['org.opencontainers.image.ref.name', 'io.containerd.image.name
 
 const mostNamed = 5
 
+/** How skopeo names what a source is; one image of a registry is never selected. */
+const transports: Readonly<Record<ImageSource['kind'], string>> = {
+  directory: 'oci',
+  archive: 'oci-archive',
+  'docker-archive': 'docker-archive',
+  registry: 'docker',
+}
+
 /**
  * Checks that the image that a user selected in a layout is the only one there, since a layout is always
  * validated as a whole. Throws ImageError with the command that copies the image into a layout of its own.
@@ -28,7 +36,7 @@ export async function checkSelected(source: ImageSource, path: string, select: s
   const folder = folderNamed(stem(path), isDigest ? select.slice(0, 19) : select)
   const command = isDigest
     ? `regctl image copy ${word(`ocidir://${path}@${select}`)} ${word(`ocidir://${folder}`)}`
-    : `skopeo copy --all ${word(`${source.kind === 'archive' ? 'oci-archive' : 'oci'}:${path}:${select}`)} ${word(`oci:${folder}`)}`
+    : `skopeo copy ${source.kind === 'docker-archive' ? '' : '--all '}${word(`${transports[source.kind]}:${path}:${select}`)} ${word(`oci:${folder}`)}`
   throw new ImageError(
     'usage',
     `${path} contains ${entries.length} images, and a layout is validated as a whole`,
@@ -36,16 +44,25 @@ export async function checkSelected(source: ImageSource, path: string, select: s
   )
 }
 
-/** The names of each entry of index.json, its digest among them; undefined where it cannot be read. */
+/** The names of each entry of index.json or manifest.json, its digest among them; undefined where it cannot be read. */
 async function entriesOf(source: ImageSource): Promise<string[][] | undefined> {
   try {
     const { bytes } = await source.root()
     const index: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    if (source.kind === 'docker-archive') {
+      return Array.isArray(index) ? index.map((image) => tagsOf(image)) : undefined
+    }
     const manifests = (index as { manifests?: unknown } | null)?.manifests
     return Array.isArray(manifests) ? manifests.map(namesOf) : undefined
   } catch {
     return undefined
   }
+}
+
+/** The tags of an image in manifest.json. */
+function tagsOf(image: unknown): string[] {
+  const { RepoTags: tags } = (image ?? {}) as { RepoTags?: unknown }
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : []
 }
 
 function namesOf(entry: unknown): string[] {
@@ -55,7 +72,7 @@ function namesOf(entry: unknown): string[] {
 
 function contents(entries: readonly string[][]): string {
   const names = entries.map(([first]) => first).filter((name) => name !== undefined)
-  if (names.length === 0) return 'its index.json lists none'
+  if (names.length === 0) return 'it contains no image with a name'
   const more = names.length - mostNamed
   return `it contains ${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

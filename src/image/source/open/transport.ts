@@ -2,10 +2,8 @@
 export type TransportTarget =
   /** Still without a scheme: the name of an image in a registry. */
   | { kind: 'registry'; reference: string }
-  /** The folder of a layout, or an archive of one; `select` names one image of it. */
+  /** The folder of a layout, an archive of one, or one of Docker; `select` names one image of it. */
   | { kind: 'layout'; path: string; select?: string }
-  /** An archive that Docker writes, which holds a layout too where Docker is 25 or later. */
-  | { kind: 'docker-archive'; path: string; select?: string }
   /** Something that has to be copied first. */
   | { kind: 'elsewhere'; transport: 'dir' | 'containers-storage' | 'docker-daemon'; name: string }
 
@@ -39,6 +37,5 @@ export function parseTransport(text: string): TransportTarget | undefined {
   const [, path = '', select = ''] =
     (transport.endsWith('//') && atDigest(rest)) || (pathAndName.exec(rest) ?? [rest, rest])
   const selected = select === '' ? {} : { select }
-  if (transport === 'docker-archive:') return { kind: 'docker-archive', path, ...selected }
   return { kind: 'layout', path, ...selected }
 }

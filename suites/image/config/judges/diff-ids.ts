@@ -13,15 +13,18 @@ interface Comparable {
   manifest: Manifest
   configSource: string
   diffIds: readonly string[]
+  /** Entries of the list of layers. */
+  number: number
 }
 
 export function comparables({ manifests }: ImageFacts): Comparable[] {
   return manifests.flatMap((manifest) => {
-    const { configDocument, image, document } = manifest
-    if (!configDocument || !image || !Array.isArray(property(document.value, 'layers'))) return []
+    const { configDocument, image, listed } = manifest
+    if (!configDocument || !image || listed === undefined) return []
     const diffIds = property(property(configDocument.value, 'rootfs'), 'diff_ids')
     const isList = Array.isArray(diffIds) && diffIds.every((id) => typeof id === 'string' && isDigest(id))
-    return isList ? [{ manifest, configSource: configDocument.source, diffIds: diffIds as string[] }] : []
+    if (!isList) return []
+    return [{ manifest, configSource: configDocument.source, diffIds: diffIds as string[], number: listed }]
   })
 }
 
@@ -41,9 +44,8 @@ export function* comparedFor(image: ImageFacts, requirement: RequirementId): Gen
 
 /** DiffIDs of configurations against the layers of their manifests: number, order and value. */
 function* compareDiffIds(image: ImageFacts): Generator<Check> {
-  for (const { manifest, configSource, diffIds } of comparables(image)) {
-    const { layers, document } = manifest
-    const number = (property(document.value, 'layers') as unknown[]).length
+  for (const { manifest, configSource, diffIds, number } of comparables(image)) {
+    const { layers, document, pointer } = manifest
     if (number !== diffIds.length) {
       yield {
         requirement: 'config.rootfs.diff-ids.count',
@@ -52,7 +54,10 @@ function* compareDiffIds(image: ImageFacts): Generator<Check> {
           `${number} DiffIDs`,
           `${diffIds.length} DiffIDs`,
         ),
-        evidence: [placeIn(configSource, '/rootfs/diff_ids'), placeIn(document.source, '/layers')],
+        evidence: [
+          placeIn(configSource, '/rootfs/diff_ids'),
+          placeIn(document.source, `${pointer}/${manifest.item ? 'Layers' : 'layers'}`),
+        ],
       }
       continue
     }

@@ -1,5 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../../src/engine/requirement.ts'
+import { digestInName } from '../../../../src/image/model/docker/images.ts'
 import type { Blob, Reference } from '../../../../src/image/model/model.ts'
 import { noted, placeIn, type Check } from '../../judges/check.ts'
 
@@ -19,6 +20,20 @@ export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: Spe
       blob.actual ?? 'another digest',
     )
     yield { requirement, judgement, evidence }
+  }
+}
+
+/** The bytes of a file of a docker archive against the digest that its name contains: of a configuration, since DiffIDs are those of layers. */
+export function* judgeName({ from, pointer }: Reference, blob: Blob): Generator<Check> {
+  if (blob.verified !== false) return
+  yield {
+    requirement: 'content.digest.matches',
+    judgement: violated(
+      'names a file after the digest of other content',
+      `bytes of ${digestInName(blob.digest) ?? 'the digest in the name'}`,
+      `bytes of ${blob.actual ?? 'another digest'}`,
+    ),
+    evidence: [placeIn(from.source, pointer), placeIn(blob.digest)],
   }
 }
 

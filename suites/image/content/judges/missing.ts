@@ -83,6 +83,11 @@ export function judgeMissing(
 ): Check | Unevaluated {
   const { digest, reason } = blob
   const evidence = references.slice(0, 5).map(({ from, pointer }) => placeIn(from.source, pointer))
+  if (blob.state === 'refused' && references[0].item) {
+    const expected = 'a regular file of the archive'
+    const judgement = violated('references something that is not a file', expected, reason ?? digest)
+    return { requirement, judgement: failure(judgement), evidence }
+  }
   if (blob.state !== 'absent') {
     return { requirement, unevaluated: `${way} cannot be read: ${reason ?? digest}` }
   }
@@ -90,7 +95,7 @@ export function judgeMissing(
     const judgement = violated(
       'references content that is missing',
       'every blob that is referenced',
-      `no blob ${digest}`,
+      `no ${references[0].item ? 'file' : 'blob'} ${digest}`,
     )
     return { requirement, judgement: failure(judgement), evidence }
   }

@@ -14,7 +14,7 @@ const leadsToDocument = ({ mediaType: { kind } }: Reference): boolean =>
 /** Blobs of a layout that no descriptor refers to; none where that cannot be known, since not all descriptors were read. */
 export function orphansOf(image: ImageFacts): readonly Blob[] {
   const { references, blobs, unread, form } = image
-  if (form === 'registry' || unread.some(hidesReferences)) return []
+  if (form === 'registry' || form === 'docker-archive' || unread.some(hidesReferences)) return []
   if (missingIn(image).some((each) => each.references.some(leadsToDocument))) return []
   const reached = new Set(references.map(({ digest }) => digest))
   return [...blobs.values()].filter(({ digest, state }) => state === 'present' && !reached.has(digest))

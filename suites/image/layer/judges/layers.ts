@@ -18,12 +18,13 @@ export interface Layer {
 export function layersOf({ references, manifests, blobs }: ImageFacts): Layer[] {
   const ofImage = new Set(manifests.filter(({ image }) => image).map(({ document }) => document))
   const layers = new Map<string, Layer>()
-  for (const { from, role, digest, mediaType } of references) {
-    if (mediaType.kind !== 'layer' || role === 'subject' || role === 'config' || digest === undefined)
-      continue
+  for (const { from, role, digest, mediaType: stated } of references) {
+    if (stated.kind !== 'layer' || role === 'subject' || role === 'config' || digest === undefined) continue
     const blob = blobs.get(digest)
     if (blob?.facts === undefined || blob.verified === false) continue
-    const key = `${digest} ${mediaType.oci}`
+    const key = `${digest} ${stated.oci}`
+    // Without a statement a layer is compressed as its bytes show.
+    const mediaType = stated.compression ? stated : { ...stated, compression: blob.facts.coding.coding }
     const known = layers.get(key)
     const isOfImage = role === 'layer' && ofImage.has(from)
     if (known) known.ofImage ||= isOfImage

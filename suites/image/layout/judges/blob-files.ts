@@ -16,7 +16,7 @@ export function blobFilesOf({
   layout,
   references,
 }: Pick<ImageFacts, 'form' | 'layout' | 'references'>): BlobFile[] {
-  if (form === 'registry') return []
+  if (form === 'registry' || form === 'docker-archive') return []
   const named = new Set(references.map(({ descriptor }) => descriptor['digest']))
   return layout.files.flatMap((entry): BlobFile[] => {
     if (!entry.path.startsWith('blobs/')) return []

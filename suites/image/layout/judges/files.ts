@@ -7,7 +7,7 @@ import { kindOfEntry } from './blob-files.ts'
 
 /** The directory of the blobs (image-layout.md, Content). */
 export function* judgeBlobsFolder({ form, layout }: Pick<ImageFacts, 'form' | 'layout'>): Generator<Check> {
-  if (form === 'registry') return
+  if (form === 'registry' || form === 'docker-archive') return
   const requirement = 'layout.blobs.exists'
   const expected = 'the directory blobs at the root'
   const evidence = [placeIn('blobs')]

@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { dockerEntries, type Archiver } from './docker.ts'
 import { filesOf, type Layout } from './layout.ts'
 import { tarOf, type TarFile } from './tar.ts'
 import { zstdOf } from './zstd.ts'
 
 /** How a layout is handed over in files. */
-export type Form = 'directory' | 'archive' | 'archive.gz' | 'archive.zst'
+export type Form = 'directory' | 'archive' | 'archive.gz' | 'archive.zst' | Archiver | `${Archiver}.gz`
 
 /** Entries of an archive, in order; a case may add to them. */
 export function entriesOf(layout: Layout): TarFile[] {
@@ -26,9 +27,11 @@ export function write(
   change: (entries: TarFile[]) => TarFile[] = (entries) => entries,
 ): string {
   if (form !== 'directory') {
-    const tar = tarOf(change(entriesOf(layout)))
+    const [, container = '', ending] = /^(.+?)(?:\.(gz|zst))?$/.exec(form) ?? []
+    const entries = container === 'archive' ? entriesOf(layout) : dockerEntries(layout, container as Archiver)
+    const tar = tarOf(change(entries))
     const path = join(folder, 'layout.tar')
-    writeFileSync(path, form === 'archive' ? tar : form === 'archive.gz' ? gzipSync(tar) : zstdOf(tar))
+    writeFileSync(path, ending === undefined ? tar : ending === 'gz' ? gzipSync(tar) : zstdOf(tar))
     return path
   }
   for (const name of layout.folders) mkdirSync(join(folder, name), { recursive: true })

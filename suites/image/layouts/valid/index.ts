@@ -1,6 +1,7 @@
 import type { ValidLayout } from '../case.ts'
 import { artifacts } from './artifacts.ts'
 import { configs } from './configs.ts'
+import { dockerArchives } from './docker-archives.ts'
 import { forms } from './forms.ts'
 import { images } from './images.ts'
 import { indexes } from './indexes.ts'
@@ -19,5 +20,6 @@ export const valid: readonly ValidLayout[] = [
   ...layerCases,
   ...configs,
   ...forms,
+  ...dockerArchives,
   ...reported,
 ]

@@ -135,20 +135,6 @@ export const reported: readonly ValidLayout[] = [
     },
   },
   {
-    id: 'docker-save-with-other-files',
-    title: 'a manifest.json of docker save that names files of another image (socktainer 218)',
-    note: 'a manifest.json, which docker load reads, that names "blobs/sha256/aaaa" and 1 more, which the layout does not have',
-    make(layout) {
-      layout.image()
-      const image = {
-        Config: 'blobs/sha256/aaaa',
-        RepoTags: ['a:1'],
-        Layers: ['blobs/sha256/bbbb', 'oci-layout'],
-      }
-      layout.files.set('manifest.json', Buffer.from(JSON.stringify([image])))
-    },
-  },
-  {
     id: 'artifact-with-config-of-zero-bytes',
     title: 'an artifact whose config has no bytes (trivy-checks 270)',
     note: 'has a config of 0 bytes',
