@@ -1,6 +1,7 @@
 import { catalogue } from '../../src/cli/commands/catalogue.ts'
 import { capabilities } from '../../suites/distribution/capabilities/index.ts'
 import { faults } from '../../src/cli/commands/known-faults.ts'
+import { clientTripFaults } from '../../suites/roundtrip/clients/faults.ts'
 import { startFaults } from '../../suites/roundtrip/start/faults.ts'
 import { faults as clientFaults } from '../../suites/client/faults.ts'
 import { defects } from '../../suites/image/catalogue.ts'
@@ -8,13 +9,17 @@ import { isSubjectName, loadSubject } from '../census/subjects.ts'
 import { coveragePage, type Covered } from './coverage-page.ts'
 import { suitePage, type Violation } from './suite-page.ts'
 
-const violations: readonly Violation[] = [...faults, ...startFaults, ...defects, ...clientFaults].map(
-  ({ id, violates, title }) => ({
-    id,
-    violates,
-    title,
-  }),
-)
+const violations: readonly Violation[] = [
+  ...faults,
+  ...startFaults,
+  ...clientTripFaults,
+  ...defects,
+  ...clientFaults,
+].map(({ id, violates, title }) => ({
+  id,
+  violates,
+  title,
+}))
 
 const pageOf = new Map(
   catalogue.flatMap(({ suite }) => suite.requirements.map(({ id }) => [id, `${suite.name}.md`] as const)),

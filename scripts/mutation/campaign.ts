@@ -6,6 +6,11 @@ import { suites as distributionSuites } from '../../suites/distribution/index.ts
 import { faults as tripFaults } from '../../suites/roundtrip/faults.ts'
 import { startFaults } from '../../suites/roundtrip/start/faults.ts'
 import { requirements as startRequirements } from '../../suites/roundtrip/start/requirements.ts'
+import { clientTripFaults } from '../../suites/roundtrip/clients/faults.ts'
+import {
+  referrersRequirements,
+  requirements as ofClients,
+} from '../../suites/roundtrip/clients/requirements.ts'
 import { requirements as tripRequirements } from '../../suites/roundtrip/requirements.ts'
 import { suites as imageSuites } from '../../suites/image/suites.ts'
 import { faults as clientFaults } from '../../suites/client/faults.ts'
@@ -84,8 +89,13 @@ export function registries(wanted: Wanted): Campaign {
 
 /** Registries that do not return an image as it was pushed, and images that do not start as they should. */
 export function trips(wanted: Wanted): Campaign {
-  const known: readonly FaultOrDefect[] = [...tripFaults, ...startFaults]
-  const requirements: readonly Requirement[] = [...tripRequirements, ...startRequirements]
+  const known: readonly FaultOrDefect[] = [...tripFaults, ...startFaults, ...clientTripFaults]
+  const requirements: readonly Requirement[] = [
+    ...tripRequirements,
+    ...startRequirements,
+    ...ofClients,
+    ...referrersRequirements,
+  ]
   const spec = usual
   const mutants = known.flatMap((fault): Mutant[] => {
     const requirement = requirements.find(({ id }) => id === fault.violates)
@@ -102,6 +112,8 @@ export function trips(wanted: Wanted): Campaign {
     suites: [
       { name: 'roundtrip', requirements: tripRequirements },
       { name: 'start', requirements: startRequirements },
+      { name: 'with', requirements: ofClients },
+      { name: 'with-referrers', requirements: referrersRequirements },
     ],
     mutants,
     sound: mutants.length === 0 ? [] : sound,

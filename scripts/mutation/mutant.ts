@@ -6,6 +6,8 @@ import { valid } from '../../suites/image/layouts/valid/index.ts'
 import { faults as faultsOfTrips } from '../../suites/roundtrip/faults.ts'
 import { roundtrip } from '../../src/assay/roundtrip/roundtrip.ts'
 import { startFaults } from '../../suites/roundtrip/start/faults.ts'
+import { clientTripFaults } from '../../suites/roundtrip/clients/faults.ts'
+import { recipeWith } from './trip-client.ts'
 import { pretendEngine, signedIndex } from './trip.ts'
 import { withLayout } from '../../suites/image/layouts/with-layout.ts'
 import { assayClient } from '../../src/assay/client/target.ts'
@@ -194,7 +196,14 @@ const runLayout = ({ layout, second, spec }: LayoutScenario): Promise<Outcome> =
 const runTrip = ({ trip, spec }: TripScenario, over: Transport): Promise<Outcome> =>
   outcomeOf(async () => {
     const effects = faultsOfTrips.flatMap((fault) => (fault.id === trip ? [fault.effects] : []))
-    const { access, close } = await reached(createReferenceRegistry({ spec, effects }), over)
+    const ofClient = clientTripFaults.find(({ id }) => id === trip)
+    // A client needs sockets, and time: it comes along where it is what is looked at.
+    const hasClient = ofClient !== undefined || trip === undefined
+    const settings = ofClient?.forgetsReferrers ? { referrers: false } : {}
+    const { access, close } = await reached(
+      createReferenceRegistry({ spec, effects, ...settings }),
+      hasClient ? 'sockets' : over,
+    )
     try {
       const { target, ...options } = access
       const { result } = await withLayout(signedIndex, (layout) =>
@@ -204,6 +213,7 @@ const runTrip = ({ trip, spec }: TripScenario, over: Transport): Promise<Outcome
           image: layout.target,
           to: `${new URL(target).host}/trip`,
           spec,
+          ...(hasClient ? { with: [recipeWith(ofClient)], plainHttp: true } : {}),
           start: pretendEngine(startFaults.find(({ id }) => id === trip)),
           expectExit: 0,
           expectOutput: 'ready',

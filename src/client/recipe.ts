@@ -1,5 +1,6 @@
 import { checkPlaceholders, wordsOf } from './command-line.ts'
 import type { Daemon } from './daemon.ts'
+import type { Known } from './known.ts'
 import type { Operation } from './operations.ts'
 import type { RunCommand } from './run-command.ts'
 
@@ -31,6 +32,8 @@ export interface Recipe {
   daemon?: Daemon
   /** Types of what it pulls, where that is not an image: a chart. Nothing is evaluated that is about images alone. */
   pulls?: { config: string; layer: string }
+  /** What is known of images that it pushes and pulls. */
+  known?: Known
   /** Why something is run as it is, for people. */
   remarks?: readonly string[]
   /** Runs it within this process. */

@@ -15,7 +15,9 @@ export interface Invalid {
 }
 
 /** What can be pulled by its tag; without one, which requirement kept it from being pushed. */
-export type PushedImage = { tag: string; digest: string } | { rejected?: RequirementId }
+export type PushedImage =
+  | { tag: string; digest: string; all: readonly { tag: string; digest: string }[] }
+  | { rejected?: RequirementId }
 
 /** The image of a round trip. */
 export interface Trip {

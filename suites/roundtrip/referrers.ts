@@ -95,6 +95,10 @@ function checkReferrer(t: TripContext, listed: Exchange, referrer: TripManifest)
   return isListed
 }
 
+/** Digests of a list of referrers. */
+export const entriesListed = (exchange: Exchange): string[] =>
+  entriesOf(exchange).flatMap((entry) => text(entry, 'digest') ?? [])
+
 function entriesOf(exchange: Exchange): readonly unknown[] {
   if (!succeeded(exchange)) return []
   try {

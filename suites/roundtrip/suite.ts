@@ -47,7 +47,8 @@ async function travel(t: TripContext, trip: Trip): Promise<void> {
     for (const { id } of requirements) t.unevaluated(id, `${content.missing[0]}${andMore(content.missing)}`)
   }
   const pushed = await pushAll(t, trip, content)
-  trip.onPushed?.(pushed.tags[0] ?? withoutUndefined({ rejected: pushed.rejected }))
+  const [first] = pushed.tags
+  trip.onPushed?.(first ? { ...first, all: pushed.tags } : withoutUndefined({ rejected: pushed.rejected }))
   await pullAll(t, trip, content, pushed)
   const areListed = await listReferrers(t, content, pushed)
   await validate(t, trip, pushed)

@@ -4,6 +4,9 @@ import type { RegistryTestContext } from '../../../suites/distribution/target/co
 import type { Suite } from '../../engine/suite.ts'
 import type { PushedImage, Trip } from '../../../suites/roundtrip/context.ts'
 import { startSuite } from '../../../suites/roundtrip/start/suite.ts'
+import { clientReferrersSuite, clientSuite } from '../../../suites/roundtrip/clients/suite.ts'
+import type { Passage } from '../../../suites/roundtrip/clients/passage.ts'
+import type { Recipe } from '../../client/recipe.ts'
 import type { Engine } from './engine/engine.ts'
 import { startOf, type StartingOptions } from './start.ts'
 import { roundtripSuite } from '../../../suites/roundtrip/suite.ts'
@@ -21,6 +24,7 @@ import type { AssayOptions, RegistryOptions } from '../options.ts'
 import { runTarget, type RunOutcome } from '../pipeline.ts'
 import { registryTarget } from '../registry/target.ts'
 import { runTimeoutOf } from '../run-timeout.ts'
+import { accompaniedBy, recipesNamed } from './clients/with.ts'
 import { validator } from './validation.ts'
 
 export interface RoundtripOptions
@@ -43,6 +47,10 @@ export interface RoundtripOptions
   image: string
   /** Where it is pushed to: `host[:port]/repository[:tag]`; without a tag one that does not exist yet. */
   to: string
+  /** Real clients that push and pull the image as well: names of recipes, or recipes. */
+  with?: readonly (string | Recipe)[]
+  /** Called with each way that a client took. */
+  onPassage?: (passage: Passage) => void
   /** A container engine that starts the image, or its command: `docker`, `podman --runtime runc`. */
   start?: string | Engine
 }
@@ -52,7 +60,7 @@ export interface RoundtripOptions
  * Failure where nothing could be evaluated.
  */
 export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
-  const { image, to, ...options } = all
+  const { image, to, with: named = [], onPassage, ...options } = all
   const place = placeOf(to, options.plainHttp)
   const limit = limitRun(withoutUndefined({ seconds: runTimeoutOf(options), signal: options.signal }))
   // The source may be in another registry: it has its own logins there.
@@ -68,6 +76,7 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
   }
   let content: Promise<TripContent> | undefined
   let start: Awaited<ReturnType<typeof startOf>> | undefined
+  let clients: Awaited<ReturnType<typeof accompaniedBy>> | undefined
   let onPushed: Trip['onPushed']
   const pushed = new Promise<PushedImage>((resolve) => (onPushed = resolve))
   try {
@@ -76,12 +85,30 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
       const name = `${base.host}/${repository}`
       start = await startOf(options.start, { options: all, name, base, source, pushed, signal: limit.signal })
     }
+    const contentOnce = (): Promise<TripContent> =>
+      (content ??= contentOf(source, { spec, signal: limit.signal, ...withoutUndefined({ limits }) }))
+    if (named.length > 0) {
+      const recipes = named.flatMap((each) => (typeof each === 'string' ? recipesNamed([each]) : [each]))
+      const registry = await imageConnection({
+        ...imageOptions(options),
+        target: `${place.base.href}${place.repository}`,
+      })
+      clients = await accompaniedBy(recipes, {
+        ...place,
+        options: { ...options, target: to },
+        own: async () => ({ source, content: await contentOnce() }),
+        pushed,
+        spec,
+        signal: limit.signal,
+        connect: registry.connect,
+        ...withoutUndefined({ onPassage }),
+      })
+    }
     const trip: Trip = {
       source,
       ...withoutUndefined({ onPushed }),
       tag: place.tag ?? `roundtrip-${randomBytes(4).toString('hex')}`,
-      content: () =>
-        (content ??= contentOf(source, { spec, signal: limit.signal, ...withoutUndefined({ limits }) })),
+      content: contentOnce,
       validate: validator(origin, (digest) => ({
         ...imageOptions(options),
         target: `${place.base.href}${place.repository}@${digest}`,
@@ -97,10 +124,17 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
     const started = start
     const suites: Suite<RegistryTestContext>[] = [roundtripSuite(() => trip)]
     if (started) suites.push(startSuite(() => started))
+    const companions = clients
+    if (companions)
+      suites.push(
+        clientSuite(() => companions),
+        clientReferrersSuite(() => companions),
+      )
     const planned = plan(suites, [], { spec })
     return await runTarget(registryTarget(target, planned), target)
   } finally {
     start?.close()
+    clients?.close()
     limit.stopClock()
     await source.close()
   }

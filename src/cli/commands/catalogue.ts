@@ -1,6 +1,7 @@
 import { suites as client } from '../../../suites/client/suites.ts'
 import { suites as distribution } from '../../../suites/distribution/index.ts'
 import { suites as image } from '../../../suites/image/suites.ts'
+import { clientReferrersSuite, clientSuite } from '../../../suites/roundtrip/clients/suite.ts'
 import { startSuite } from '../../../suites/roundtrip/start/suite.ts'
 import { roundtripSuite } from '../../../suites/roundtrip/suite.ts'
 import type { Suite } from '../../engine/suite.ts'
@@ -18,6 +19,8 @@ export const catalogue: Catalogue = [
   ...distribution.map((suite) => ({ of: 'registry' as const, suite })),
   { of: 'registry', suite: roundtripSuite(noImage) },
   { of: 'image', suite: startSuite(noImage) },
+  { of: 'client', suite: clientSuite(noImage) },
+  { of: 'client', suite: clientReferrersSuite(noImage) },
   ...image.map((suite) => ({ of: 'image' as const, suite })),
   ...client.map((suite) => ({ of: 'client' as const, suite })),
 ]

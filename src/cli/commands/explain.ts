@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { linkTo, specVersions, type Requirement } from '../../engine/requirement.ts'
 import type { Suite, Test } from '../../engine/suite.ts'
 import { faults } from './known-faults.ts'
+import { clientTripFaults } from '../../../suites/roundtrip/clients/faults.ts'
 import { startFaults } from '../../../suites/roundtrip/start/faults.ts'
 import { faults as clientFaults } from '../../../suites/client/faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
@@ -73,7 +74,7 @@ function describe(
   const violating = faults
     .filter(({ violates }) => violates === id)
     .map((fault) => `  ${fault.id}: ${fault.title}${fault.seenIn ? ` (seen in ${fault.seenIn})` : ''}`)
-  const starting = startFaults
+  const starting = [...startFaults, ...clientTripFaults]
     .filter(({ violates }) => violates === id)
     .map((fault) => `  ${fault.id}: ${fault.title}`)
   const defective = defects

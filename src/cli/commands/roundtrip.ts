@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { recipes } from '../../client/recipes/index.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { roundtrip } from '../../assay/roundtrip/roundtrip.ts'
 import { accessSettings } from '../configuration/access-settings.ts'
@@ -13,6 +14,7 @@ import { runWith } from '../run/run.ts'
 
 interface RoundtripFlags extends RunSettings {
   config?: string
+  with?: string
   start?: string
   expectExit?: number
   expectOutput?: string
@@ -52,6 +54,10 @@ export function roundtripCommand(outcome: Outcome): Command {
       'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/configuration.md for what it may set)',
     )
     .option(
+      '--with <clients>',
+      `real clients that push and pull the image as well, separated by commas: ${travellers.join(', ')}`,
+    )
+    .option(
       '--start <engine>',
       'have a container engine pull and start the image, without network: docker, podman or nerdctl, with options if needed',
     )
@@ -70,8 +76,9 @@ export function roundtripCommand(outcome: Outcome): Command {
     async (
       image: string,
       to: string,
-      { config, start, expectExit, expectOutput, startTimeout, ...flags }: RoundtripFlags,
+      { config, with: clients, start, expectExit, expectOutput, startTimeout, ...flags }: RoundtripFlags,
     ) => {
+      const accompanying = clients === undefined ? {} : { with: namesIn(clients) }
       const starting = withoutUndefined({ start, expectExit, expectOutput, startTimeout })
       const typed = { ...flags, target: to }
       const resolved = await resolveSettings({ flags: typed, config, environment: process.env, folder: '.' })
@@ -82,11 +89,22 @@ export function roundtripCommand(outcome: Outcome): Command {
         Object.entries(resolved.settings).filter(([key]) => isRelevant(key)),
       ) as RunSettings
       outcome.exitCode = await runWith(typed, { ...resolved, settings: chosen }, outcome.interruption, {
-        assess: (options) => roundtrip({ ...options, image, to, ...starting }),
+        assess: (options) => roundtrip({ ...options, image, to, ...accompanying, ...starting }),
       })
     },
   )
 }
+
+/** Clients that push or pull images. */
+const travellers = recipes
+  .filter(({ operations: { push, pull } }) => push !== undefined || pull !== undefined)
+  .map(({ name }) => name)
+
+const namesIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
 
 const accessKeys = new Set<string>(['target', ...accessSettings.map(({ key }) => key)])
 

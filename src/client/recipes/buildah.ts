@@ -1,3 +1,4 @@
+import { storageOfContainers } from '../known.ts'
 import type { Recipe } from '../recipe.ts'
 
 const base = 'buildah --root {home}/storage --runroot {home}/run --storage-driver vfs'
@@ -13,6 +14,7 @@ export const buildah: Recipe = {
       command: `${base} push --tls-verify=false localhost/layout docker://{ref}`,
     },
   },
+  known: storageOfContainers,
   remarks: [
     'a storage of its own, below the home of the invocation',
     'pushes what it has pulled from a layout: it makes the manifest and compresses the layers itself',

@@ -1,3 +1,4 @@
+import { storageOfContainers } from '../known.ts'
 import type { Recipe } from '../recipe.ts'
 
 const base = 'podman --root {home}/storage --runroot {home}/run --storage-driver vfs'
@@ -14,6 +15,7 @@ export const podman: Recipe = {
     },
     tags: `${base} search --list-tags --tls-verify=false --limit 1000 {name}`,
   },
+  known: storageOfContainers,
   remarks: [
     'a storage of its own, below the home of the invocation',
     'pushes what it has pulled from a layout: it makes the manifest and compresses the layers itself',

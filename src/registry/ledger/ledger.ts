@@ -6,7 +6,7 @@ import { isSafe } from '../record/operation.ts'
 import type { Recorder } from '../record/recorder.ts'
 import { cleanUp, type CleanUpOptions } from './clean-up.ts'
 import { createCreated } from './created.ts'
-import type { LedgerEntry } from './entry.ts'
+import type { Creation, LedgerEntry } from './entry.ts'
 import { mayBeDone } from './outcome.ts'
 import { readRoute, type Route } from './route.ts'
 import { createUploadSessions } from './upload-sessions.ts'
@@ -17,6 +17,8 @@ export interface Ledger {
   watch(exchange: Exchange | ExchangeRecord): void
   /** Content that was there before the run: it is not the run's, and not removed. */
   keep(repository: string, digest: string): void
+  /** Content that others created for the run: `seen` is the exchange that shows it. */
+  add(creation: Creation, seen: Exchange): void
   entries(): readonly LedgerEntry[]
   /** Removes what it can; returns what is left, and why. Ends within `timeout` milliseconds. */
   cleanUp(client: RegistryClient, options: CleanUpOptions): Promise<Leftover[]>
@@ -124,6 +126,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   return {
     watch,
     keep: (repository, digest) => void kept.add(`${repository} ${digest}`),
+    add: (creation, seen) => created.add(creation, seen),
     entries,
     async cleanUp(client, options) {
       await client.settled()

@@ -4,6 +4,7 @@ import type { Judge, Judgement } from '../../../src/engine/judgement.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
 import type { RegistryRequest } from '../../../src/registry/client.ts'
+import type { Creation } from '../../../src/registry/ledger/entry.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
 import type { CoverageRecord } from '../../../src/registry/record/coverage.ts'
 import type { MeasurementRecord } from '../../../src/registry/record/measurement.ts'
@@ -59,6 +60,8 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   require(requirement: Id, ...checked: Checked): void
   /** Content of the repository that was there before the run, so that it is not removed with what the run creates. */
   keep(digest: string): void
+  /** Content that others created for the run, as an exchange shows: it is removed with what the run created. */
+  created(creation: Creation, seen: Exchange): void
   /** Records how a kind of content was received: it judges nothing. */
   recordContentKind(record: ContentKindRecord): void
   /** Records how long operations took: it judges nothing. */

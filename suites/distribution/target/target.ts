@@ -136,6 +136,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
         return client.resolve(location, exchange)
       },
       keep: (digest) => ledger.keep(repository, digest),
+      created: (creation, seen) => ledger.add(creation, seen),
       recordMeasurement: (record) => options.onMeasurement?.(record),
       recordCoverage: (record) => options.onCoverage?.(record),
       recordContentKind: (record) => options.onContentKind?.(record),

@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Held, Ran, Side, TripClient } from '../../../../suites/roundtrip/clients/client.ts'
+import { fill, shown, wordsOf, type Values } from '../../../client/command-line.ts'
+import type { Operation } from '../../../client/operations.ts'
+import { commandsOf, type Recipe } from '../../../client/recipe.ts'
+import { secured } from '../../../client/plain.ts'
+import { runCommand } from '../../../client/run-command.ts'
+import { surroundings, writeHome, type Login } from '../../../client/surroundings.ts'
+import type { SpecVersion } from '../../../engine/requirement.ts'
+import { versionOf } from '../../client/version.ts'
+import { withHeld } from './held.ts'
+import { writeBlobs, writeLayoutOf } from './written.ts'
+
+/** Milliseconds for one command: clients wait up to 25 s between attempts, and layers take their time. */
+const commandTimeout = 300_000
+
+export interface ClientTools {
+  /** A folder for everything that clients read and write. */
+  folder: string
+  /** host[:port] of the registry. */
+  host: string
+  plainHttp: boolean
+  login?: Login
+  /** The image that is pushed. */
+  own: () => Promise<Side>
+  spec: SpecVersion
+  signal: AbortSignal
+}
+
+/** A recipe as a client of a round trip. Throws Failure where it cannot be started. */
+export async function clientOf(recipe: Recipe, tools: ClientTools): Promise<TripClient> {
+  const { folder, own, signal, spec } = tools
+  const version = recipe.run ? undefined : await versionOf(recipe, signal)
+  const { push = {}, pull = {}, unsupported = {}, unpacks = false } = recipe.known ?? {}
+
+  /** A folder of its own for each command: what a client keeps would change what it requests. Podman wants short names. */
+  async function within<Result>(use: (place: string) => Promise<Result>): Promise<Result> {
+    const place = mkdtempSync(join(folder, 'c'))
+    try {
+      return await use(place)
+    } finally {
+      rmSync(place, { recursive: true, force: true })
+    }
+  }
+
+  return {
+    name: recipe.name,
+    title: version === undefined ? recipe.title : `${recipe.title} ${version}`,
+    known: { push, pull, unsupported },
+    ...(commandsOf(recipe, 'push') && {
+      push: (digest: string, repository: string, tag: string) =>
+        within(async (place) => {
+          writeLayoutOf(await own(), join(folder, 'image'), join(place, 'layout'), digest, tag)
+          return invoke(recipe, 'push', tools, { place, repository, tag, digest })
+        }),
+    }),
+    ...(commandsOf(recipe, 'pull') && {
+      pull: <Result>(
+        repository: string,
+        tag: string,
+        use: (ran: Ran, held: Held | undefined) => Promise<Result>,
+      ): Promise<Result> =>
+        within(async (place) => {
+          const ran = await invoke(recipe, 'pull', tools, { place, repository, tag, digest: '' })
+          if (!ran.ok) return use(ran, undefined)
+          const layout = join(place, 'layout')
+          return withHeld({ folder: place, layout, unpacks, output: ran.output, spec, signal }, (held) =>
+            use(ran, held),
+          )
+        }),
+    }),
+  }
+}
+
+/** Writes the blobs of the image that clients push, once for all of them. */
+export async function prepareBlobs({ folder, own, signal }: ClientTools): Promise<void> {
+  await writeBlobs(await own(), join(folder, 'image'), signal)
+}
+
+interface Task {
+  place: string
+  repository: string
+  tag: string
+  digest: string
+}
+
+async function invoke(recipe: Recipe, operation: Operation, tools: ClientTools, task: Task): Promise<Ran> {
+  const { place, repository, tag, digest } = task
+  const { host, login, plainHttp, signal } = tools
+  const [home, work, layout] = [join(place, 'home'), join(place, 'work'), join(place, 'layout')]
+  for (const each of [home, work]) mkdirSync(each, { recursive: true })
+  const name = `${host}/${repository}`
+  const values: Values = {
+    registry: host,
+    registry2: host,
+    repository,
+    name,
+    tag,
+    digest,
+    ref: `${name}:${tag}`,
+    layout,
+    home,
+    out: join(work, 'out'),
+    username: login?.username ?? '',
+    password: login?.password ?? '',
+    plain: recipe.plain === undefined || !plainHttp ? [] : wordsOf(recipe.plain),
+    login: login && recipe.login !== undefined ? wordsOf(recipe.login) : [],
+  }
+  const env = surroundings(home, login ? [login] : [])
+  const filled = (texts: Readonly<Record<string, string>> = {}) =>
+    Object.fromEntries(Object.entries(texts).map(([each, text]) => [each, fill([text], values).join(' ')]))
+  writeHome(home, filled(recipe.files))
+  const outputs: string[] = []
+  let command = ''
+  for (const line of commandsOf(recipe, operation) ?? []) {
+    const words = fill(plainHttp ? line : secured(line), values)
+    command = shown(words).replaceAll(place, '.')
+    const ended = await (recipe.run ?? runCommand)(words, {
+      env: { ...env, ...filled(recipe.environment) },
+      cwd: work,
+      timeout: commandTimeout,
+      signal,
+    })
+    signal.throwIfAborted()
+    const { status, unstarted, timedOut, stdout, stderr } = ended
+    outputs.push(
+      stdout,
+      stderr,
+      ...(unstarted === undefined ? [] : [unstarted]),
+      ...(timedOut ? ['its time was over'] : []),
+    )
+    if (status !== 0) return { ok: false, command, output: outputs.join('\n').replaceAll(place, '.') }
+  }
+  return { ok: true, command, output: outputs.join('\n') }
+}

@@ -1,0 +1,34 @@
+/** What a copy of an image may change. The words are those of round trips. */
+type Change = 'lost' | 'one-platform' | 'subject' | 'media-type' | 'recompressed' | 'rewritten' | 'changed'
+
+type Trait = 'nested index' | 'index' | 'artifact' | 'sha512' | 'docker types' | 'zstd' | 'unknown types'
+
+/** What is known of a client's copies, each with the reason: changes that it makes on purpose, and content that it does not support. */
+export interface Known {
+  push?: Readonly<Partial<Record<Change, string>>>
+  pull?: Readonly<Partial<Record<Change, string>>>
+  unsupported?: Readonly<Partial<Record<Trait, string>>>
+  /** Pulls into a storage with unpacked layers, and keeps manifests and configs there. */
+  unpacks?: true
+}
+
+const oneImage = 'it keeps images of one platform'
+const ownLayers = 'it keeps layers unpacked, and packs them anew'
+
+/** Of clients that keep images in a storage of containers. */
+export const storageOfContainers: Known = {
+  push: {
+    'one-platform': oneImage,
+    recompressed: ownLayers,
+    'media-type': 'it writes the manifest in the format that it chooses',
+    rewritten: 'it writes the manifest itself',
+    changed: 'it writes the manifest itself',
+  },
+  pull: { 'one-platform': oneImage },
+  unsupported: {
+    artifact: 'it keeps container images only',
+    'nested index': 'it looks for its platform in the first index only',
+    sha512: 'it supports sha256 only',
+  },
+  unpacks: true,
+}

@@ -1,0 +1,130 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { roundtrip } from '../../../src/assay/roundtrip/roundtrip.ts'
+import type { Recipe } from '../../../src/client/recipe.ts'
+import { miniRecipe } from '../../../src/client/recipes/mini.ts'
+import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { createLayout, indexOf } from '../../../suites/image/layouts/build/layout.ts'
+import { write } from '../../../suites/image/layouts/build/write.ts'
+import type { Passage } from '../../../suites/roundtrip/clients/passage.ts'
+
+let folder = ''
+let image = ''
+let registry: Awaited<ReturnType<ReturnType<typeof createReferenceRegistry>['listen']>>
+let host = ''
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oci-assay-with-'))
+  const layout = createLayout()
+  const entries = ['amd64', 'arm64'].map((architecture) =>
+    layout.manifest({ entry: (entry) => ({ ...entry, platform: { os: 'linux', architecture } }) }),
+  )
+  layout.entries.push(indexOf(layout, entries))
+  mkdirSync(join(folder, 'image'))
+  image = write(layout, join(folder, 'image'), undefined, undefined)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+beforeEach(async () => {
+  registry = await createReferenceRegistry({ spec: '1.1' }).listen()
+  host = new URL(registry.url).host
+})
+afterEach(() => registry.close())
+
+async function trip(clients: readonly (string | Recipe)[], to = 'team/app') {
+  const passages: Passage[] = []
+  const { result } = await roundtrip({
+    image,
+    to: `${host}/${to}`,
+    plainHttp: true,
+    with: clients,
+    onPassage: (passage) => passages.push(passage),
+  })
+  const found = new Map(result.requirements.map((each) => [each.id, each]))
+  return { found, passages, result }
+}
+
+/** The mini client, which fails where it pushes. */
+const failing: Recipe = {
+  ...miniRecipe(),
+  name: 'failing',
+  async run(command, options) {
+    if (command[1] === 'push')
+      return { status: 1, stdout: '', stderr: 'no indexes\n', timedOut: false, duration: 1 }
+    return (miniRecipe().run as NonNullable<Recipe['run']>)(command, options)
+  },
+}
+
+it('has each client push, and pull what all of them pushed, and removes it', async () => {
+  const { passages, result, found } = await trip([miniRecipe(), { ...miniRecipe(), name: 'other' }])
+  expect(
+    passages.map(({ client, operation, pushedBy = '-' }) => `${client} ${operation} ${pushedBy}`),
+  ).toEqual([
+    'mini push -',
+    'other push -',
+    'mini pull -',
+    'mini pull mini',
+    'mini pull other',
+    'other pull -',
+    'other pull mini',
+    'other pull other',
+  ])
+  expect(new Set(passages.map(({ outcome }) => outcome))).toEqual(new Set(['same']))
+  expect(found.get('with.pull.bytes')?.verdict).toBe('pass')
+  expect(result.leftovers).toEqual([])
+  const { repositories } = (await (await fetch(`${registry.url}/v2/_catalog`)).json().catch(() => ({}))) as {
+    repositories?: string[]
+  }
+  expect(repositories ?? []).toEqual([])
+})
+
+it('reports a client that fails, with its last words', async () => {
+  const { found, passages } = await trip([failing])
+  expect(found.get('with.push.completed')).toMatchObject({
+    verdict: 'fail',
+    findings: [{ title: 'failing, pushing: failed', received: 'no indexes' }],
+  })
+  // What it did not push cannot be pulled.
+  expect(passages.filter(({ pushedBy }) => pushedBy === 'failing')).toEqual([])
+  expect(found.get('with.pull.bytes')?.verdict).toBe('pass')
+})
+
+it('reports what a client is known not to support as a note', async () => {
+  const { found } = await trip([{ ...failing, known: { unsupported: { index: 'it copies single images' } } }])
+  expect(found.get('with.push.completed')).toMatchObject({ verdict: 'pass' })
+  expect(found.get('with.push.completed')?.notes?.[0]?.text).toMatch(
+    /not supported: it copies single images \(no indexes\)/,
+  )
+})
+
+it('moves no tag that a client would push', async () => {
+  const kept = createReferenceRegistry({ spec: '1.1' })
+  const manifest = Buffer.from('{"schemaVersion":2}')
+  kept.store.putManifest('team/app/mini', manifest, {
+    digest: 'sha256:0000000000000000000000000000000000000000000000000000000000000000',
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    tags: ['1.0'],
+  })
+  const other = await kept.listen()
+  try {
+    host = new URL(other.url).host
+    const { found, passages } = await trip([miniRecipe()], 'team/app:1.0')
+    expect(passages).toEqual([])
+    expect(found.get('with.push.bytes')).toMatchObject({ verdict: 'error' })
+    expect(found.get('with.push.bytes')?.reason).toMatch(/team\/app\/mini:1.0 exists already/)
+  } finally {
+    await other.close()
+  }
+})
+
+it('names a program that is missing, and a client without a recipe', async () => {
+  await expect(trip(['netscape'])).rejects.toThrow(/--with: there is no recipe for a client named "netscape"/)
+  vi.stubEnv('PATH', folder)
+  try {
+    await expect(trip(['crane'])).rejects.toThrow(/crane cannot be started: .*ENOENT/)
+  } finally {
+    vi.unstubAllEnvs()
+  }
+})
