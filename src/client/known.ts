@@ -1,5 +1,13 @@
 /** What a copy of an image may change. The words are those of round trips. */
-type Change = 'lost' | 'one-platform' | 'subject' | 'media-type' | 'recompressed' | 'rewritten' | 'changed'
+type Change =
+  | 'lost'
+  | 'one-platform'
+  | 'subject'
+  | 'media-type'
+  | 'recompressed'
+  | 'rewritten'
+  | 'content'
+  | 'changed'
 
 type Trait = 'nested index' | 'index' | 'artifact' | 'sha512' | 'docker types' | 'zstd' | 'unknown types'
 
@@ -31,4 +39,17 @@ export const storageOfContainers: Known = {
     sha512: 'it supports sha256 only',
   },
   unpacks: true,
+}
+
+/** Whether a client copies images: to a layout or from one, or into a storage in which they can be found again. */
+export const copiesImages = ({ operations: { push, pull }, known, pulls }: Copying): boolean =>
+  pulls === undefined &&
+  (known?.unpacks === true || [push, pull].some((each) => JSON.stringify(each ?? '').includes('{layout}')))
+
+interface Copying {
+  operations: Readonly<
+    Partial<Record<'push' | 'pull', string | { prepare: readonly string[]; command: string }>>
+  >
+  known?: Known
+  pulls?: object
 }

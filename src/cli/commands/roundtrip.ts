@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { copiesImages } from '../../client/known.ts'
 import { recipes } from '../../client/recipes/index.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { roundtrip } from '../../assay/roundtrip/roundtrip.ts'
@@ -96,9 +97,7 @@ export function roundtripCommand(outcome: Outcome): Command {
 }
 
 /** Clients that push or pull images. */
-const travellers = recipes
-  .filter(({ operations: { push, pull } }) => push !== undefined || pull !== undefined)
-  .map(({ name }) => name)
+const travellers = recipes.filter(copiesImages).map(({ name }) => name)
 
 const namesIn = (text: string): string[] =>
   text

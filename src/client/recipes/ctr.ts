@@ -32,5 +32,6 @@ address = "{home}/containerd.sock"
     },
     inspect: `${base} content fetch-object --plain-http {login} {ref} {ref}`,
   },
+  known: { unsupported: { artifact: 'it unpacks what it pulls' } },
   remarks: ['a containerd of its own for each invocation, which needs root'],
 }

@@ -1,3 +1,4 @@
+import { storageOfContainers } from '../known.ts'
 import type { Recipe } from '../recipe.ts'
 
 const base = 'docker --host unix://{home}/docker.sock'
@@ -26,6 +27,7 @@ export const docker: Recipe = {
     },
     inspect: `${base} manifest inspect --insecure {ref}`,
   },
+  known: storageOfContainers,
   remarks: [
     'a daemon of its own for each invocation, which needs root',
     'pushes what it has loaded: it makes the manifest and compresses the layers itself',

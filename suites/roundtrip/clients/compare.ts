@@ -79,7 +79,7 @@ export async function differences(
     const coding = first.offset === 0 ? recompression(first.sent, first.received) : undefined
     return [
       {
-        change: isRecompressed ? 'recompressed' : 'changed',
+        change: isRecompressed ? 'recompressed' : 'content',
         title: `${name} ${isRecompressed ? (coding ?? 'was recompressed') : 'has other bytes'}`,
         expected: a,
         received: `${b}, ${describeBytes(first)}`,

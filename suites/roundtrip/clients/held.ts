@@ -51,7 +51,7 @@ async function compareUnpacked(
   }
   return [
     {
-      change: 'changed',
+      change: 'content',
       title: 'the config that was pulled is not the one of the image',
       expected: images.map(({ blobs }) => blobs[0]).join(' or '),
       received: `${digests.size} files and printed digests without it`,

@@ -12,7 +12,9 @@ export type Change =
   | 'recompressed'
   /** A document with the same value in other bytes. */
   | 'rewritten'
-  /** Anything else. */
+  /** A config or a layer with other content. */
+  | 'content'
+  /** Anything else in a document. */
   | 'changed'
 
 /** A place in which an image differs from what it was. */

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { Held, Ran, Side, TripClient } from '../../../../suites/roundtrip/clients/client.ts'
 import { fill, shown, wordsOf, type Values } from '../../../client/command-line.ts'
 import type { Operation } from '../../../client/operations.ts'
-import { commandsOf, type Recipe } from '../../../client/recipe.ts'
+import { DaemonError, startDaemon } from '../../../client/daemon.ts'
+import { commandsOf, daemonOf, type Recipe } from '../../../client/recipe.ts'
 import { secured } from '../../../client/plain.ts'
-import { runCommand } from '../../../client/run-command.ts'
+import { runCommand, type RunCommand, type RunOptions } from '../../../client/run-command.ts'
 import { surroundings, writeHome, type Login } from '../../../client/surroundings.ts'
 import type { SpecVersion } from '../../../engine/requirement.ts'
 import { versionOf } from '../../client/version.ts'
@@ -51,7 +52,11 @@ export async function clientOf(recipe: Recipe, tools: ClientTools): Promise<Trip
     ...(commandsOf(recipe, 'push') && {
       push: (digest: string, repository: string, tag: string) =>
         within(async (place) => {
-          writeLayoutOf(await own(), join(folder, 'image'), join(place, 'layout'), digest, tag)
+          await writeLayoutOf(await own(), join(folder, 'image'), join(place, 'layout'), {
+            root: digest,
+            repository,
+            tag,
+          })
           return invoke(recipe, 'push', tools, { place, repository, tag, digest })
         }),
     }),
@@ -111,26 +116,54 @@ async function invoke(recipe: Recipe, operation: Operation, tools: ClientTools, 
   const filled = (texts: Readonly<Record<string, string>> = {}) =>
     Object.fromEntries(Object.entries(texts).map(([each, text]) => [each, fill([text], values).join(' ')]))
   writeHome(home, filled(recipe.files))
+  const settings = { env: { ...env, ...filled(recipe.environment) }, cwd: work, signal }
+  const lines = (commandsOf(recipe, operation) ?? []).map((line) =>
+    fill(plainHttp ? line : secured(line), values),
+  )
+  const withoutPlace = (text: string): string => text.replaceAll(place, '.')
+  try {
+    const stop = await startService(recipe, values, settings)
+    try {
+      const { ok, command, output } = await runAll(lines, recipe.run ?? runCommand, settings)
+      return { ok, command: withoutPlace(command), output: ok ? output : withoutPlace(output) }
+    } finally {
+      await stop()
+    }
+  } catch (error) {
+    if (error instanceof DaemonError)
+      return { ok: false, command: recipe.name, output: withoutPlace(error.message) }
+    throw error
+  }
+}
+
+/** Starts what the client works through, where it needs something. Throws DaemonError. */
+async function startService(
+  recipe: Recipe,
+  values: Values,
+  settings: Settings,
+): Promise<() => Promise<void>> {
+  const daemon = daemonOf(recipe)
+  if (!daemon) return () => Promise.resolve()
+  return startDaemon({ command: fill(daemon.command, values), ready: fill(daemon.ready, values) }, settings)
+}
+
+type Settings = Omit<RunOptions, 'timeout'>
+
+/** Runs one command after the other, until one fails. */
+async function runAll(lines: readonly string[][], run: RunCommand, settings: Settings): Promise<Ran> {
   const outputs: string[] = []
   let command = ''
-  for (const line of commandsOf(recipe, operation) ?? []) {
-    const words = fill(plainHttp ? line : secured(line), values)
-    command = shown(words).replaceAll(place, '.')
-    const ended = await (recipe.run ?? runCommand)(words, {
-      env: { ...env, ...filled(recipe.environment) },
-      cwd: work,
+  for (const words of lines) {
+    command = shown(words)
+    const { status, unstarted, timedOut, stdout, stderr } = await run(words, {
+      ...settings,
       timeout: commandTimeout,
-      signal,
     })
-    signal.throwIfAborted()
-    const { status, unstarted, timedOut, stdout, stderr } = ended
-    outputs.push(
-      stdout,
-      stderr,
-      ...(unstarted === undefined ? [] : [unstarted]),
-      ...(timedOut ? ['its time was over'] : []),
-    )
-    if (status !== 0) return { ok: false, command, output: outputs.join('\n').replaceAll(place, '.') }
+    settings.signal.throwIfAborted()
+    outputs.push(stdout, stderr)
+    if (unstarted !== undefined) outputs.push(unstarted)
+    if (timedOut) outputs.push('its time was over')
+    if (status !== 0) return { ok: false, command, output: outputs.join('\n') }
   }
   return { ok: true, command, output: outputs.join('\n') }
 }

@@ -5,6 +5,7 @@ import type { ClientTrip, Side } from '../../../../suites/roundtrip/clients/clie
 import type { Passage } from '../../../../suites/roundtrip/clients/passage.ts'
 import type { PushedImage } from '../../../../suites/roundtrip/context.ts'
 import { contentOf } from '../../../../suites/roundtrip/content.ts'
+import { copiesImages } from '../../../client/known.ts'
 import type { Recipe } from '../../../client/recipe.ts'
 import { recipes } from '../../../client/recipes/index.ts'
 import type { Login } from '../../../client/surroundings.ts'
@@ -19,7 +20,7 @@ import { clientOf, prepareBlobs, type ClientTools } from './clients.ts'
 
 /** The recipes that `--with` names, separated by commas. Throws Failure. */
 export function recipesNamed(names: readonly string[]): Recipe[] {
-  const known = recipes.filter(({ operations: { pull, push } }) => pull !== undefined || push !== undefined)
+  const known = recipes.filter(copiesImages)
   return [...new Set(names)].map((name) => {
     const found = known.find((recipe) => recipe.name === name)
     if (found) return found

@@ -88,8 +88,8 @@ describe('how one image differs from another', () => {
       layer: (bytes) => Buffer.concat([bytes.subarray(0, -8), Buffer.alloc(8)]),
     })
     expect(found).toEqual([
-      'changed: layer 1 of linux/amd64 has other bytes',
-      'changed: layer 1 of linux/arm64 has other bytes',
+      'content: layer 1 of linux/amd64 has other bytes',
+      'content: layer 1 of linux/arm64 has other bytes',
     ])
   })
 
