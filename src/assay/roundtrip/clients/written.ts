@@ -62,6 +62,8 @@ export async function writeLayoutOf(own: Side, blobs: string, folder: string, wa
   if (archived) writeFileSync(join(folder, 'manifest.json'), JSON.stringify([archived]))
 }
 
+const pathInArchive = (digest: string): string => `blobs/${digest.replace(':', '/')}`
+
 /** What `docker load` reads: the image, or that of this machine's platform; undefined where there is none. */
 async function archiveOf({ source, content }: Side, { root, repository, tag }: Wanted) {
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch
@@ -73,6 +75,9 @@ async function archiveOf({ source, content }: Side, { root, repository, tag }: W
   const config = text(property(document, 'config'), 'digest')
   const layers = list(document, 'layers').map((layer) => text(layer, 'digest') ?? '')
   if (config === undefined) return undefined
-  const path = (digest: string): string => `blobs/${digest.replace(':', '/')}`
-  return { Config: path(config), RepoTags: [`${repository}:${tag}`], Layers: layers.map(path) }
+  return {
+    Config: pathInArchive(config),
+    RepoTags: [`${repository}:${tag}`],
+    Layers: layers.map(pathInArchive),
+  }
 }
