@@ -78,7 +78,6 @@ export const referrersRequirements = joinRequirements(
       title: 'pushes referrers so that they are found',
       section: 'pushing-manifests-with-subject',
       at: { '1.1': must('719!', '501!'), dev: must('784!', '546!') },
-      reasoning: 'Where the registry does not process the subject, the client updates the referrers tag.',
       impact: 'A signature that was copied is lost.',
     },
   ]),
