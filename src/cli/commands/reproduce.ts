@@ -44,11 +44,11 @@ async function reproduce(result: RunResult, name: string, runs: boolean): Promis
   const reproduction = reproductions.of(finding, requirement)
   if (note !== undefined) process.stderr.write(`${note}\n`)
   if ('reason' in reproduction) {
-    const command = printable(reproductions.command(requirement.id))
+    const command = printable(reproductions.command(finding, requirement))
     throw new Failure(
       `no script shows this finding: ${reproduction.reason}`,
       exitCodes.incomplete,
-      `run its tests again: ${command}`,
+      `run the tests again: ${command}`,
     )
   }
   if (runs) return runScript(reproduction.script)

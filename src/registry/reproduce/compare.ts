@@ -5,8 +5,8 @@ import { quote, word, type Template } from './shell.ts'
 export interface Wording {
   /** The number of the request that an exchange was answered to; of the last of the evidence where there is none. */
   numberOf(exchange: number | undefined): number
-  /** The same, with those of all that were sent at once with it. */
-  numbersOf(exchange: number | undefined): readonly number[]
+  /** The numbers of all requests that were sent at once with it and have to satisfy the same condition. */
+  numbersOf(condition: Condition): readonly number[]
   /** The number of the page whose Link led to a request; undefined where none did. */
   pageBefore(number: number): number | undefined
   /** The number of the page by which a list began. */
@@ -19,7 +19,7 @@ export interface Wording {
 /** Expressions of the shell that are true where the conditions are satisfied; all of them together. */
 export const expressionOf = (conditions: readonly Condition[], wording: Wording): string =>
   conditions
-    .flatMap((each) => wording.numbersOf(each.exchange).map((number) => whereLinked(each, wording, number)))
+    .flatMap((each) => wording.numbersOf(each).map((number) => whereLinked(each, wording, number)))
     .join(' &&\n   ')
 
 /** What is at the end of a Link has to be right only where there is a Link. */
@@ -77,7 +77,7 @@ function alternatives(
 }
 
 function headerExpression(
-  { name, is, matches, not, optional, absent, once }: HeaderCondition,
+  { name, is, matches, not, longest, optional, absent, once }: HeaderCondition,
   number: number,
   words: (texts: readonly string[]) => string,
 ): string {
@@ -88,6 +88,7 @@ function headerExpression(
     ...(matches === undefined
       ? []
       : [`${not ? '! ' : ''}header_matches ${number} ${field} ${words([matches])}`]),
+    ...(longest === undefined ? [] : [`header_within ${number} ${field} ${longest}`]),
   ]
   const value = checks.length === 0 ? `has_header ${number} ${field}` : checks.join(' && ')
   const all = once ? `${value} && header_once ${number} ${field}` : value

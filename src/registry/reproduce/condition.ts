@@ -40,6 +40,8 @@ export interface HeaderCondition {
   readonly matches?: string
   /** Its value does not match. */
   readonly not?: true
+  /** All its values together have at most this many bytes. */
+  readonly longest?: number
   /** It may be absent. */
   readonly optional?: true
   /** It has to be absent. */

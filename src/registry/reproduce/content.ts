@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BodyRecord } from '../record/exchange.ts'
+import { textOfCommon } from './common.ts'
 import type { Step } from './step.ts'
 
 /** Bytes that the script makes and sends; what it sends in the run's place has the same size. */
@@ -45,6 +46,8 @@ export interface Contents {
   byDigest(digest: string): Content | undefined
   /** Whether it is named by its sha512 as well. */
   uses512(content: Content): boolean
+  /** Makes what no step sends, and had this digest and size in the run. */
+  supply(digest: string, size: number): Content
 }
 
 /** Collects what the steps of a script send. */
@@ -107,6 +110,15 @@ export function contentsOf(steps: readonly Step[]): Contents {
       return content
     },
     uses512: (content) => named512.has(content),
+    supply(digest, size) {
+      const text = textOfCommon(digest)
+      return add(
+        'blob',
+        text?.length ?? size,
+        [digest],
+        text === undefined ? { by: 'filling' } : { by: 'text', text },
+      )
+    },
   }
 }
 

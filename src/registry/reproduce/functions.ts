@@ -72,11 +72,11 @@ resolve() {
   ],
   [
     'location',
-    `# Where a response leads, with a query that is added: location <number> [<query>]
+    `# Where a response leads, with a query that is added; without a Location an upload stays where it is: location <number> [<query>]
 location() {
   to=$(field "$1" location | tail -n 1)
-  [ -n "$to" ] || return
-  to=$(resolve "$1" "$to")
+  if [ -n "$to" ]; then to=$(resolve "$1" "$to")
+  else to=$(cat "$work/$1.url"); case $to in '' | */uploads/ | */uploads/\\?*) return ;; esac; fi
   case $to in *\\?*) printf '%s' "$to\${2:+&$2}" ;; *) printf '%s' "$to\${2:+?$2}" ;; esac
 }`,
   ],
@@ -114,6 +114,14 @@ token_for() {
     `# The rest has no meaning where this fails: needs <number>
 needs() { case $(status_of "$1") in 2??) ;; *) unmet="$unmet request $1 returned $(status_of "$1");" ;; esac; }`,
   ],
+  [
+    'push_blob',
+    `# Pushes what a manifest refers to: push_blob <number> <repository> <digest> <name>
+push_blob() {
+  send "$1" POST "$registry/v2/$2/blobs/uploads/" --data ''; needs "$1"
+  send "$1" PUT "$(location "$1" "digest=$3")" --header 'Content-Type: application/octet-stream' --data-binary "@$work/$4"; needs "$1"
+}`,
+  ],
   ['answered', `answered() { [ ! -s "$work/$1.error" ]; }`],
   [
     'status_is',
@@ -136,6 +144,11 @@ header_is() {
     'header_matches',
     `# header_matches <number> <name in lower case> <extended regular expression>
 header_matches() { field "$1" "$2" | grep -Eiq -e "$3"; }`,
+  ],
+  [
+    'header_within',
+    `# All values together: header_within <number> <name in lower case> <most bytes>
+header_within() { [ "$(field "$1" "$2" | tr -d '\\n' | wc -c)" -le "$3" ]; }`,
   ],
   ['has_header', `has_header() { [ -n "$(field "$1" "$2")" ]; }`],
   ['header_once', `header_once() { [ "$(field "$1" "$2" | sort -u | wc -l)" -le 1 ]; }`],

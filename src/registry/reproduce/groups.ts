@@ -1,40 +1,64 @@
-import { isChange, type Step } from './step.ts'
+import { isChange, succeeded, type Step } from './step.ts'
 
-/** Changes of the same thing that were in flight at the same time belong together. */
+/**
+ * Changes of the same thing that were in flight at the same time belong together. What was sent while one of them was in flight
+ * comes before them: it may be what another one of them needs.
+ */
 export function groupsOf(steps: readonly Step[]): Step[][] {
-  const groups: Step[][] = []
+  let groups: Step[][] = []
   for (const step of steps) {
-    const group = groups.at(-1)
-    if (group && group.every((other) => meet(other, step))) group.push(step)
-    else groups.push([step])
+    const met = groups.flatMap((group, at) => {
+      const later = groups.slice(at + 1).flat()
+      return group.filter(
+        (other) =>
+          overlaps(other, step) && concern(other, step) && later.every((each) => overlaps(other, each)),
+      )
+    })
+    const last = groups.at(-1) ?? []
+    const joined = last.some((other) => met.includes(other)) && last.every((other) => overlaps(other, step))
+    const taken = new Set([...met, ...(joined ? last : [])])
+    groups = groups
+      .map((group) => group.filter((other) => !taken.has(other)))
+      .filter(({ length }) => length > 0)
+    groups.push([...taken, step])
   }
   return groups
 }
 
 const endOf = ({ last }: Step): number => last.startedAt + last.duration
 
-const isSimultaneous = (one: Step, other: Step): boolean =>
-  one.first.startedAt < endOf(other) && other.first.startedAt < endOf(one)
+/** Both were in flight at the same time, and neither needs what the other led to. */
+function overlaps(one: Step, other: Step): boolean {
+  if (one.test !== other.test) return false
+  if (one.first.startedAt >= endOf(other) || other.first.startedAt >= endOf(one)) return false
+  const sameSession = other.session !== undefined && other.session === one.session
+  return sameSession ? one.source?.step === other.source?.step : other.source?.step !== one
+}
 
-function meet(one: Step, other: Step): boolean {
-  if (one.test !== other.test || !isSimultaneous(one, other)) return false
-  if (other.source?.step === one || (other.session !== undefined && other.session === one.session))
-    return (
-      other.session !== undefined && other.session === one.session && other.source?.step === one.source?.step
-    )
+/** What the order of two requests may make a difference to; tests of requests at once choose all that they send. */
+function concern(one: Step, other: Step): boolean {
   if (/at-once/.test(one.test)) return true
   return (
     isChange(one) &&
     isChange(other) &&
     one.operation.writes.some(
-      (key) => /^(?:tag|manifest|blob) /.test(key) && other.operation.writes.includes(key),
+      (key) => /^(?:tag|manifest|blob|referrers) /.test(key) && other.operation.writes.includes(key),
     )
   )
 }
 
-/** Those of the same group that wanted the same as a step: which of them the registry treats otherwise is chance. */
+/**
+ * Those of the same group that wanted the same as a step: which of them the registry treats otherwise is chance. What was
+ * answered otherwise than the step, and without success, wanted something else.
+ */
 export function rivalsOf(step: Step, groups: readonly (readonly Step[])[]): readonly Step[] {
   const group = groups.find((each) => each.includes(step)) ?? [step]
   const { method } = step.first.request
-  return group.filter((each) => each.first.request.method === method)
+  const isLike = (each: Step): boolean =>
+    succeeded(each) || each.last.response?.status === step.last.response?.status
+  return group.filter((each) => each === step || (each.first.request.method === method && isLike(each)))
 }
+
+/** Whether two steps are the same request, so that their responses have to be the same. */
+export const sendsSame = ({ first: { request: one } }: Step, { first: { request: other } }: Step): boolean =>
+  one.method === other.method && one.url === other.url && one.body?.sha256 === other.body?.sha256

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { textOfCommon } from './common.ts'
 import type { Contents } from './content.ts'
 import type { Template } from './shell.ts'
 
@@ -21,12 +21,6 @@ const digest =
 const word = /[0-9a-zA-Z]+/
 const random = /^[0-9a-f]{12,}$/
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
-/** Of no bytes: everybody has that. */
-const emptyDigests: Readonly<Record<string, string>> = {
-  sha256: `sha256:${hash('sha256', '')}`,
-  sha512: `sha512:${hash('sha512', '')}`,
-}
 
 interface Places {
   /** Origin of the registry. */
@@ -55,7 +49,7 @@ export function namesOf(contents: Contents, { registry, repositories, readOnly }
     const content = contents.byDigest(whole)
     const suffix = algorithm === 'sha256' ? '' : '_512'
     if (content) return [{ variable: `${content.name}${suffix}` }]
-    if (knownOnly || readOnly || whole === emptyDigests[algorithm]) return undefined
+    if (knownOnly || readOnly || textOfCommon(whole) !== undefined) return undefined
     const name = absent.get(whole) ?? `absent${absent.size + 1}`
     absent.set(whole, name)
     return [{ variable: name }]

@@ -68,7 +68,8 @@ function urlOf(
 ): string {
   const { source, session, first } = step
   const from = source && numbers.get(source.step)
-  const isFlowing = session !== undefined || source?.by === 'next' || compared.has(step.id)
+  const isCompared = compared.has(step.id) || compared.has(first.id)
+  const isFlowing = session !== undefined || source?.by === 'next' || isCompared
   if (source === undefined || from === undefined || !isFlowing) return word(names.template(first.request.url))
   if (source.by === 'next') return `"$(next_page ${from})"`
   const added = source.added.replace(/^[?&]/, '')

@@ -7,11 +7,12 @@ import { contentLines } from './content-lines.ts'
 import { functionsFor } from './functions.ts'
 import { namesOf, nonceDigits } from './names.ts'
 import { requestFunctions, type Access } from './request.ts'
-import { groupsOf, rivalsOf } from './groups.ts'
+import { groupsOf, rivalsOf, sendsSame } from './groups.ts'
 import { requestLines } from './request-lines.ts'
-import { comment, quote } from './shell.ts'
+import { comment, quote, word } from './shell.ts'
 import { mostSteps, sliceTo } from './slice.ts'
-import { stepsOf, type Step, type Steps } from './step.ts'
+import { stepsOf, succeeded, type Step, type Steps } from './step.ts'
+import { suppliedTo } from './supplied.ts'
 
 /** What the scripts of a run are made from. */
 export interface ScriptSource {
@@ -67,6 +68,8 @@ function scriptOf(
   const roots = [...new Set(rooted.flatMap((id) => steps.of(id) ?? []))]
   const judged = steps.of(last)
   if (judged === undefined) return { reason: 'its requests are not stored' }
+  if (source.exchanges.get(last)?.response?.status === 429)
+    return { reason: 'whether 429 is returned depends on how many requests came before, from anybody' }
   const isWhole = finding.evidence.some(
     (each) =>
       each.kind === 'exchange' &&
@@ -99,9 +102,21 @@ const exchangesIn = (conditions: readonly Condition[]): number[] =>
     ...(condition.kind === 'any' ? condition.of.flatMap(exchangesIn) : []),
   ])
 
+/** Exchanges that are to be answered without success. */
+const refusedBy = (conditions: readonly Condition[]): (number | undefined)[] =>
+  conditions.flatMap((each) =>
+    each.kind === 'status' && !each.not && !each.in.some((status) => status.startsWith('2'))
+      ? [each.exchange]
+      : [],
+  )
+
 /** Exchanges whose responses are compared. */
 const comparedIn = (conditions: readonly Condition[], last: number): ReadonlySet<number> =>
-  new Set([last, ...exchangesIn(conditions)])
+  new Set([...(conditions.some(isAboutLast) ? [last] : []), ...exchangesIn(conditions)])
+
+/** It names no exchange, and so is about the last of the evidence. */
+const isAboutLast = (condition: Condition): boolean =>
+  condition.exchange === undefined && (condition.kind !== 'any' || condition.of.flat().some(isAboutLast))
 
 interface Parts {
   kept: readonly Step[]
@@ -115,29 +130,41 @@ interface Parts {
 }
 
 function assemble(parts: Parts): string {
-  const { kept, judged, compared, finding, conditions, about, source, steps } = parts
+  const { judged, compared, finding, conditions, about, source, steps } = parts
+  const stepOf = (exchange: number | undefined): Step =>
+    (exchange === undefined ? undefined : steps.of(exchange)) ?? judged
+  const groups = groupsOf(parts.kept)
+  const kept = groups.flat()
   const { details, target = '' } = source
   const [first] = source.exchanges.values()
   const registry = originOf(target) ?? originOf(first?.request.url ?? '') ?? ''
   const repositories = { repo: details['repository'] ?? '', repo2: details['second repository'] ?? '' }
   const contents = contentsOf(kept)
+  const refused = refusedBy(conditions).map((exchange) => stepOf(exchange))
+  const isJudged = (step: Step): boolean =>
+    step === judged || [...compared].some((id) => steps.of(id) === step)
+  const supplied = suppliedTo(
+    kept,
+    (step) => !refused.includes(step) && (succeeded(step) || isJudged(step)),
+    contents,
+  )
   const names = namesOf(contents, { registry, repositories, readOnly: source.readOnly === true })
   const numbers = new Map(kept.map((step, index) => [step, index + 1]))
-  const numberOf = (exchange: number | undefined): number =>
-    numbers.get((exchange === undefined ? undefined : steps.of(exchange)) ?? judged) ?? kept.length
-  const groups = groupsOf(kept)
+  const numberOf = (exchange: number | undefined): number => numbers.get(stepOf(exchange)) ?? kept.length
   const requests = requestLines(groups, {
     contents,
     names,
     numbers,
-    rivals: rivalsOf(judged, groups),
+    rivals: [...compared].flatMap((id) => rivalsOf(steps.of(id) ?? judged, groups)),
     compared,
   })
   const expression = expressionOf(conditions, {
-    numbersOf(exchange) {
-      const number = numberOf(exchange)
-      if (exchange !== undefined && steps.of(exchange) !== judged) return [number]
-      return rivalsOf(judged, groups).flatMap((step) => numbers.get(step) ?? [])
+    numbersOf({ kind, exchange }) {
+      const step = stepOf(exchange)
+      const rivals = rivalsOf(step, groups)
+      const alike =
+        kind === 'status' || kind === 'answered' ? rivals : rivals.filter((each) => sendsSame(each, step))
+      return alike.flatMap((each) => numbers.get(each) ?? [])
     },
     numberOf,
     pageBefore(number) {
@@ -152,6 +179,10 @@ function assemble(parts: Parts): string {
     template: (text) => names.template(text),
     fileOf: (digest) => contents.byDigest(digest)?.name,
   })
+  const before = supplied.map(({ repository, digest, content: { name } }, at) => {
+    const [place, named] = [repository, digest].map((text) => word(names.template(text)))
+    return `push_blob b${at + 1} ${place} ${named} ${name}`
+  })
   const made = contentLines(contents, names)
   const access = accessOf(kept, registry, details)
   const judging = [
@@ -160,7 +191,7 @@ function assemble(parts: Parts): string {
     `[ -z "$unmet" ] || { echo "ERROR ${about.id}:$unmet the sequence cannot be run"; exit 2; }`,
     `echo ${quote(`FAIL ${about.id}: ${oneLine(finding.title)}; expected ${oneLine(finding.expected.join(' or '))}; received`)} "$(received ${numberOf(undefined)})"; exit 1`,
   ]
-  const body = [...made, '', ...requests, '', ...judging].join('\n')
+  const body = [...made, '', ...before, ...requests, '', ...judging].join('\n')
   return `${[
     ...head(about, finding.title),
     '',

@@ -124,8 +124,9 @@ export function reproductionText(
   const script = found.find((each) => 'script' in each)
   if (script) return printableLines(script.script).trimEnd()
   const [first] = found
-  if (first === undefined || 'script' in first) return undefined
-  return `# ${printable(first.reason)}\n${printable(reproductions.command(requirement.id))}`
+  const [finding] = findings
+  if (finding === undefined || first === undefined || 'script' in first) return undefined
+  return `# ${printable(first.reason)}\n${printable(reproductions.command(finding, requirement))}`
 }
 
 /** At most this many findings of one requirement are in full; there may be hundreds. */

@@ -11,15 +11,23 @@ export type { Reproduction } from '../../registry/reproduce/script.ts'
 /** How the findings of a result are reproduced. */
 export interface Reproductions {
   of(finding: Finding, requirement: Pick<RequirementResult, 'id' | 'level' | 'title' | 'link'>): Reproduction
-  /** The command that runs the requirement's tests again with the same content. */
-  command(requirement: string): string
+  /**
+   * The command that runs the requirement's tests again with the same content; all tests, where the finding is about a request of
+   * another test than its own.
+   */
+  command(finding: Finding, requirement: Pick<RequirementResult, 'id'>): string
 }
 
 export function reproductionsOf(result: RunResult): Reproductions {
   const { target, seed } = result
   if (target.kind === 'client') return ofClient(result)
+  const exchanges = exchangesOf(result)
+  const { spec, depth } = result.profile
+  const options = [`--spec ${spec}`, ...(depth === undefined ? [] : [`--depth ${depth}`])]
+  const isOfOthers = ({ evidence, test }: Finding): boolean =>
+    evidence.some((each) => each.kind === 'exchange' && exchanges.get(each.exchange)?.test !== test)
   const scripts = createScripts({
-    exchanges: exchangesOf(result),
+    exchanges,
     target: target.name,
     details: target.details,
     readOnly: result.profile.readOnly,
@@ -31,15 +39,16 @@ export function reproductionsOf(result: RunResult): Reproductions {
         ? { script: imageCommands(result, finding, about) }
         : scripts.of(finding, about)
     },
-    command: (requirement) => `oci-assay run ${target.name} --only ${requirement} --seed ${seed}`,
+    command(finding, { id }) {
+      const only = isOfOthers(finding) ? [] : [`--only ${id}`]
+      return ['oci-assay run', target.name, ...options, ...only, `--seed ${seed}`].join(' ')
+    },
   }
 }
 
 /** What a client does is seen by serving the scenario by hand, and running a command beside it. */
 function ofClient(result: RunResult): Reproductions {
   const invocations = invocationsOf(result)
-  const testOf = (requirement: string): string =>
-    result.requirements.find(({ id }) => id === requirement)?.findings[0]?.test ?? requirement
   return {
     of({ test }) {
       const last = invocations.get(test)?.at(-1)
@@ -48,6 +57,6 @@ function ofClient(result: RunResult): Reproductions {
         reason: `${ran}This serves the same, with the command to run beside it, and prints each request:`,
       }
     },
-    command: (requirement) => `oci-assay serve --scenario ${testOf(requirement)} --log`,
+    command: ({ test }) => `oci-assay serve --scenario ${test} --log`,
   }
 }

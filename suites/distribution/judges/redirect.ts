@@ -2,7 +2,7 @@ import { violated, holds, warning, type Judge, type Judgement } from '../../../s
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { namedDigest, namesDigest, namesDigestOf } from './digest.ts'
 import { answerOf, answers } from './response.ts'
-import { answered, statusIs } from '../../../src/registry/reproduce/condition.ts'
+import { answered, judgedIn, statusIs } from '../../../src/registry/reproduce/condition.ts'
 
 /** Judges of redirects: a way from one exchange to the next one, and what is at its end. */
 
@@ -131,6 +131,6 @@ export const namesDigestOfOnTheWay =
   (digest: string, bytes: Uint8Array | undefined, hops: readonly Exchange[]): Judge<Exchange> =>
   (exchange) => {
     const judge = namesDigestOf(digest, bytes)
-    const wrong = hops.map((hop) => judge(hop)).find(({ holds }) => !holds)
+    const wrong = hops.map((hop) => judgedIn(hop, judge(hop))).find(({ holds }) => !holds)
     return wrong ?? judge(exchange)
   }

@@ -4,7 +4,14 @@ import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { hasLink } from './link.ts'
 import { isPage, startOf } from './received.ts'
 import { jsonOf, summarizeResponse } from './response.ts'
-import { anyOf, headerIs, literal, tagsAre, textMatches } from '../../../src/registry/reproduce/condition.ts'
+import {
+  anyOf,
+  headerIs,
+  literal,
+  onExchange,
+  tagsAre,
+  textMatches,
+} from '../../../src/registry/reproduce/condition.ts'
 
 /** A list of strings under `tags`, or null. */
 const listOfStrings = textMatches('"tags":(\\[("[^"]*"(,"[^"]*")*)?\\]|null)')
@@ -293,12 +300,12 @@ export function startsAfter(
   )
 }
 
-/** Pages that begin after known tags have these in the order of the whole list. */
+/** Pages that begin after known tags, each with the exchange that returned it, have these in the order of the whole list. */
 export function keepsOrder(
-  pages: readonly { last: string; tags: readonly string[] }[],
+  pages: readonly { last: string; tags: readonly string[]; exchange: number }[],
   known: readonly string[],
 ): Judgement {
-  for (const { last, tags } of pages) {
+  for (const { last, tags, exchange } of pages) {
     const found = tags.filter((tag) => known.includes(tag))
     const start = known.indexOf(last) + 1
     const expected = known.slice(start, start + found.length)
@@ -307,7 +314,7 @@ export function keepsOrder(
         'listed tags on pages in another order',
         expected.join(', '),
         found.join(', '),
-        tagsAre({ order: expected }),
+        onExchange(exchange, tagsAre({ order: expected })),
       )
     }
   }

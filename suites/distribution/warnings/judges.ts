@@ -72,6 +72,6 @@ export const warnsBriefly: Judge<Exchange> = (exchange) => {
         'returned too many bytes of warnings',
         `at most ${mostBytes} bytes`,
         `${bytes} bytes`,
-        headerIs('Warning', { matches: '^.{0,4000}$', optional: true }),
+        headerIs('Warning', { longest: mostBytes, optional: true }),
       )
 }

@@ -2,11 +2,17 @@ import type { RequestContext } from '../../../../src/reference/context.ts'
 import { digestOf } from '../../../../src/reference/digest.ts'
 import { together } from '../../../../src/reference/effects/alter.ts'
 import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
-import { documentIn, put } from '../../../../src/reference/effects/requests.ts'
+import { documentIn, put, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
 
 /** Milliseconds for which a push goes on, so that another one can come in between. */
 const writing = 100
+
+interface Push {
+  /** Repository and digest of the manifest. */
+  manifest: string
+  until: number
+}
 
 /** What a pushed manifest refers to; empty where it refers to nothing. */
 function subjectOf(ctx: RequestContext): string {
@@ -17,24 +23,38 @@ function subjectOf(ctx: RequestContext): string {
 
 /** Pushes with one subject at once: from the third on each writes the list as it was without the one before. */
 function losingReferrersAtOnce(): Effects {
-  const underWay = new Map<string, { digest: string; until: number }[]>()
+  const underWay = new Map<string, Push[]>()
+  const pushedBy = new WeakMap<RequestContext, Push>()
   const lost = new Set<string>()
   const referring = { ...put, when: (ctx: RequestContext) => subjectOf(ctx) !== '' }
+  const listOf = (ctx: RequestContext): string => `${repositoryOf(ctx)} ${subjectOf(ctx)}`
   return {
     ...together(
       onRequest(referring, (ctx) => {
-        const others = (underWay.get(subjectOf(ctx)) ?? []).filter(({ until }) => Date.now() < until)
+        const others = (underWay.get(listOf(ctx)) ?? []).filter(({ until }) => Date.now() < until)
         const last = others.at(-1)
-        if (last !== undefined && others.length > 1) lost.add(last.digest)
-        const own = { digest: digestOf(ctx.body), until: Date.now() + writing }
-        underWay.set(subjectOf(ctx), [...others, own])
+        if (last !== undefined && others.length > 1) lost.add(last.manifest)
+        const own = { manifest: `${repositoryOf(ctx)} ${digestOf(ctx.body)}`, until: Date.now() + writing }
+        underWay.set(listOf(ctx), [...others, own])
+        pushedBy.set(ctx, own)
         return ctx
       }),
-      onReply({ ...referring, status: 201 }, (answer) => ({ ...answer, delay: writing })),
+      onReply(referring, (answer, ctx) => {
+        if (answer.status === 201) return { ...answer, delay: writing }
+        // A push that was refused is not under way any more: what comes after it does not meet it.
+        const own = pushedBy.get(ctx)
+        underWay.set(
+          listOf(ctx),
+          (underWay.get(listOf(ctx)) ?? []).filter((each) => each !== own),
+        )
+        return answer
+      }),
     ),
     policy: (honest) => ({
       referrersOf: (store, repository, subject) =>
-        honest.referrersOf(store, repository, subject).filter(({ digest }) => !lost.has(digest)),
+        honest
+          .referrersOf(store, repository, subject)
+          .filter(({ digest }) => !lost.has(`${repository} ${digest}`)),
     }),
   }
 }

@@ -64,7 +64,11 @@ export const tests: readonly Test[] = [
       const all = await pagesOf(t, known)
       const wrong = all.find((page) => !startsRightly(known, page).holds)
       if (wrong) t.blocked('discovery.tags.last', 'pages do not start after the tag specified as last')
-      const paged = all.map(({ last, exchange }) => ({ last, tags: tagsOf(exchange) ?? [] }))
+      const paged = all.map(({ last, exchange }) => ({
+        last,
+        tags: tagsOf(exchange) ?? [],
+        exchange: exchange.id,
+      }))
       t.check(
         'discovery.tags.order-paged',
         keepsOrder(paged, known.tags),

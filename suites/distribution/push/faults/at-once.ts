@@ -30,6 +30,7 @@ function refusingAtOnce(
   content: 'any' | 'other' = 'any',
 ): Effects {
   const underWay = new Map<string, UnderWay>()
+  const pushedBy = new WeakMap<RequestContext, UnderWay>()
   return together(
     onRequest(match, (ctx) => {
       const own = { ...about(ctx), until: Date.now() + writing }
@@ -37,9 +38,16 @@ function refusingAtOnce(
       const isMet = other !== undefined && Date.now() < other.until
       if (isMet && (content === 'any' || other.content !== own.content)) return refuse(ctx)
       underWay.set(own.key, own)
+      pushedBy.set(ctx, own)
       return ctx
     }),
-    onReply({ ...match, status: 201 }, (answer) => ({ ...answer, delay: writing })),
+    onReply(match, (answer, ctx) => {
+      if (answer.status === 201) return { ...answer, delay: writing }
+      // A push that was refused is not under way any more: what comes after it does not meet it.
+      const own = pushedBy.get(ctx)
+      if (own !== undefined && underWay.get(own.key) === own) underWay.delete(own.key)
+      return answer
+    }),
   )
 }
 

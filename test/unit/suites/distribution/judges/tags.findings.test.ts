@@ -185,8 +185,21 @@ describe('a finding about a page', () => {
   })
 
   it('shows both orders', () => {
-    expect(keepsOrder([{ last: 'a', tags: ['c', 'b', 'y'] }], ['a', 'b', 'c'])).toEqual(
-      violation({ expected: ['b, c'], received: 'c, b' }),
-    )
+    const pages = [
+      { last: 'c', tags: [], exchange: 1 },
+      { last: 'a', tags: ['c', 'b', 'y'], exchange: 2 },
+      { last: 'b', tags: ['c'], exchange: 3 },
+    ]
+    expect(keepsOrder(pages, ['a', 'b', 'c'])).toEqual(violation({ expected: ['b, c'], received: 'c, b' }))
+  })
+
+  it('compares the page whose order is another one', () => {
+    const pages = [
+      { last: 'a', tags: ['c', 'b'], exchange: 7 },
+      { last: 'b', tags: ['c'], exchange: 8 },
+    ]
+    expect(keepsOrder(pages, ['a', 'b', 'c'])).toMatchObject({
+      conditions: [{ exchange: 7, kind: 'list', order: ['b', 'c'] }],
+    })
   })
 })

@@ -182,7 +182,7 @@ describe('keepsOrder', () => {
     ['another order on pages', [['A', ['C', 'E']]], 'violated'],
   ])('%s', (_, pages, wanted) => {
     const judgement = keepsOrder(
-      pages.map(([last, tags]) => ({ last, tags })),
+      pages.map(([last, tags], at) => ({ last, tags, exchange: at + 1 })),
       known,
     )
     expect(verdict(judgement)).toBe(wanted)
