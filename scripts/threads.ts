@@ -68,10 +68,10 @@ export async function onThreads<Job, Result>(
 }
 
 /** In a thread: runs each job that arrives, several at once while one of them waits. */
-export function answerJobs<Job, Result>(run: (job: Job) => Promise<Result>): void {
-  parentPort?.on('message', ({ number, content }: Numbered<Job>) => {
+export function answerJobs(run: (job: never) => Promise<unknown>): void {
+  parentPort?.on('message', ({ number, content }: Numbered<never>) => {
     void run(content).then((result) => {
-      parentPort?.postMessage({ number, content: result } satisfies Numbered<Result>, [])
+      parentPort?.postMessage({ number, content: result } satisfies Numbered<unknown>, [])
     })
   })
 }

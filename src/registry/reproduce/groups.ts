@@ -32,7 +32,10 @@ function overlaps(one: Step, other: Step): boolean {
   if (one.test !== other.test) return false
   if (one.first.startedAt >= endOf(other) || other.first.startedAt >= endOf(one)) return false
   const sameSession = other.session !== undefined && other.session === one.session
-  return sameSession ? one.source?.step === other.source?.step : other.source?.step !== one
+  if (sameSession) return one.source?.step === other.source?.step
+  // That a manifest is pushed to where another push leads is chance: it was sent before that was known.
+  const follows = other.session !== undefined || other.source?.by === 'next'
+  return !follows || other.source?.step !== one
 }
 
 /** What the order of two requests may make a difference to; tests of requests at once choose all that they send. */

@@ -171,7 +171,7 @@ requirement   discovery.tags.zero, MUST (derived): lists nothing where n is 0
 spec          https://spec.example/distribution/v1.1.1/spec.md?plain=1#L170
 reasoning     n is the number of tags in the response, and an empty list has 0 of them.
 ruling        A 400 fails too: the text requires an empty list.`)
-  expect(script).toMatch(/\noci-assay run \S+ --only discovery\.tags\.zero --seed /)
+  expect(script).toMatch(/\noci-assay run \S+ --spec 1\.1 --only discovery\.tags\.zero --seed /)
 })
 
 // The format has no settled place for why something was skipped: it is in two.

@@ -21,13 +21,15 @@ function subjectOf(ctx: RequestContext): string {
   return typeof digest === 'string' ? digest : ''
 }
 
+/** The list that a push is to appear in. */
+const listOf = (ctx: RequestContext): string => `${repositoryOf(ctx)} ${subjectOf(ctx)}`
+
 /** Pushes with one subject at once: from the third on each writes the list as it was without the one before. */
 function losingReferrersAtOnce(): Effects {
   const underWay = new Map<string, Push[]>()
   const pushedBy = new WeakMap<RequestContext, Push>()
   const lost = new Set<string>()
   const referring = { ...put, when: (ctx: RequestContext) => subjectOf(ctx) !== '' }
-  const listOf = (ctx: RequestContext): string => `${repositoryOf(ctx)} ${subjectOf(ctx)}`
   return {
     ...together(
       onRequest(referring, (ctx) => {

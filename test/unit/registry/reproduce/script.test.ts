@@ -254,6 +254,33 @@ describe.skipIf(absent)('the script of a finding', () => {
     ])
   })
 
+  it('stays at the place of an upload where a response has no Location any more', async () => {
+    let canceled = false
+    const urls: string[] = []
+    const base = await serve((request, response) => {
+      const path = '/v2/a/blobs/uploads/s'
+      urls.push(`${request.method} ${request.url}`)
+      if (request.method === 'GET' && canceled) response.writeHead(404)
+      else if (request.method === 'PUT') response.writeHead(canceled ? 404 : 201)
+      else response.writeHead(request.method === 'POST' ? 202 : 204, { Location: `${path}?_state=1` })
+      response.end()
+    })
+    const { records, client } = recorded(base)
+    const started = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })
+    const seen = await client.send({ method: 'GET', path: locationIn(client, started) })
+    await client.send({
+      method: 'PUT',
+      path: `${locationIn(client, seen)}&digest=sha256:x`,
+      body: Buffer.from('x'),
+    })
+    const script = scriptOf(records, { status: 404 })
+    expect(await sh(script)).toMatchObject({ code: 1 })
+    canceled = true
+    urls.length = 0
+    expect(await sh(script)).toMatchObject({ code: 0 })
+    expect(urls.at(-1)).toBe('PUT /v2/a/blobs/uploads/s?_state=1&digest=sha256:x')
+  })
+
   it('finds the Location also where the query was written anew', async () => {
     const { got, records, client } = await serveUploads()
     const opened = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })

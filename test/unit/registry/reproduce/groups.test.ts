@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { groupsOf, rivalsOf, sendsSame } from '../../../../src/registry/reproduce/groups.ts'
+import { sha256, steps, type Sent } from './sent.ts'
+
+const idsOf = (groups: readonly (readonly { id: number }[])[]) =>
+  groups.map((group) => group.map(({ id }) => id))
+
+const subject = sha256('a subject')
+const referring = (to: string, name: string) =>
+  JSON.stringify({ schemaVersion: 2, subject: { digest: to, size: 1 }, annotations: { name } })
+
+describe('groupsOf', () => {
+  it('sends at once what overlapped and changes the same tag', () => {
+    expect(idsOf(groupsOf(steps({ path: 'manifests/a', at: 0 }, { path: 'manifests/a', at: 5 })))).toEqual([
+      [1, 2],
+    ])
+  })
+
+  it.each([
+    [
+      'one after the other',
+      [
+        { path: 'manifests/a', at: 0 },
+        { path: 'manifests/a', at: 10 },
+      ],
+    ],
+    [
+      'other tags',
+      [
+        { path: 'manifests/a', at: 0 },
+        { path: 'manifests/b', at: 5 },
+      ],
+    ],
+    [
+      'reads',
+      [
+        { path: 'manifests/a', at: 0, method: 'GET' },
+        { path: 'manifests/a', at: 5, method: 'GET' },
+      ],
+    ],
+    [
+      'other tests',
+      [
+        { path: 'manifests/a', at: 0 },
+        { path: 'manifests/a', at: 5, test: 'another' },
+      ],
+    ],
+  ] satisfies [string, Sent[]][])('keeps the order: %s', (_, sent) => {
+    expect(idsOf(groupsOf(steps(...sent)))).toEqual([[1], [2]])
+  })
+
+  it('sends at once the pushes of referrers of one subject', () => {
+    const [one, other, third] = ['one', 'other', 'third'].map((name) => referring(subject, name))
+    const sent = steps(
+      { path: `manifests/${sha256(one!)}`, at: 0, text: one! },
+      { path: `manifests/${sha256(other!)}`, at: 1, text: other! },
+      { path: `manifests/${sha256(third!)}`, at: 2, text: third! },
+    )
+    expect(idsOf(groupsOf(sent))).toEqual([[1, 2, 3]])
+  })
+
+  it('sends what came in between before what it was in flight with', () => {
+    const sent = steps(
+      { path: 'manifests/a', at: 0, lasts: 100 },
+      { path: 'blobs/uploads/?digest=sha256:1', at: 1, method: 'POST' },
+      { path: 'manifests/a', at: 20 },
+    )
+    expect(idsOf(groupsOf(sent))).toEqual([[2], [1, 3]])
+  })
+
+  it('leaves before what had ended when another of them began', () => {
+    const sent = steps(
+      { path: 'manifests/a', at: 0, lasts: 10 },
+      { path: 'manifests/a', at: 5, lasts: 20 },
+      { path: 'manifests/a', at: 15, lasts: 20 },
+    )
+    expect(idsOf(groupsOf(sent))).toEqual([[1], [2, 3]])
+  })
+
+  it('never sends at once what needs the response of another', () => {
+    const sent = steps(
+      { path: 'blobs/uploads/s', at: 0, method: 'POST', status: 202 },
+      { path: 'blobs/uploads/s', at: 5, method: 'PATCH', test: 'at-once' },
+    )
+    expect(idsOf(groupsOf(sent))).toEqual([[1], [2]])
+  })
+})
+
+describe('rivalsOf', () => {
+  it('has what succeeded or was answered alike, and not what was rejected for itself', () => {
+    const all = steps(
+      { path: 'manifests/a', at: 0, status: 500 },
+      { path: 'manifests/a', at: 1, status: 201, text: 'other' },
+      { path: 'manifests/a', at: 2, status: 400, text: 'invalid' },
+    )
+    const [first] = all
+    expect(rivalsOf(first!, [all]).map(({ id }) => id)).toEqual([1, 2])
+  })
+})
+
+it('knows requests that are the same', () => {
+  const [one, same, other] = steps(
+    { path: 'manifests/a', at: 0 },
+    { path: 'manifests/a', at: 1 },
+    { path: 'manifests/a', at: 2, text: 'other' },
+  )
+  expect([sendsSame(one!, same!), sendsSame(one!, other!)]).toEqual([true, false])
+})
