@@ -19,6 +19,7 @@ export function exchangesOf(...sent: Sent[]): ReadonlyMap<number, ExchangeRecord
   const records = sent.map(
     ({ path, at, lasts = 10, method = 'PUT', status = 201, text = path, test = 'a test' }, index) =>
       ({
+        kind: 'exchange',
         id: index + 1,
         test,
         via: [],
@@ -35,7 +36,7 @@ export function exchangesOf(...sent: Sent[]): ReadonlyMap<number, ExchangeRecord
           headers: [['Location', `/v2/one/${path}`]],
           body: { size: 0, sha256: sha256(''), truncated: false },
         },
-      }) as ExchangeRecord,
+      }) satisfies ExchangeRecord,
   )
   return new Map(records.map((each) => [each.id, each]))
 }
