@@ -2,6 +2,7 @@
 export const operations = {
   pull: 'pulls an image into a layout, or into the storage of the client',
   platform: 'pulls the image of one platform',
+  mirror: 'pulls an image through a mirror of its registry',
   push: 'pushes an image from a layout',
   copy: 'copies an image between repositories',
   inspect: 'prints a manifest as it is',

@@ -21,15 +21,31 @@ export function fileLayer(
   bytes: Uint8Array,
   { algorithm, level = -1 }: { algorithm?: Algorithm; level?: number } = {},
 ): Layer {
-  const tar = tarOf(name, bytes)
+  const tar = tarOf([{ name, bytes }])
   return {
     ...contentOf(gzipSync(tar, { level }), mediaTypes.layerGzip, algorithm),
     diffId: digestOf(tar),
   }
 }
 
-/** A tar archive with one regular file in ustar format and the two blocks of zeros at its end. */
-function tarOf(name: string, bytes: Uint8Array): Uint8Array {
+/** A regular file of a tar archive, or a symbolic link. */
+export interface TarEntry {
+  name: string
+  bytes?: Uint8Array
+  linksTo?: string
+}
+
+/** A layer with these entries, in their order. */
+export function entriesLayer(entries: readonly TarEntry[]): Layer {
+  const tar = tarOf(entries)
+  return { ...contentOf(gzipSync(tar), mediaTypes.layerGzip), diffId: digestOf(tar) }
+}
+
+/** A tar archive in ustar format, with the two blocks of zeros at its end. */
+const tarOf = (entries: readonly TarEntry[]): Uint8Array =>
+  Buffer.concat([...entries.flatMap(entryOf), Buffer.alloc(2 * blockSize)])
+
+function entryOf({ name, bytes = new Uint8Array(), linksTo }: TarEntry): Uint8Array[] {
   const header = Buffer.alloc(blockSize)
   const octal = (value: number, at: number, width: number) =>
     header.write(`${value.toString(8).padStart(width - 1, '0')}\0`, at, 'latin1')
@@ -40,10 +56,11 @@ function tarOf(name: string, bytes: Uint8Array): Uint8Array {
   octal(bytes.length, 124, 12)
   octal(0, 136, 12)
   header.fill(' ', 148, 156)
-  header.write('0', 156, 'latin1')
+  header.write(linksTo === undefined ? '0' : '2', 156, 'latin1')
+  header.write(linksTo ?? '', 157, 100, 'latin1')
   header.write('ustar\x0000', 257, 'latin1')
   const sum = header.reduce((total, byte) => total + byte, 0)
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
   const padding = Buffer.alloc((blockSize - (bytes.length % blockSize)) % blockSize)
-  return Buffer.concat([header, bytes, padding, Buffer.alloc(2 * blockSize)])
+  return [header, bytes, padding]
 }

@@ -23,6 +23,11 @@ const operations: Readonly<Record<string, Run>> = {
     platform === undefined
       ? pull(client, parseReference(ref), out)
       : pullPlatform(client, parseReference(ref), out, platform),
+  mirror(client, [mirror = '', ref = '', out = '']) {
+    const { base, ...name } = parseReference(ref)
+    const source = client.behaviour.namesSource ? base.host : mirror
+    return pull(client, { ...name, base: new URL(`http://${mirror}`), source }, out)
+  },
   push: (client, [layout = '', tag = '', ref = '']) => push(client, layout, tag, parseReference(ref)),
   copy: (client, [from = '', to = '']) => copy(client, parseReference(from), parseReference(to)),
   tags: (client, [repository = '']) => tags(client, parseReference(repository)),
@@ -46,14 +51,18 @@ const operations: Readonly<Record<string, Run>> = {
   },
 }
 
-/** Credentials of Docker's configuration file in the home of the invocation. */
-function credentialsIn(folder: string | undefined): (host: string) => Credentials | undefined {
-  return (host) => {
+/** Credentials of Docker's configuration file in the home of the invocation; those of any host where they are not kept apart. */
+function credentialsIn(
+  folder: string | undefined,
+  isKeptApart: boolean,
+): (host: string) => Credentials | undefined {
+  return (registry) => {
     if (folder === undefined) return undefined
     try {
       const { auths = {} } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as {
         auths?: Record<string, { auth?: string }>
       }
+      const host = auths[registry] || isKeptApart ? registry : (Object.keys(auths)[0] ?? '')
       const [username = '', password = ''] = Buffer.from(auths[host]?.auth ?? '', 'base64')
         .toString('utf8')
         .split(':')
@@ -74,7 +83,8 @@ export async function miniClient(
   behaviour: Behaviour = honest,
 ): Promise<Ended> {
   const lines: string[] = []
-  const session = createSession(behaviour, credentialsIn(environment['DOCKER_CONFIG']))
+  const credentials = credentialsIn(environment['DOCKER_CONFIG'], behaviour.keepsCredentialsFromMirrors)
+  const session = createSession(behaviour, credentials)
   const ended = (status: number, reason?: string): Ended => ({
     status,
     stdout: lines.map((line) => `${line}\n`).join(''),

@@ -6,6 +6,8 @@ export interface Reference {
   repository: string
   /** Tag or digest. */
   reference: string
+  /** Host of the name, where the base is a mirror of it. */
+  source?: string
 }
 
 /** Plain HTTP, unless an option of the client specifies HTTPS. */
@@ -19,7 +21,10 @@ export function parseReference(text: string, scheme: 'http' | 'https' = 'http'):
   }
 }
 
-export const pathOf = ({ base, repository }: Reference, rest: string): URL =>
-  new URL(`/v2/${repository}/${rest}`, base)
+export function pathOf({ base, repository, source }: Reference, rest: string): URL {
+  const url = new URL(`/v2/${repository}/${rest}`, base)
+  if (source !== undefined) url.searchParams.set('ns', source)
+  return url
+}
 
 export const isDigest = (reference: string): boolean => reference.includes(':')

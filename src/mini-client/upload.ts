@@ -104,16 +104,33 @@ async function sendChunks(client: Client, to: Upload, bytes: Uint8Array, least: 
   const size = behaviour.growsChunks ? Math.max(chunkSize, least) : chunkSize
   const starts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => at * size)
   if (!behaviour.sendsInOrder) starts.splice(1, 2, ...starts.slice(1, 3).toReversed())
-  for (const start of starts) {
+  let resumed = false
+  for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
     const chunk = bytes.subarray(start, start + size)
     const first = start + (behaviour.startsAtZero ? 0 : 1)
     const last = first + chunk.length - (behaviour.countsBothEnds ? 1 : 0)
     const range = behaviour.writesPlainRanges ? `${first}-${last}` : `bytes ${first}-${last}/*`
     const headers = { ...octets, 'Content-Range': range }
     const response = await session.send(to.at, { method: 'PATCH', headers, body: chunk })
+    if (response.status === 416 && !resumed) {
+      resumed = true
+      const held = await heldBy(client, to)
+      starts.length = 0
+      for (let at = held; at < bytes.length; at += size) starts.push(at)
+      continue
+    }
     if (response.status !== 202) await giveUp(client, to, `a chunk returned ${response.status}`)
     to.moves(response)
   }
+}
+
+/** Bytes that the registry has of an upload, by its status; the upload goes on at the address that this has. */
+async function heldBy({ session, behaviour }: Client, to: Upload): Promise<number> {
+  const status = await session.send(to.at)
+  if (status.status !== 204) throw new Refused(`the status of the upload returned ${status.status}`)
+  if (behaviour.continuesAtStatus) to.moves(status)
+  const last = /^0-(\d+)$/.exec(status.headers.get('range') ?? '')?.[1]
+  return last === undefined ? 0 : Number(last) + 1
 }
 
 async function close(

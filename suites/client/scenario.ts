@@ -29,8 +29,14 @@ export interface Staged<Facts> {
   platform?: string
   /** The registry requires credentials, which the client has. */
   login?: true
+  /** The other registry is the one of the name, and the client has credentials for it. */
+  otherLogin?: true
   /** How often the operation runs; default once. */
   times?: number
+  /** Clients that run at the same time; default one. */
+  atOnce?: number
+  /** Files that must not be there afterwards; those that are there are removed. */
+  watched?: readonly string[]
 }
 
 export interface StageTools {

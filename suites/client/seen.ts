@@ -45,6 +45,8 @@ export interface Seen<Facts = unknown> {
   output: string
   /** What lies on the disk afterwards, by its sha256 digest. */
   files: ReadonlyMap<string, Uint8Array>
+  /** Watched files that are there. */
+  escaped: readonly string[]
   kept: Holdings
   copied: Holdings
 }

@@ -1,5 +1,6 @@
 import { storageOfContainers } from '../known.ts'
 import type { Recipe } from '../recipe.ts'
+import { mirrorsFile } from './containers-image.ts'
 
 const base = 'buildah --root {home}/storage --runroot {home}/run --storage-driver vfs'
 
@@ -7,8 +8,10 @@ export const buildah: Recipe = {
   name: 'buildah',
   title: 'Buildah',
   version: 'buildah --version',
+  files: mirrorsFile,
   operations: {
     pull: `${base} pull --tls-verify=false {ref}`,
+    mirror: `env CONTAINERS_REGISTRIES_CONF={home}/mirrors.conf ${base} pull {ref2}`,
     push: {
       prepare: ['cp -r {layout} layout', `${base} pull oci:layout:{tag}`],
       command: `${base} push --tls-verify=false localhost/layout docker://{ref}`,

@@ -18,11 +18,16 @@ disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt"
 [grpc]
 address = "{home}/containerd.sock"
 `,
+    'hosts/_default/hosts.toml': `server = "http://{registry2}"
+[host."http://{registry}"]
+  capabilities = ["pull", "resolve"]
+`,
   },
   login: '--user {username}:{password}',
   operations: {
     pull: `${base} images pull --plain-http --snapshotter native --all-platforms {login} {ref}`,
     platform: `${base} images pull --plain-http --snapshotter native --platform {platform} {login} {ref}`,
+    mirror: `${base} images pull --hosts-dir {home}/hosts --snapshotter native --all-platforms {ref2}`,
     push: {
       prepare: [
         'tar -C {layout} -cf {out} blobs index.json oci-layout',

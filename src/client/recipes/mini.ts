@@ -9,6 +9,7 @@ export const miniRecipe = (behaviour: Behaviour = honest): Recipe => ({
   operations: {
     pull: 'mini pull {ref} {layout}',
     platform: 'mini pull {ref} {layout} {platform}',
+    mirror: 'mini mirror {registry} {ref2} {layout}',
     push: 'mini push {layout} {tag} {ref}',
     copy: 'mini copy {ref} {ref2}',
     inspect: 'mini manifest {ref}',

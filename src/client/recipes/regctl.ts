@@ -8,6 +8,13 @@ export const regctl: Recipe = {
   operations: {
     pull: 'regctl image copy {plain} {ref} ocidir://{layout}:{tag}',
     platform: 'regctl image copy {plain} --platform {platform} {ref} ocidir://{layout}:{tag}',
+    mirror: {
+      prepare: [
+        'regctl registry set --skip-check --tls disabled {registry}',
+        'regctl registry set --skip-check --tls disabled --mirror {registry} {registry2}',
+      ],
+      command: 'regctl image copy {ref2} ocidir://{layout}:{tag}',
+    },
     push: 'regctl image copy {plain} ocidir://{layout}:{tag} {ref}',
     copy: 'regctl image copy {plain} {ref} {ref2}',
     inspect: 'regctl manifest get {plain} --format raw-body {ref}',

@@ -3,7 +3,7 @@ import { holds, violated } from '../../../src/engine/judgement.ts'
 import { describe } from '../../../src/content/content.ts'
 import { artifact, image, index, type Tree } from '../content/tree.ts'
 import { does, both, ending } from '../judges/outcome.ts'
-import { pathOf, statusOf } from '../judges/requests.ts'
+import { hostOf, pathOf, statusOf } from '../judges/requests.ts'
 import { defineScenario, type AnyScenario, type Scenario, type StageTools } from '../scenario.ts'
 import type { ClientJudge, Found, Seen } from '../seen.ts'
 
@@ -96,6 +96,14 @@ export const controls: Readonly<Record<Operation, Control>> = {
       }
     },
     fetched,
+  ),
+  mirror: control(
+    'mirror',
+    (tools) => ({ ...served(tools), other: { host: 'localhost', shares: true } }),
+    (seen) =>
+      seen.exchanges.some((each) => hostOf(each) === seen.registry && statusOf(each) === 200)
+        ? fetched(seen)
+        : violated('does not use the mirror', 'requests to the mirror', 'none'),
   ),
   push: control(
     'push',

@@ -56,4 +56,16 @@ export const faults: readonly ClientFault[] = [
     title: 'sends ns to every registry',
     deviates: ['sendsNoNamespace'],
   },
+  {
+    id: 'client-ns-of-mirror',
+    violates: 'client.proxy.first-component',
+    title: 'names the mirror itself in ns',
+    deviates: ['namesSource'],
+  },
+  {
+    id: 'client-credentials-to-mirror',
+    violates: 'client.proxy.credentials',
+    title: 'sends the credentials of the registry to its mirror',
+    deviates: ['keepsCredentialsFromMirrors'],
+  },
 ]

@@ -74,14 +74,16 @@ export const requirements = defineRequirements([
     title: 'names the host of the repository name in ns',
     section: 'registry-proxying',
     at: { dev: may(763) },
-    unobservable: 'only clients that are configured to use a proxy send ns; recipes do not configure one',
+    unobservable:
+      'ns is optional, and what it has to be where it is sent is the first component of the name: client.proxy.first-component',
   },
   {
     id: 'client.proxy.first-component',
     title: 'takes the first component of the repository name as its host',
     section: 'registry-proxying',
     at: { dev: should(764) },
-    unobservable: 'only clients that are configured to use a proxy send ns; recipes do not configure one',
+    ruling: 'A client that sends no ns to a mirror shows nothing: ns is optional.',
+    impact: 'A proxy pulls from another registry than the user named.',
   },
   {
     id: 'client.proxy.primary-source',
@@ -108,7 +110,9 @@ export const requirements = defineRequirements([
     title: 'sends no credentials of the upstream registry to a proxy',
     section: 'registry-proxying',
     at: { dev: should(775) },
-    unobservable: 'only clients that are configured to use a proxy can do so; recipes do not configure one',
+    ruling:
+      'Evaluated with a mirror that requires credentials, of which the client has only those of the registry in the name.',
+    impact: 'Passwords of a registry reach each mirror that is configured for it.',
   },
   {
     id: 'client.extensions.link',

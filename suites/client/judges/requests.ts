@@ -16,6 +16,17 @@ export const hostOf = ({ request }: Exchange): string => new URL(request.url).ho
 export const field = ({ request }: Exchange, name: string): string | undefined =>
   header(request.headers, name)
 
+/**
+ * The Authorization of a request. One with an empty name and an empty password has no credentials: some clients send that where they
+ * know none.
+ */
+export function authorizationOf(exchange: Exchange): string | undefined {
+  const authorization = field(exchange, 'Authorization')
+  const encoded = /^basic +(.*)$/i.exec(authorization ?? '')?.[1]
+  const isEmpty = encoded !== undefined && Buffer.from(encoded, 'base64').toString('utf8') === ':'
+  return isEmpty ? undefined : authorization
+}
+
 export const statusOf = ({ response }: Exchange): number => response?.status ?? 0
 
 export const isRead = ({ request }: Exchange): boolean => request.method === 'GET'

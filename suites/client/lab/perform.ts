@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fill, wordsOf, type Values } from '../../../src/client/command-line.ts'
@@ -45,21 +45,27 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
     time: () => time,
     pulls: recipe.pulls,
   })
+  const { watched = [] } = serving.staged
   try {
     const { staged, registry, other } = serving
+    for (const path of watched) rmSync(path, { force: true })
     const invocations: Invocation[] = []
     for (time = 0; time < (staged.times ?? 1); time += 1) {
       // Each time as if it were the first: what a client keeps would change what it requests.
-      const prepared = prepare(join(folder, String(time)), recipe, serving)
-      const stop = await startService(recipe, prepared, signal)
-      try {
-        for await (const ended of runAll(lines, prepared, { recipe, timeout, signal })) {
-          const named = (text: string) => text.replaceAll(folder, 'folder')
-          invocations.push({ ...ended, stdout: named(ended.stdout), stderr: named(ended.stderr) })
+      const runOne = async (number: number) => {
+        const place = join(folder, number === 0 ? String(time) : `${time}-${number}`)
+        const prepared = prepare(place, { recipe, serving, number })
+        const stop = await startService(recipe, prepared, signal)
+        try {
+          for await (const ended of runAll(lines, prepared, { recipe, timeout, signal })) {
+            const named = (text: string) => text.replaceAll(folder, 'folder')
+            invocations.push({ ...ended, stdout: named(ended.stdout), stderr: named(ended.stderr) })
+          }
+        } finally {
+          await stop()
         }
-      } finally {
-        await stop()
       }
+      await Promise.all(Array.from({ length: staged.atOnce ?? 1 }, (_, number) => runOne(number)))
     }
     time -= 1
     signal.throwIfAborted()
@@ -77,11 +83,13 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
       succeeded: invocations.every(({ status }) => status === 0),
       output: invocations.map(({ stdout, stderr }) => `${stdout}\n${stderr}`).join('\n'),
       files: filesBelow(folder),
+      escaped: watched.filter((path) => existsSync(path)),
       kept: holdingsOf(registry.store),
       copied: holdingsOf(staged.within ? registry.store : other.store),
     }
   } finally {
     await serving.close()
+    for (const path of watched) rmSync(path, { force: true })
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -127,7 +135,11 @@ const inOrder = (one: Exchange, other: Exchange): number =>
 export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? ''
 
 /** Writes what the client reads, and finds what its command lines refer to. */
-function prepare(folder: string, recipe: Recipe, { staged, registry, other }: Serving): Prepared {
+function prepare(
+  folder: string,
+  { recipe, serving, number }: { recipe: Recipe; serving: Serving; number: number },
+): Prepared {
+  const { staged, registry, other } = serving
   const [home, work, layout] = ['home', 'work', 'layout'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -136,9 +148,13 @@ function prepare(folder: string, recipe: Recipe, { staged, registry, other }: Se
   for (const each of [home, work]) mkdirSync(each, { recursive: true })
   if (staged.layout) writeLayout(layout, staged.layout, { repository, tag })
   const files = [join(work, 'one.txt'), join(work, 'other.txt')] as const
-  writeFileSync(files[0], 'a file that is attached\n')
+  // Those who attach at the same time attach something of their own.
+  writeFileSync(files[0], `a file that is attached${number === 0 ? '' : ` by number ${number}`}\n`)
   writeFileSync(files[1], 'another file that is attached\n')
-  const login = staged.login ? [{ registry: registry.host, ...account }] : []
+  const login = [
+    ...(staged.login ? [{ registry: registry.host, ...account }] : []),
+    ...(staged.otherLogin ? [{ registry: other.host, ...account }] : []),
+  ]
   const values = valuesOf(staged, {
     registry: registry.host,
     registry2: staged.within ? registry.host : other.host,

@@ -69,6 +69,12 @@ export const faults: readonly ClientFault[] = [
     deviates: ['followsLocations'],
   },
   {
+    id: 'client-ignores-status',
+    violates: 'client.push.status-location',
+    title: 'continues an upload at the Location before its status',
+    deviates: ['continuesAtStatus'],
+  },
+  {
     id: 'client-no-close',
     violates: 'client.push.closed',
     title: 'does not close chunked uploads',

@@ -100,8 +100,10 @@ export const requirements = defineRequirements([
     title: 'continues an upload at the Location of its status',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': should(425), dev: should(432) },
-    unobservable:
-      'clients request the status of an upload only after errors of their own choice (regctl after a refused PUT), so that no one situation provokes it in all of them; there is no scenario for each of these yet',
+    ruling:
+      'Evaluated where a client requests the status: no statement requires that it does, so one that starts anew or gives up shows nothing.',
+    impact:
+      'Uploads that were interrupted cannot be continued at registries that keep their state in the address.',
   },
   {
     id: 'client.push.closed',

@@ -3,10 +3,18 @@ import { setting } from '../../../src/reference/effects/alter.ts'
 import { onReply } from '../../../src/reference/effects/effects.ts'
 import { withBody, withoutHeader } from '../../../src/reference/reply.ts'
 import { blobOf, manifestsOf } from '../content/effects.ts'
-import { altered, contentOf, index, jsonContent, thisPlatform, type ImageTree } from '../content/tree.ts'
+import {
+  altered,
+  contentOf,
+  index,
+  jsonContent,
+  largeLayer,
+  thisPlatform,
+  type ImageTree,
+} from '../content/tree.ts'
 import { fetches } from '../judges/content.ts'
 import { does, ending, refuses } from '../judges/outcome.ts'
-import { isRead, pathOf, readsOf, readsOfIt } from '../judges/requests.ts'
+import { isRead, pathOf, readsOf, readsOfIt, statusOf } from '../judges/requests.ts'
 import { defineScenario, type AnyScenario, type Staged } from '../scenario.ts'
 import { absent, seenAt } from '../seen.ts'
 
@@ -85,6 +93,49 @@ export const scenarios: readonly AnyScenario[] = [
       }
     },
     judges: { 'client.verify.digest': refuses('an altered config', readsOfIt) },
+  }),
+  defineScenario({
+    id: 'pull-blob-cut',
+    title: 'a layer whose first response ends in the middle',
+    operation: 'pull',
+    stage: ({ image, random, tag }) => {
+      const tree = image(random, { layerContent: largeLayer(random, 3 * mebibyte) })
+      const { digest } = tree.layer
+      let isCut = false
+      return {
+        facts: { digest },
+        registry: {
+          holds: [{ tree, tag }],
+          effects: [
+            onReply({ ...blobOf(digest), method: 'GET' }, (reply) => {
+              if (isCut) return reply
+              isCut = true
+              return { ...reply, wire: 'truncate' }
+            }),
+          ],
+        },
+      }
+    },
+    judges: {
+      'client.verify.sha256': (seen) => {
+        const [cut, ...more] = seen.exchanges.filter(
+          (each) => isRead(each) && statusOf(each) < 300 && pathOf(each).endsWith(`/${seen.facts.digest}`),
+        )
+        if (!cut) return absent('the client does not request the layer')
+        if (!seen.succeeded) return seenAt([cut], holds())
+        // How a client comes to the rest, by Range or anew, is its own choice.
+        return seenAt(
+          [cut, ...more],
+          more.length > 0
+            ? holds()
+            : violated(
+                'accepts a layer that ends in the middle',
+                'another request, or a failure',
+                'exit status 0',
+              ),
+        )
+      },
+    },
   }),
   missized(-7),
   missized(7),

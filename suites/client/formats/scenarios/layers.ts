@@ -1,10 +1,13 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { entriesLayer } from '../../../../src/content/layer.ts'
 import { holds, violated } from '../../../../src/engine/judgement.ts'
 import { contentOf, image, otherForms, type ImageTree } from '../../content/tree.ts'
 import { copies, fetches } from '../../judges/content.ts'
 import { ending } from '../../judges/outcome.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
-import { seenAt } from '../../seen.ts'
-import { by, isUpload, queryOf } from '../../judges/requests.ts'
+import { absent, seenAt } from '../../seen.ts'
+import { by, isUpload, queryOf, readsOf } from '../../judges/requests.ts'
 
 const types = 'application/vnd.oci.image.layer'
 const held = `${types}.nondistributable.v1.tar+gzip`
@@ -41,6 +44,45 @@ export const scenarios: readonly AnyScenario[] = [
       return { facts: { tree }, registry: { holds: [{ tree, tag }] } }
     },
     judges: { 'client.manifest.layer-zstd': fetches('a zstd layer', layerOf) },
+  }),
+  defineScenario({
+    id: 'pull-layer-escapes',
+    title: 'a layer whose entries lead out of the folder that it is unpacked into',
+    operation: 'pull',
+    images: true,
+    stage: ({ random, tag }) => {
+      const name = `oci-assay-escaped-${random.hex(8)}`
+      const places = ['dots', 'absolute', 'link'].map((way) => join(tmpdir(), `${name}-${way}`)) as [
+        string,
+        string,
+        string,
+      ]
+      const bytes = Buffer.from('escaped')
+      const layerContent = entriesLayer([
+        { name: `${'../'.repeat(10)}${places[0].slice(1)}`, bytes },
+        { name: places[1], bytes },
+        { name: 'link', linksTo: tmpdir() },
+        { name: `link/${name}-link`, bytes },
+      ])
+      const tree = image(random, { layerContent })
+      return { facts: { tree }, watched: places, registry: { holds: [{ tree, tag }] } }
+    },
+    judges: {
+      // No statement is about it.
+      'client.manifest.layer-types': (seen) => {
+        const reads = readsOf(seen, seen.facts.tree.layer.digest)
+        if (reads.length === 0) return absent('the client does not request the layer')
+        const [escaped] = seen.escaped
+        return seenAt(
+          reads,
+          holds(
+            escaped === undefined
+              ? undefined
+              : `writes a file out of the folder that it unpacks into: ${escaped}`,
+          ),
+        )
+      },
+    },
   }),
   defineScenario({
     id: 'pull-layer-nondistributable',

@@ -4,7 +4,7 @@ import { onRequest, type Match } from '../../../../src/reference/effects/effects
 import type { Operation } from '../../../../src/client/operations.ts'
 import { largeLayer } from '../../content/tree.ts'
 import { does, ending } from '../../judges/outcome.ts'
-import { field, hostOf, statusOf, targetOf } from '../../judges/requests.ts'
+import { authorizationOf, hostOf, statusOf, targetOf } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
 import { absent, seenAt, type ClientJudge, type Seen } from '../../seen.ts'
 
@@ -13,7 +13,7 @@ const toOther = (seen: Pick<Seen, 'exchanges' | 'other'>) =>
   seen.exchanges.filter((each) => hostOf(each) === seen.other)
 
 const withAuthorization = (seen: Pick<Seen, 'exchanges' | 'other'>) =>
-  toOther(seen).filter((each) => field(each, 'Authorization') !== undefined)
+  toOther(seen).filter((each) => authorizationOf(each) !== undefined)
 
 const keeps: ClientJudge<unknown> = (seen) => {
   const others = toOther(seen)
@@ -32,7 +32,7 @@ const keeps: ClientJudge<unknown> = (seen) => {
     violated(
       'sends Authorization to another host',
       `no Authorization to ${hostOf(sent)}`,
-      `${sent.request.method} with Authorization: ${field(sent, 'Authorization')?.split(' ')[0]} …`,
+      `${sent.request.method} with Authorization: ${authorizationOf(sent)?.split(' ')[0]} …`,
     ),
   )
 }

@@ -1,7 +1,8 @@
 import { holds, violated } from '../../../../src/engine/judgement.ts'
+import { bare } from '../../../../src/reference/effects/alter.ts'
 import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { headerOf, withHeader } from '../../../../src/reference/reply.ts'
-import type { RequestContext } from '../../../../src/reference/context.ts'
+import { refused, type RequestContext } from '../../../../src/reference/context.ts'
 import { image, largeLayer } from '../../content/tree.ts'
 import { ending } from '../../judges/outcome.ts'
 import { by, isUpload, statusOf, targetOf } from '../../judges/requests.ts'
@@ -11,9 +12,39 @@ import { locationOf, targetOfLocation, uploadsIn, withoutDigest } from '../judge
 
 /** Locations of uploads, changed. */
 const relocating = (change: (location: string, ctx: RequestContext) => string): Effects =>
-  onReply({ endpoint: ['uploads', 'upload'], status: 202 }, (reply, ctx) =>
-    withHeader(reply, 'Location', change(headerOf(reply, 'Location') ?? '', ctx)),
+  onReply({ endpoint: ['uploads', 'upload'], status: [202, 204] }, (reply, ctx) => {
+    const location = headerOf(reply, 'Location')
+    return location === undefined ? reply : withHeader(reply, 'Location', change(location, ctx))
+  })
+
+/** The chunk after a status goes to the Location that this has. */
+const continuesAtStatus: ClientJudge<unknown> = (seen) => {
+  const uploads = uploadsIn(seen).flatMap(({ rest }) => {
+    const at = rest.findIndex((each) => each.request.method === 'GET' && statusOf(each) === 204)
+    const next = rest.slice(at + 1).find(({ request }) => ['PATCH', 'PUT'].includes(request.method))
+    return at < 0 || !next ? [] : [{ status: rest[at]!, next }]
+  })
+  if (uploads.length === 0) return absent('the client continues no upload after requesting its status')
+  for (const { status, next } of uploads) {
+    const expected = targetOfLocation(locationOf(status) ?? '')
+    if (withoutDigest(next) !== expected)
+      return seenAt(
+        [status, next],
+        violated(
+          'does not continue an upload at the Location of its status',
+          `${next.request.method} ${expected}`,
+          `${next.request.method} ${targetOf(next)}`,
+        ),
+      )
+  }
+  return seenAt(
+    uploads.map(({ next }) => next),
+    holds(),
   )
+}
+
+/** Bytes: more than clients put into one chunk. */
+const chunk = 4 * 1024 * 1024
 
 /** As signed addresses have them: in no order, with an encoded slash, a semicolon and a parameter without value. */
 const query = 'z=1&state=a%2Fb%3D;c&empty=&a=2&sig=%2B%2f'
@@ -126,5 +157,34 @@ export const scenarios: readonly AnyScenario[] = [
       }
     },
     judges: { 'client.push.next-location': followsLocations },
+  }),
+  defineScenario({
+    id: 'push-chunk-416-once',
+    title: '413 to a whole layer, 416 to the second chunk of each upload, and another Location in its status',
+    operation: 'push',
+    stage: ({ random }) => {
+      let step = 0
+      const chunks = new Map<string, number>()
+      return {
+        facts: {},
+        layout: image(random, { layerContent: largeLayer(random, 5 * 1024 * 1024) }),
+        registry: {
+          effects: [
+            relocating((location) => `${location}?step=${(step += 1)}`),
+            onRequest({ endpoint: 'upload', method: 'PATCH' }, (ctx) => {
+              const upload = ctx.target.split('?')[0] ?? ''
+              const number = (chunks.get(upload) ?? 0) + 1
+              chunks.set(upload, number)
+              return number === 2 ? refused(ctx, 'chunk-out-of-order', 'once') : ctx
+            }),
+            // Those that send a blob whole divide it after that.
+            onRequest({ endpoint: 'upload', method: 'PUT', when: ({ body }) => body.length > chunk }, () =>
+              bare(413),
+            ),
+          ],
+        },
+      }
+    },
+    judges: { 'client.push.status-location': continuesAtStatus },
   }),
 ]

@@ -2,25 +2,28 @@ import { holds, violated } from '../../../../src/engine/judgement.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { artifact, describe, image } from '../../content/tree.ts'
 import { ending } from '../../judges/outcome.ts'
-import { by, manifestPuts, pathOf } from '../../judges/requests.ts'
+import { by, documentIn, manifestPuts, pathOf } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
 import { absent, seenAt, type Found, type Seen } from '../../seen.ts'
 import { entriesAt, keepsOthers, listOf, tagOf, withoutReferrers, type ListFacts } from '../list.ts'
 
 /** The manifest that the client has attached, by its digest: the one that it pushed and that has a subject. */
-function attachedIn(seen: Seen): { digest: string; document: Record<string, unknown> } | undefined {
-  for (const { request } of manifestPuts(seen).toReversed()) {
-    const bytes = request.body?.bytes
-    if (!bytes) continue
-    try {
-      const document = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, unknown>
-      if (document['subject'] !== undefined) return { digest: digestOf(bytes), document }
-    } catch {
-      // Not what is looked for.
-    }
-  }
-  return undefined
+const attachedIn = (seen: Seen): Attached | undefined => attachmentsIn(seen).at(-1)
+
+interface Attached {
+  digest: string
+  document: Record<string, unknown>
 }
+
+/** All manifests with a subject that were pushed. */
+const attachmentsIn = (seen: Seen): Attached[] =>
+  manifestPuts(seen).flatMap((put) => {
+    const { bytes } = put.request.body ?? {}
+    const document = documentIn(put)
+    return bytes && document['subject'] !== undefined ? [{ digest: digestOf(bytes), document }] : []
+  })
+
+const allAttachedIn = (seen: Seen): string[] => [...new Set(attachmentsIn(seen).map(({ digest }) => digest))]
 
 const nothing = absent('the client pushes no manifest with a subject')
 
@@ -136,6 +139,32 @@ export const scenarios: readonly AnyScenario[] = [
       }
     },
     judges: { 'client.referrers-tag.keeps': keepsOthers('kept') },
+  }),
+  defineScenario({
+    id: 'attach-at-once',
+    title: 'an image in a registry without the referrers API, to which two clients attach at the same time',
+    operation: 'attach',
+    stage: ({ random, tag }) => {
+      const tree = image(random)
+      return {
+        facts: { subject: tree.root.digest },
+        atOnce: 2,
+        registry: { settings: withoutReferrers, holds: [{ tree, tag }] },
+      }
+    },
+    judges: {
+      // Whose duty it is that no entry is lost there, the text leaves open.
+      'client.referrers-tag.keeps': (seen) => {
+        const pushed = allAttachedIn(seen)
+        if (!seen.succeeded || pushed.length < 2) return absent('there are no two clients that attach')
+        const entries = entriesAt(seen.kept, seen.repository, seen.facts.subject) ?? []
+        const lost = pushed.filter((each) => !entries.some(({ digest }) => digest === each))
+        return seenAt(
+          manifestPuts(seen),
+          holds(lost.length > 0 ? 'loses an entry where two clients attach at the same time' : undefined),
+        )
+      },
+    },
   }),
   defineScenario({
     id: 'attach-tag-not-index',

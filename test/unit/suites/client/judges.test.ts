@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { refuses, uses } from '../../../../suites/client/judges/outcome.ts'
-import { readsOfIt } from '../../../../suites/client/judges/requests.ts'
+import { authorizationOf, readsOfIt } from '../../../../suites/client/judges/requests.ts'
 import {
   closes,
   countsBothEnds,
@@ -12,7 +12,7 @@ import {
   writesRanges,
 } from '../../../../suites/client/push/judges/chunks.ts'
 import type { Found } from '../../../../suites/client/seen.ts'
-import { seenOf, type Few } from './seen.ts'
+import { exchanges, seenOf, type Few } from './seen.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 const upload = '/v2/x/blobs/uploads/1'
@@ -32,6 +32,21 @@ describe('refusal', () => {
     ['asked only for its head', [{ ...fetched, method: 'HEAD' }], 1, 'absent'],
   ] as const)('a client that %s', (_, list, status, expected) => {
     expect(verdictOf(judge(seenOf({ digest }, list, {}, status)))).toBe(expected)
+  })
+})
+
+describe('credentials', () => {
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
+  it.each([
+    [basic('user:password'), basic('user:password')],
+    ['Bearer token', 'Bearer token'],
+    // A pitfall: Skopeo, Podman and Buildah send this where they know none.
+    [basic(':'), undefined],
+    [undefined, undefined],
+  ])('of %s', (authorization, expected) => {
+    const headers = authorization === undefined ? [] : [['Authorization', authorization] as const]
+    const [exchange] = exchanges({ headers })
+    expect(authorizationOf(exchange!)).toBe(expected)
   })
 })
 

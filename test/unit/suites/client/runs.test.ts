@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { assayClient } from '../../../../src/assay/client/target.ts'
@@ -7,7 +7,8 @@ import type { Recipe } from '../../../../src/client/recipe.ts'
 import { honest, without, type Decision } from '../../../../src/mini-client/behaviour.ts'
 import { faults } from '../../../../suites/client/faults.ts'
 import { requirements } from '../../../../suites/client/requirements.ts'
-import { scenarios } from '../../../../suites/client/scenarios.ts'
+import { serveScenario } from '../../../../suites/client/lab/serve.ts'
+import { scenarioNamed, scenarios } from '../../../../suites/client/scenarios.ts'
 
 const run = async (recipe: Recipe, ...only: readonly string[]) => {
   const { result } = await assayClient({ recipe, spec: '1.1', only, concurrency: 8 })
@@ -91,6 +92,32 @@ it('evaluates nothing where the client cannot be put into the situation', async 
   expect(of('client.push.manifest-digest-header')).toMatchObject({ verdict: 'pass' })
   expect(of('client.push.manifest-type-field')).toMatchObject({ verdict: 'pass' })
   expect(of('client.push.manifest-type-field')?.tests).toContain('push-docker-manifest')
+}, 60_000)
+
+it('notes what no statement is about', async () => {
+  const found = scenarioNamed('pull-layer-escapes')!
+  const { staged, close } = await serveScenario(found, { onServed: () => undefined })
+  await close()
+  const [path = ''] = staged.watched ?? []
+  const mini = miniRecipe()
+  const escaping: Recipe = {
+    ...mini,
+    run: async (command, options) => {
+      const ended = await mini.run!(command, options)
+      if (command.includes('pull')) writeFileSync(path, 'escaped')
+      return ended
+    },
+  }
+  const requirement = 'client.manifest.layer-types'
+  const { of } = await run(escaping, requirement, 'client.referrers-tag.keeps')
+  expect(of(requirement)?.notes).toMatchObject([
+    { text: `writes a file out of the folder that it unpacks into: ${path}` },
+  ])
+  expect(existsSync(path)).toBe(false)
+  expect(of('client.referrers-tag.keeps')?.notes).toMatchObject([
+    { text: 'loses an entry where two clients attach at the same time' },
+  ])
+  expect((await run(mini, requirement)).of(requirement)?.notes).toEqual([])
 }, 60_000)
 
 it('evaluates what is about images with clients that pull images', async () => {

@@ -71,6 +71,7 @@ export function seenOf<Facts>(
     succeeded: status === 0,
     output: status === 0 ? '' : 'error: refused',
     files: new Map(),
+    escaped: [],
     kept: nothing,
     copied: nothing,
     ...more,
