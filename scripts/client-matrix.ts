@@ -4,12 +4,16 @@
  *
  *     npm run matrix:clients [-- --spec dev]
  *
- * Exit codes: 0 made, 1 fewer than two clients could be started, 2 wrong usage.
+ * Each violation needs a sentence in reports/matrix/clients.reasons.json: why it is true, by someone who has looked at its exchanges.
+ *
+ * Exit codes: 0 made, 1 fewer than two clients could be started or a violation has no reason, 2 wrong usage.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { assayClient } from '../src/assay/client/target.ts'
+import type { RunOutcome } from '../src/assay/pipeline.ts'
+import type { Recipe } from '../src/client/recipe.ts'
 import { recipes } from '../src/client/recipes/index.ts'
 import { specVersions, type SpecVersion } from '../src/engine/requirement.ts'
 import { tool } from '../src/files/version.ts'
@@ -18,6 +22,7 @@ import { gridOf } from '../src/reporters/comparison/grid.ts'
 import { comparisonPage } from '../src/reporters/comparison/html/page.ts'
 import { comparisonMarkdown } from '../src/reporters/comparison/markdown.ts'
 import { Failure } from '../src/results/conclusion/failure.ts'
+import { withReasons, type Reasons } from './client-matrix/because.ts'
 import { inLines } from '../src/results/file/results-text.ts'
 
 const folder = join('reports', 'matrix')
@@ -41,42 +46,65 @@ const published = (grid: Grid): Grid =>
       .replaceAll(/time=\\"[^"\\]*\\" /g, ''),
   ) as Grid
 
+/** Clients at once: most of the time they wait. */
+const lanes = 3
+
+/** Docker, which waits the longest, goes first; the results are in the order of the recipes. */
+async function runAll(spec: SpecVersion): Promise<(RunOutcome['result'] | undefined)[]> {
+  const results = new Map<string, RunOutcome['result'] | undefined>()
+  const waiting = recipes.toSorted(
+    (one, other) => Number(other.name === 'docker') - Number(one.name === 'docker'),
+  )
+  const lane = async () => {
+    for (let recipe = waiting.shift(); recipe; recipe = waiting.shift())
+      results.set(recipe.name, await runOne(recipe, spec))
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  return recipes.map(({ name }) => results.get(name))
+}
+
+async function runOne(recipe: Recipe, spec: SpecVersion): Promise<RunOutcome['result'] | undefined> {
+  try {
+    const { result } = await assayClient({ recipe, spec })
+    const { fail, warn, error } = result.totals.requirements
+    const seconds = (result.duration / 1000).toFixed(0)
+    console.log(
+      `${result.target.details['label'] ?? recipe.name}: ${fail} failed, ${warn} warnings, ${error} errors, ${seconds} s`,
+    )
+    for (const { id, verdict, findings, reason = '' } of result.requirements) {
+      if (verdict === 'error') console.log(`  ${verdict} ${id}: ${reason}`)
+      for (const finding of findings)
+        console.log(`  ${verdict} ${id}: ${finding.title} (${finding.received})`)
+    }
+    return result
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    console.log(`${recipe.name}: ${error.message}`)
+    return undefined
+  }
+}
+
 async function main(): Promise<number> {
   const spec = specOf()
   if (spec === undefined) {
     console.error(`usage: npm run matrix:clients [-- --spec ${specVersions.join('|')}]`)
     return 2
   }
-  const contenders = []
-  for (const recipe of recipes) {
-    try {
-      const { result } = await assayClient({ recipe, spec })
-      contenders.push({ result })
-      const { fail, warn, error } = result.totals.requirements
-      const seconds = (result.duration / 1000).toFixed(0)
-      console.log(
-        `${result.target.details['label'] ?? recipe.name}: ${fail} failed, ${warn} warnings, ${error} errors, ${seconds} s`,
-      )
-      for (const { id, verdict, findings, reason = '' } of result.requirements) {
-        if (verdict === 'error') console.log(`  ${verdict} ${id}: ${reason}`)
-        for (const finding of findings)
-          console.log(`  ${verdict} ${id}: ${finding.title} (${finding.received})`)
-      }
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      console.log(`${recipe.name}: ${error.message}`)
-    }
-  }
+  const found = await runAll(spec)
+  const contenders = found.flatMap((result) => (result ? [{ result }] : []))
   if (contenders.length < 2) {
     console.error('client-matrix: a comparison needs two clients on the PATH')
     return 1
   }
-  const grid = published(gridOf(contenders, tool()))
+  const reasons = JSON.parse(await readFile(join(folder, 'clients.reasons.json'), 'utf8')) as Reasons
+  const { grid, missing, unused } = withReasons(published(gridOf(contenders, tool())), reasons)
+  for (const each of missing) console.error(`client-matrix: no reason for ${each}`)
+  for (const each of unused) console.error(`client-matrix: a reason without a violation for ${each}`)
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'clients.json'), inLines(grid))
   await writeFile(join(folder, 'clients.html'), comparisonPage(grid))
   await writeFile(join(folder, 'clients.md'), comparisonMarkdown(grid))
-  return 0
+  return missing.length + unused.length > 0 ? 1 : 0
 }
 
 process.exitCode = await main()

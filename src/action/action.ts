@@ -1,6 +1,7 @@
 import type { Interruption } from '../cli/process/interruption.ts'
 import { program } from '../cli/program.ts'
 import { resolveSettings } from '../cli/configuration/resolve.ts'
+import { namesClient } from '../cli/client/recipe.ts'
 import { variableOf } from '../cli/configuration/environment.ts'
 import { exitCodes, Failure, failureOf } from '../results/conclusion/failure.ts'
 import { lockFolder } from '../files/lock.ts'
@@ -15,7 +16,7 @@ import { usualFormats } from '../reporters/reports.ts'
 const usual = [...usualFormats, 'badge']
 
 /**
- * One step of a workflow: `oci-assay run` with the step's inputs. Returns the exit code of the step.
+ * One step of a workflow: `oci-assay run` with the step's inputs, or `oci-assay client` where they name one. Returns the exit code of the step.
  * Changes the environment of the process, which is that of the step alone.
  */
 export async function action(runner: Runner, interruption?: Interruption): Promise<number> {
@@ -28,7 +29,8 @@ export async function action(runner: Runner, interruption?: Interruption): Promi
     ...variablesOf(environment),
     [variableOf({ name: 'format' })]: [...formats, ...summary].join(' '),
   }
-  const folder = await folderOf({ ...environment, ...variables })
+  const chosen = await chosenIn({ ...environment, ...variables })
+  const folder = chosen?.folder
   Object.assign(
     process.env,
     variables,
@@ -43,7 +45,7 @@ export async function action(runner: Runner, interruption?: Interruption): Promi
     setOutputs(runner, await outputsOf(obstacle.exitCode, folder ?? 'reports', undefined))
     return obstacle.exitCode
   }
-  const exitCode = await program(['run'], report, interruption)
+  const exitCode = await program([chosen?.command ?? 'run'], report, interruption)
   setOutputs(runner, await outputsOf(exitCode, folder ?? 'reports', formats))
   return exitCode === exitCodes.nonconformant && !isOn(environment, 'fail') ? 0 : exitCode
 }
@@ -61,15 +63,24 @@ function cleared(folder: string, formats: readonly string[]): Failure | undefine
   }
 }
 
+interface Chosen {
+  command: 'run' | 'client'
+  folder: string
+}
+
 /**
- * Where the reports will go: where the reference suite's action puts its own, if the job configures
+ * What is run, and where the reports will go: where the reference suite's action puts its own, if the job configures
  * that. Undefined where the run will refuse its options.
  */
-async function folderOf(environment: Runner['environment']): Promise<string | undefined> {
+async function chosenIn(environment: Runner['environment']): Promise<Chosen | undefined> {
   try {
     const { settings, merged } = await resolveSettings({ flags: {}, environment, folder: '.' })
     const moved = /^OCI_(?:REGISTRY|ROOT_URL)\b/.test(merged.get('target')?.from ?? '')
-    return settings.reports ?? (moved ? '.' : 'reports')
+    return {
+      // A file may have both; then each command takes its own, and a step tests the target.
+      command: namesClient(settings) && settings.target === undefined ? 'client' : 'run',
+      folder: settings.reports ?? (moved ? '.' : 'reports'),
+    }
   } catch (thrown) {
     if (thrown instanceof Failure) return undefined
     throw thrown

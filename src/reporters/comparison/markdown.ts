@@ -80,7 +80,9 @@ function whyItem(grid: Grid, row: Row): string {
       cell.title === undefined
         ? `${cell.blockedBy === undefined ? '' : `by ${code(cell.blockedBy)}: `}${code(cell.reason ?? '')}`
         : `${code(cell.title)}, expected ${(cell.expected ?? []).map(code).join(' or ')}, received ${code(cell.received ?? '')}`
-    return `  - ${verdictWords[cell.verdict].symbol} ${words(namesOf(grid, columns))}: ${what}`
+    const because = cell.because === undefined ? '' : `. ${words(cell.because)}`
+    const issue = cell.issue === undefined ? '' : ` (${link('reported', cell.issue)})`
+    return `  - ${verdictWords[cell.verdict].symbol} ${words(namesOf(grid, columns))}: ${what}${because}${issue}`
   })
   return [`- ${code(row.id)} ${words(row.title)} (${link(placeOf(row), row.link)})`, ...lines].join('\n')
 }

@@ -37,6 +37,9 @@ export interface Cell {
   /** Why it is blocked, unsupported, skipped or in error. */
   reason?: string
   blockedBy?: string
+  /** Why it is true, by a person who looked at it, and where the project of the target has it reported. */
+  because?: string
+  issue?: string
 }
 
 /** A requirement across all columns. */

@@ -15,7 +15,8 @@ export function outcomesOf({ cells }: Row): Outcome[] {
   const groups = new Map<string, { cell: Cell; columns: number[] }>()
   for (const [index, cell] of cells.entries()) {
     if (!cell || cell.verdict === 'pass') continue
-    const key = JSON.stringify([cell.verdict, alike(cell.title), alike(cell.reason), cell.blockedBy])
+    const { verdict, title, reason, blockedBy, because, issue } = cell
+    const key = JSON.stringify([verdict, alike(title), alike(reason), blockedBy, because, issue])
     const group = groups.get(key)
     if (group) group.columns.push(index)
     else groups.set(key, { cell, columns: [index] })

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { action } from '../../../src/action/action.ts'
 import { ownInputs } from '../../../src/action/inputs.ts'
-import { clientSettings } from '../../../src/cli/configuration/client-settings.ts'
 import { lastingSettings } from '../../../src/cli/configuration/settings.ts'
 import { lockFolder } from '../../../src/files/lock.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
@@ -91,9 +90,7 @@ describe('the action', () => {
   }
 
   it('has every option as an input, and an output for all that it sets', async () => {
-    // The action tests registries and images: those of clients are no inputs of it.
-    const settings = lastingSettings.filter((setting) => !clientSettings.includes(setting))
-    const names = [...settings.map(({ name }) => name), ...ownInputs]
+    const names = [...lastingSettings.map(({ name }) => name), ...ownInputs]
     expect(Object.keys(manifest.inputs).toSorted()).toEqual(names.toSorted())
     expect(manifest.runs).toEqual({ using: 'node24', main: 'dist/bin/action.js' })
     const { outputs } = await against({}, { only: 'pull.blob.get', format: 'junit html badge markdown' })
@@ -121,6 +118,32 @@ describe('the action', () => {
     expect(summary).toContain('pull.blob.exact-bytes')
     expect(log).toMatch(/^::error title=pull\.blob\.exact-bytes/m)
   })
+
+  it('tests a client by its recipe', async () => {
+    const inputs = { client: 'mini', only: 'client.pull' }
+    const { exitCode, outputs, summary, log } = await step(inputs)
+    expect(exitCode, log).toBe(0)
+    expect(outputs).toMatchObject({ conclusion: 'conformant', failed: '0', passed: '7' })
+    expect(summary).toContain('mini')
+  }, 60_000)
+
+  it('tests a client by commands of a file that is named, and only there', async () => {
+    // It accepts whatever it is given, and fetches all of it.
+    const script = file('client.mjs')
+    writeFileSync(
+      script,
+      `const [registry, repository, tag] = process.argv.slice(2)
+       const base = 'http://' + registry + '/v2/' + repository + '/'
+       const manifest = await (await fetch(base + 'manifests/' + tag)).json()
+       for (const { digest } of [manifest.config, ...manifest.layers]) await (await fetch(base + 'blobs/' + digest)).arrayBuffer()`,
+    )
+    const pull = `"${process.execPath}" "${script}" {registry} {repository} {tag}`
+    writeFileSync(file('mine.yaml'), `client: mine\npull: ${JSON.stringify(pull)}\n`)
+    const { exitCode, outputs, log } = await step({ config: file('mine.yaml'), only: 'client.verify.sha256' })
+    expect(exitCode, log).toBe(1)
+    expect(outputs['conclusion']).toBe('nonconformant')
+    expect(log).toMatch(/^::error title=client\.verify\.sha256/m)
+  }, 60_000)
 
   it('leaves the exit code to later steps if so configured', async () => {
     const nonconformant = { effects: effectsOf('blob-altered') }

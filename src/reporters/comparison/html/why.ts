@@ -49,7 +49,7 @@ const reasonOf = ({ reason, blockedBy }: Cell): Content =>
     ${blockedBy !== undefined && html`by ${pageLink(blockedBy, html`<code>${blockedBy}</code>`)}: `}${cut(reason ?? 'no reason was recorded', textLimit)}
   </p>`
 
-const findingOf = ({ title = '', expected = [], received = '', seen, more }: Cell): Content =>
+const findingOf = ({ title = '', expected = [], received = '', seen, more, because, issue }: Cell): Content =>
   html`<p class="found">${cut(title, textLimit)}</p>
     <dl class="comparison">
       <dt>expected</dt>
@@ -71,6 +71,12 @@ const findingOf = ({ title = '', expected = [], received = '', seen, more }: Cel
             <code>${cut(seen, textLimit)}</code
             >${more !== undefined && html` <span class="quiet">and ${plural(more, 'more finding')}</span>`}
           </dd>`
+      }
+      ${pair('because', because)}
+      ${
+        issue !== undefined &&
+        html`<dt>reported</dt>
+          <dd>${webLink(issue, issue)}</dd>`
       }
     </dl>`
 

@@ -35,8 +35,9 @@ describe('refusal', () => {
   })
 })
 
+const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
+
 describe('credentials', () => {
-  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
   it.each([
     [basic('user:password'), basic('user:password')],
     ['Bearer token', 'Bearer token'],

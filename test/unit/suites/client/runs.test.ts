@@ -96,9 +96,9 @@ it('evaluates nothing where the client cannot be put into the situation', async 
 
 it('notes what no statement is about', async () => {
   const found = scenarioNamed('pull-layer-escapes')!
-  const { staged, close } = await serveScenario(found, { onServed: () => undefined })
-  await close()
-  const [path = ''] = staged.watched ?? []
+  const serving = await serveScenario(found, { onServed: () => undefined })
+  await serving.close()
+  const [path = ''] = serving.staged.watched ?? []
   const mini = miniRecipe()
   const escaping: Recipe = {
     ...mini,
