@@ -54,7 +54,7 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
    * sequences and content of real size. With `readOnly` it concerns only what needs no writing. Default standard.
    */
   depth?: Depth
-  /** How many requests are generated at most; default 0, 2600 and 100000 by depth. At depth quick there are none. */
+  /** How many requests are generated at most; default 0, 3000 and 100000 by depth. At depth quick there are none. */
   requests?: number
   /** Numbers of the generated sequences that alone are carried out, with the content that the seed gives them in a whole run. */
   sequences?: readonly string[]

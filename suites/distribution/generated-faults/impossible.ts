@@ -13,6 +13,13 @@ const impossible: readonly {
     // Other bytes under the digest of what was deleted.
     but: ['wrong-digest-taken', 'wrong-digest-500', 'wrong-digest-kept'],
   },
+  {
+    conditions: ['blob-empty'],
+    states: ['after-refusal'],
+    because:
+      'only a push of other bytes under its digest is refused, which a registry might keep: others have it in the repository, and need it',
+    but: ['wrong-digest-taken', 'wrong-digest-500', 'wrong-digest-kept'],
+  },
 ]
 
 export const isImpossible = (effect: string, condition: string, state: string): boolean =>

@@ -3,6 +3,7 @@ import type { RegistryContext } from '../target/context.ts'
 import { needsEmpty } from './content/documents.ts'
 import { listTags } from './listing.ts'
 import type { Materials } from './materials.ts'
+import { hasRefused, readParts } from './refused.ts'
 import { requestOf } from './request.ts'
 import type { Sender, Sent } from './sender.ts'
 import type { Place, Sequence, Step } from './sequence.ts'
@@ -54,6 +55,7 @@ export async function execute(
       await uploads.push(step, emptyContent, step.at)
     }
     await carryOut(step, sender, uploads)
+    if (step.do === 'push-manifest' && hasRefused(step, sent)) await readParts(step, sender, manifests)
   }
   for (const step of steps) await run(step)
   return sent

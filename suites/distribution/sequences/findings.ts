@@ -92,9 +92,9 @@ export async function reportFindings(
 /** What others may have brought about, and failures, which may be those of a moment, have to be seen each time. */
 const isOfRegistry = async (
   t: RegistryContext,
-  { trial: { sequence }, contradiction: { mayBeOfOthers, observed }, step }: Minimal<Performed>,
+  { trial: { sequence }, contradiction: { mayBeOfOthers, observed }, ...found }: Minimal<Performed>,
 ): Promise<boolean> =>
-  (mayBeOfOthers !== true && !hasFailed(observed.exchange)) || isSeenEachTime(t, sequence, step)
+  (mayBeOfOthers !== true && !hasFailed(observed.exchange)) || isSeenEachTime(t, sequence, found)
 
 const nothing = (): void => undefined
 
@@ -121,7 +121,7 @@ async function reduce(
   const kind = kindOf(contradiction)
   const repeat = (candidate: Sequence): Promise<Performed> => {
     reported.repeats()
-    return perform(t, candidate, { alone: true })
+    return perform(t, candidate, { alone: true, failures: found.retried === true })
   }
   const ask = (candidate: Sequence, tries?: number): Promise<Minimal<Performed> | undefined> =>
     minimise(repeat, {

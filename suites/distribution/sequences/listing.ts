@@ -21,10 +21,11 @@ export async function listTags(
   }
   const { n, by, after, most = mostPages } = pages
   const start: Record<string, string> = after === undefined ? {} : { last: materials.tag(after) }
-  let path: string | undefined = tagsPath(repository, { n: String(n), ...start })
+  const size: Record<string, string> = n === undefined ? {} : { n: String(n) }
+  let path: string | undefined = tagsPath(repository, { ...size, ...start })
   for (let page = 0; page < most && path !== undefined; page += 1) {
     const exchange: Exchange = await send(step, { method: 'GET', path })
-    path = by === 'link' ? linked(exchange) : following(exchange, repository, n)
+    path = by === 'link' ? linked(exchange) : n === undefined ? undefined : following(exchange, repository, n)
   }
 }
 

@@ -25,6 +25,8 @@ export interface Minimal<Made extends Trial> {
   contradiction: Contradiction
   /** The step that shows it: that of the question, or a plainer form of it. */
   step: Step
+  /** As it is of what was found. */
+  retried?: true
 }
 
 export interface Question {
@@ -57,7 +59,7 @@ export async function minimise<Made extends Trial>(
     const trial = await repeat(candidate)
     const found = trial.found.find((each) => each.step === step && isIt(each.contradiction))
     if (found === undefined) return false
-    best = { trial, contradiction: found.contradiction, step }
+    best = { ...found, trial }
     return true
   }
 

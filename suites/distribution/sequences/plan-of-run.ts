@@ -37,8 +37,8 @@ const featuresOf = (t: Of): Features => ({
   chunked: true,
 })
 
-/** Of sixty sources the one whose plan covers everything with the fewest requests. */
-export const sourceOfStandard = 'standard 17'
+/** Of forty sources the one whose plan covers everything with the fewest requests. */
+export const sourceOfStandard = 'standard 7'
 
 /**
  * What the plan is drawn from. At depth standard it is the same in every run, and the seed of the run makes only content and

@@ -5,7 +5,7 @@ import type { Features } from './plan/features.ts'
 import { declareDetails, declareGoals, detailedGroups } from './plan/goals.ts'
 import { otherRows, planRows, rowsOfMissing } from './plan/rows.ts'
 import { planLeftRows, planRound, planTours } from './plan/rounds.ts'
-import { turns } from './plan/tours/turns.ts'
+import { createChoose } from './plan/tours/choose.ts'
 import type { Sequence } from './sequence.ts'
 
 export type { Features } from './plan/features.ts'
@@ -47,7 +47,7 @@ export function* plannedSequences({
   const draw = quickNumbers(seed.fork('walk'))
   const rows = planRows(seed, features, tracker)
   const progress = { left: budget, count: 0 }
-  const first = { tracker, features, rows, draw, detailed, most: usual, turn: turns() }
+  const first = { tracker, features, rows, draw, detailed, most: usual, choose: createChoose() }
   yield* planTours(first, progress)
   const rest = { ...first, rows: rowsOfMissing(seed, features, tracker) }
   yield* planLeftRows(rest, progress)

@@ -9,6 +9,8 @@ import type { Sequence } from './sequence.ts'
 export interface PerformOptions extends ExecuteOptions {
   /** Default: made when it is called, from what follows in the source of the test, where `cleanup` finds it again. */
   materials?: Materials
+  /** Judges failures too that passed when the request was sent again; without `alone` they always are. */
+  failures?: boolean
 }
 
 /** A sequence as it was carried out, with what was sent. */
@@ -25,12 +27,12 @@ export const ownNames = (t: Pick<RegistryContext, 'gathered'>): Set<string> =>
 export async function perform(
   t: RegistryContext,
   sequence: Sequence,
-  { materials = createMaterials(sequence, t.random), ...options }: PerformOptions = {},
+  { materials = createMaterials(sequence, t.random), failures: all = false, ...options }: PerformOptions = {},
 ): Promise<Performed> {
   const own = ownNames(t)
   for (const name of namesOf(sequence, materials)) own.add(name)
   const sent = await execute(t, sequence, materials, options)
   // Beside others, a failure that passes is worth a look; alone, only one that stays.
-  const failures = options.alone ? [] : failuresBefore(t, sent)
+  const failures = options.alone && !all ? [] : failuresBefore(t, sent)
   return { sequence, materials, sent, found: contradictionsIn(t, sequence, materials, sent, failures) }
 }

@@ -39,7 +39,9 @@ const pushDamagedManifest: Make<'push-damaged-manifest'> = (
 ) => {
   const { mediaType, bytes } = materials.manifest(manifest)
   const path = manifestPath(repositoryAt(at), materials.tag(tag))
-  return { method: 'PUT', path, headers: { 'Content-Type': mediaType }, body: bytes.subarray(0, -1) }
+  // What comes behind its last brace is no part of the document.
+  const body = bytes.subarray(0, bytes.lastIndexOf(0x7d))
+  return { method: 'PUT', path, headers: { 'Content-Type': mediaType }, body }
 }
 
 const readManifest: Make<'read-manifest'> = (step, sender) => {

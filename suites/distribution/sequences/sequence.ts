@@ -117,10 +117,10 @@ export type Step =
     }
   /** Starts an upload; the steps that follow push `blob` by it. */
   | { do: 'start'; upload: UploadName; blob: BlobName; at: Place }
-  /** The next bytes of the upload's blob, up to this share of it. */
-  | { do: 'chunk'; upload: UploadName; upTo: number; form: ChunkForm }
-  /** A chunk that does not begin where the last one ended: it leaves a gap, or repeats the last byte. */
-  | { do: 'wrong-chunk'; upload: UploadName; wrong: 'gap' | 'again' }
+  /** The next bytes of the upload's blob, up to this share of it, or one byte alone. */
+  | { do: 'chunk'; upload: UploadName; upTo: number; form: ChunkForm; bytes?: 1 }
+  /** A chunk that does not begin where the last one ended: it leaves a gap, or repeats the last byte; the rest of the blob, or one byte. */
+  | { do: 'wrong-chunk'; upload: UploadName; wrong: 'gap' | 'again'; bytes?: 1 }
   | { do: 'status'; upload: UploadName }
   /** Closes the upload under the digest of its blob, with the rest of the bytes in the PUT where there is one. */
   | { do: 'close'; upload: UploadName }
@@ -138,7 +138,7 @@ export type Step =
     }
   /** A manifest under the digest of another one. */
   | { do: 'push-wrong-manifest'; manifest: ManifestName; at: Place; under: ManifestName }
-  /** A manifest without its last byte, which is no JSON. */
+  /** A manifest without its last brace, which is no JSON. */
   | { do: 'push-damaged-manifest'; manifest: ManifestName; at: Place; tag: TagName }
   | {
       do: 'read-manifest'
@@ -150,10 +150,14 @@ export type Step =
     }
   | { do: 'read-blob'; method: 'GET' | 'HEAD'; at: Place; blob: BlobName; range?: RangeForm }
   /**
-   * `pages` of that many tags, by Link or by `last`; absent: one request without parameters. Others have tags in the
+   * `pages` of `n` tags, by Link or by `last`, or one without n; absent: one request without parameters. Others have tags in the
    * repository too, so that small pages begin `after` a tag of the sequence, and end after `most` pages.
    */
-  | { do: 'list-tags'; at: Place; pages?: { n: number; by: 'link' | 'last'; after?: TagName; most?: number } }
+  | {
+      do: 'list-tags'
+      at: Place
+      pages?: { n?: number; by: 'link' | 'last'; after?: TagName; most?: number }
+    }
   | {
       do: 'list-referrers'
       at: Place

@@ -6,18 +6,23 @@ import { kindOf } from './known.ts'
 import type { Found, Minimal } from './minimise.ts'
 import { isReading } from './parts.ts'
 import { perform, type Performed } from './repeat.ts'
-import type { Sequence, Step } from './sequence.ts'
+import type { Sequence } from './sequence.ts'
 
 /** Milliseconds that a registry has to come right by itself; about what scripted tests wait for. */
 export const settling = 4000
 
-/** How often more what others may have brought about has to be seen. */
-const times = 2
+/** How often more what others may have brought about has to be seen, and a failure that passes when the request is sent again. */
+const [times, timesOfFailures] = [2, 4]
 
 /** Whether the same is seen whenever the sequence is carried out: others do not remove the same content each time at the same moment. */
-export async function isSeenEachTime(t: RegistryContext, sequence: Sequence, step: Step): Promise<boolean> {
-  for (let time = 0; time < times; time += 1) {
-    const { found } = await perform(t, sequence, { alone: true })
+export async function isSeenEachTime(
+  t: RegistryContext,
+  sequence: Sequence,
+  { step, retried }: Pick<Found, 'step' | 'retried'>,
+): Promise<boolean> {
+  const failures = retried === true
+  for (let time = 0; time < (failures ? timesOfFailures : times); time += 1) {
+    const { found } = await perform(t, sequence, { alone: true, failures })
     if (!found.some((each) => each.step === step)) return false
   }
   return true

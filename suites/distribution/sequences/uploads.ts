@@ -169,7 +169,8 @@ export function createUploads({ send, repositoryAt, materials }: Sender): Upload
     const { length } = content.bytes
     switch (step.do) {
       case 'chunk': {
-        const to = Math.max(taken, Math.min(length, Math.ceil(length * step.upTo)))
+        const upTo = step.bytes === undefined ? Math.ceil(length * step.upTo) : taken + step.bytes
+        const to = Math.max(taken, Math.min(length, upTo))
         // A chunk of no bytes has no Content-Range, and one below the announced minimum may be refused.
         if (to - taken < Math.max(1, session.minimum)) return
         await patch(step, session, taken, to, step.form)
@@ -179,7 +180,8 @@ export function createUploads({ send, repositoryAt, materials }: Sender): Upload
         const from = step.wrong === 'gap' ? taken + 1 : Math.max(0, taken - 1)
         if (from >= length || from === taken) return
         const before = session.taken
-        await patch(step, session, from, length, 'content-range')
+        const to = step.bytes === undefined ? length : from + step.bytes
+        await patch(step, session, from, to, 'content-range')
         session.taken = before
         return
       }

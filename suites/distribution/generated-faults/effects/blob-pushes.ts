@@ -234,6 +234,8 @@ export const sessionEffects: readonly BaseEffect[] = [
     title: 'begins the Range of a chunk where that chunk begins',
     violates: ['push.chunked.patch-range-end', 'push.chunked.patch-range'],
     conditions: [...chunking],
+    // The first chunk begins where the upload does.
+    without: ['first-chunk'],
     make: altering('range', (range, { session: before }) => range.replace(/^0-/, `${before?.size ?? 0}-`)),
   },
   {

@@ -136,6 +136,8 @@ export const manifestDeletions: readonly BaseEffect[] = [
     violates: [...served, ...found, 'discovery.tags.complete'],
     kinds: ['tag'],
     conditions: [...tagForms, ...kindsOfManifest],
+    // No tag is longer.
+    without: ['tag-longest'],
     make: deletingTags((tag, _, { reference }) => tag.startsWith(reference)),
   },
   {

@@ -38,6 +38,20 @@ function losing(): Strike {
   }
 }
 
+/** Of a tag that leads to the manifest already, nobody sees whether the parameter was heeded. */
+function unannounced(): Strike {
+  const setting = new WeakSet<Occasion['ctx']>()
+  return {
+    before({ ctx, repository, manifest }) {
+      const { tags } = ctx.store.find(repository) ?? {}
+      if (ctx.query.getAll('tag').every((tag) => tags?.get(tag) !== manifest?.digest)) setting.add(ctx)
+      return undefined
+    },
+    after: (reply, occasion) =>
+      setting.has(occasion.ctx) ? lacking('oci-tag')().after?.(reply, occasion) : undefined,
+  }
+}
+
 /** The answer to the push of a valid manifest. */
 export const manifestPushes: readonly BaseEffect[] = [
   {
@@ -151,7 +165,7 @@ export const manifestPushes: readonly BaseEffect[] = [
     ],
     kinds: ['manifest'],
     conditions: [...kindsOfManifest, ...shapesOfManifest],
-    make: lacking('oci-tag'),
+    make: unannounced,
   },
   {
     operations,

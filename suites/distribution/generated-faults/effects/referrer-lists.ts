@@ -293,6 +293,8 @@ export const referrerListEffects: readonly BaseEffect[] = [
       'discovery.referrers.other-repository',
       'discovery.referrers.nothing-else',
       'discovery.referrers.empty',
+      // Where the other repository keeps what was deleted here.
+      'management.manifest.referrer-unlisted',
     ],
     conditions: [...referrerLists],
     without: ['filtered'],

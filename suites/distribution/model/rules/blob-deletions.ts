@@ -24,8 +24,8 @@ export const deletionsOfBlobs: Rule<'blob'> = (observed, history) => {
   if (possible === undefined || (isOff && (status === 400 || status === 405))) return []
   const present = possible.filter(({ value }) => value !== undefined).length
   const because = writersOf(possible)
-  const about = { observed, because, maySettle: true } as const
-  if (present === 0) return absent(observed, history, about)
+  const about = { observed, because }
+  if (present === 0) return absent(observed, history, { ...about, maySettle: true })
   if (present < possible.length) {
     return contradicts('management.blob.accepted', either(observed), {
       ...about,
@@ -38,6 +38,8 @@ export const deletionsOfBlobs: Rule<'blob'> = (observed, history) => {
   if (isReferredTo(history, observed.operation) && declines(observed.exchange)) return []
   return contradicts('management.blob.accepted', answers('a DELETE of a blob', 202)(observed.exchange), {
     ...about,
+    // An earlier push may show late; how a deletion is confirmed does not depend on that.
+    ...(status === 404 ? { maySettle: true } : {}),
     ...(status === 404 && history.isShared?.(digest) === true ? { mayBeOfOthers: true } : {}),
     // What was not stored cannot be deleted.
     explainedBy: possible.flatMap(({ value }) => (value ? [storedBy[value.way]] : [])),

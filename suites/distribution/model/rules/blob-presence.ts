@@ -1,4 +1,5 @@
 import { violated } from '../../../../src/engine/judgement.ts'
+import { isContentOf } from '../../judges/digest.ts'
 import { summarizeResponse } from '../../judges/response.ts'
 import type { RequirementId } from '../../requirements.ts'
 import type { StoredBlob, Way } from '../blob.ts'
@@ -14,11 +15,13 @@ import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 /** A blob is served that nothing put there. */
 export function unknownBlob(observed: RequestOfBlob, history: History): Contradiction {
   const { repository, digest, method } = observed.operation
-  const refused = refusedUnder(history, { repository, digest }, observed)
+  const before = refusedUnder(history, { repository, digest }, observed)
   const elsewhere = history.observed.find(
     (each) =>
       each.start < observed.start && isSuccess(each) && isPushElsewhere(each, repository, digest, history),
   )
+  // What another repository holds, a refused push has not brought here, unless its bytes are served.
+  const refused = elsewhere === undefined || isOfOtherBytes(observed) ? before : undefined
   const read = elsewhere ? 'pull.blob.other-repository' : 'pull.blob.unknown'
   const requirement: RequirementId =
     refused?.notStored ?? (method === 'HEAD' ? 'pull.blob.head.unknown' : read)
@@ -43,6 +46,11 @@ export function unknownBlob(observed: RequestOfBlob, history: History): Contradi
     maySettle: true,
   }
 }
+
+const isOfOtherBytes = ({ exchange, operation }: RequestOfBlob): boolean =>
+  operation.method === 'GET' &&
+  statusOf({ exchange }) === 200 &&
+  !isContentOf('a blob', operation.digest)(exchange).holds
 
 const isPushElsewhere = (each: Observed, repository: string, digest: string, { blobs }: History): boolean =>
   [...blobs].some(

@@ -18,13 +18,7 @@ export function readsByDigest(observed: ReadOfManifest, history: History): Contr
   const { repository, reference: digest, method } = observed.operation
   const possible = history.possibleManifest(repository, digest, observed)
   const status = statusOf(observed)
-  const bytes =
-    status === 200 && method === 'GET'
-      ? contradicts('pull.manifest.exact-bytes', isContentOf('a manifest', digest)(observed.exchange), {
-          observed,
-          because: writersOf(possible ?? []),
-        })
-      : []
+  const bytes = otherContent(observed, writersOf(possible ?? []), history)
   if (bytes.length > 0) return bytes
   // Whoever pushed it: what is served under a digest has its fields.
   if (possible === undefined)
@@ -42,6 +36,41 @@ export function readsByDigest(observed: ReadOfManifest, history: History): Contr
   return present.length < possible.length && status !== undefined && status < 500
     ? []
     : [lost(observed, present, history)]
+}
+
+const notStored = 'push.manifest.wrong-digest-not-stored'
+
+/** Other bytes than the digest names: what was refused, or what nobody knows. */
+function otherContent(
+  observed: ReadOfManifest,
+  writers: readonly Observed[],
+  history: History,
+): Contradiction[] {
+  const { method, reference } = observed.operation
+  if (statusOf(observed) !== 200 || method !== 'GET') return []
+  const refused = refusedContent(observed, history)
+  return contradicts(
+    refused ? notStored : 'pull.manifest.exact-bytes',
+    isContentOf('a manifest', reference)(observed.exchange),
+    { observed, because: [...writers, ...(refused ? [refused] : [])] },
+  )
+}
+
+/** The refused push of the bytes that are served, under a digest that they do not have. */
+function refusedContent(
+  { operation, exchange, start }: ReadOfManifest,
+  { observed }: History,
+): Observed | undefined {
+  return observed.findLast(
+    (each) =>
+      isOn(each, 'manifest') &&
+      each.operation.method === 'PUT' &&
+      each.operation.repository === operation.repository &&
+      each.operation.reference === operation.reference &&
+      each.request.body?.sha256 === exchange.response?.body.sha256 &&
+      each.start < start &&
+      !isSuccess(each),
+  )
 }
 
 /** It is served although nothing put it there, or it was deleted. */
@@ -97,7 +126,7 @@ function unknown(observed: ReadOfManifest, history: History): RequirementId {
   )
     return 'pull.manifest.other-repository'
   if (others.some((each) => !isSuccess(each) && each.request.body?.sha256 !== observed.operation.reference))
-    return 'push.manifest.wrong-digest-not-stored'
+    return notStored
   return method === 'HEAD' ? 'pull.manifest.head.unknown-digest' : 'pull.manifest.unknown-digest'
 }
 

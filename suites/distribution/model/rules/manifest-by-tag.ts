@@ -240,6 +240,20 @@ const converted = (
   because: writersOf(present),
 })
 
+/** What is unusual about a tag is a matter of GET; HEAD alone is wrong where GET finds it. */
+const unusualOr = (tag: string, method: string, read: RequirementId): RequirementId =>
+  (method === 'HEAD' ? undefined : requirementOfTag(tag)) ?? read
+
+/** What is last is what it is about, see kindOf. */
+function explanationsOf(tag: string, method: string, read: RequirementId): RequirementId[] {
+  const unusual = requirementOfTag(tag)
+  return [
+    ...(unusual ? [unusual] : []),
+    ...(method === 'HEAD' ? (['pull.manifest.by-tag'] as const) : []),
+    read,
+  ]
+}
+
 /** It does not exist although it was set, and not deleted. */
 function lost(
   observed: ReadOfManifest,
@@ -275,7 +289,7 @@ function lost(
         ? 'push.tag-parameters.header-honest'
         : moved === true && !wasDeletedBefore(history, repository, tag, since)
           ? 'push.manifest.tag-moves'
-          : (requirementOfTag(tag) ?? read)
+          : unusualOr(tag, method, read)
   const when = change === 'tag deleted' && !isOpen ? ', after another tag was deleted' : ''
   return {
     requirement,
@@ -290,7 +304,7 @@ function lost(
     ),
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
-    explainedBy: method === 'HEAD' ? ['pull.manifest.by-tag', read] : [read],
+    explainedBy: explanationsOf(tag, method, read),
     maySettle: true,
   }
 }

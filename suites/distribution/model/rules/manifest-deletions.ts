@@ -101,6 +101,7 @@ function wrong(
     ...(which === 'accepted' && statusOf(observed) === 404
       ? { explainedBy: [what === 'tag' ? 'pull.manifest.by-tag' : 'pull.manifest.by-digest'] as const }
       : {}),
-    maySettle: true,
+    // An earlier change may show late; how a deletion is confirmed does not depend on that.
+    ...(which === 'unknown' || statusOf(observed) === 404 ? { maySettle: true } : {}),
   }
 }

@@ -10,7 +10,7 @@ import { wasDeletedBefore } from '../changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { readDocument, type ManifestDocument, type Trait } from '../document.ts'
 import { keyOf, tagsCreated, type History } from '../history.ts'
-import { isSuccess, statusOf, type Observed } from '../observed.ts'
+import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest, type OperationOn } from '../operation.ts'
 import { isThere } from '../presence.ts'
 import type { Rule } from '../rule.ts'
@@ -193,6 +193,7 @@ function hasReason(observed: Push, document: ManifestDocument, history: History)
   const status = statusOf(observed) ?? 0
   if (!document.isValid || !isRequestValid(observed)) return true
   if (!isWhole(observed, document, history)) return true
+  if (status < 500 && isPartGone(observed, document, history)) return true
   if (reference.startsWith('sha512:') && status < 500 && !history.features.sha512Manifest) return true
   if (status === 413 && document.traits.has('large')) return true
   const tag = isDigest(reference) ? undefined : history.possibleTag(repository, reference, observed)
@@ -237,6 +238,25 @@ function isWhole(
       history.possibleManifest(repository, digest, period)?.every(({ value }) => value !== undefined),
     )
   )
+}
+
+/**
+ * Whether something that it refers to is not found afterwards, although nothing was done to it since: that it was lost is
+ * another contradiction.
+ */
+function isPartGone({ operation, start }: Push, document: ManifestDocument, { observed }: History): boolean {
+  const isOf = (each: Observed, digest: string): boolean =>
+    (isOn(each, 'blob') &&
+      each.operation.digest === digest &&
+      each.operation.repository === operation.repository) ||
+    (isOn(each, 'manifest') &&
+      each.operation.reference === digest &&
+      each.operation.repository === operation.repository)
+  return [...document.blobs, ...document.manifests].some(({ digest }) => {
+    const next = observed.find((each) => each.start >= start && isOf(each, digest))
+    const { method } = next?.operation ?? {}
+    return next !== undefined && (method === 'GET' || method === 'HEAD') && statusOf(next) === 404
+  })
 }
 
 /** Traits from the most to the least unusual, with the requirement that has each accepted. */

@@ -126,10 +126,11 @@ export function requirementFor(page: ReferrersPage, referrer: Referrer): Require
 
 /** A filter brings it to light: the list ends at a limit without a Link. */
 const isCutOff = (
-  { observed, history, repository, subject, before }: ReferrersPage,
+  { observed, history, repository, subject, before, all }: ReferrersPage,
   { digest, by }: Referrer,
 ): boolean =>
   before.length === 0 &&
+  all.length > 0 &&
   history.observed.some(
     (each) =>
       isOn(each, 'referrers') &&

@@ -35,7 +35,7 @@ const forms: Readonly<Record<OwnForm, (digits: string) => string>> = {
   'upper-case': (digits) => `ASSAY-${digits.toUpperCase()}`,
   digits: (digits) => String(Number.parseInt(digits, 16)).padStart(15, '0'),
   separators: (digits) => `a--.._${digits}._-.`,
-  'underscore-first': (digits) => `_Assay-${digits}`,
+  'underscore-first': (digits) => `_Assay--${digits}`,
 }
 
 /** Another tag with something behind it; where there is no room, the last character is another one. */

@@ -100,9 +100,8 @@ export function seenBy(world: World, step: Step, keys: Iterable<string>): string
     case 'look-around':
       return [...keys]
     case 'read-blob':
-      return [key('blob', step.at, step.blob)]
     case 'read-manifest':
-      return ['tag' in step.by ? key('tag', step.at, step.by.tag) : key('manifest', step.at, step.by.digest)]
+      return [keyOfRead(step) ?? '']
     case 'list-tags':
       return step.pages ? [] : [...keys].filter((each) => each.startsWith(`listed ${step.at} `))
     case 'list-referrers': {
@@ -118,6 +117,13 @@ export function seenBy(world: World, step: Step, keys: Iterable<string>): string
     default:
       return []
   }
+}
+
+/** What a step reads, as a key; undefined where it reads nothing, or a list. */
+export function keyOfRead(step: Step): string | undefined {
+  if (step.do === 'read-blob') return key('blob', step.at, step.blob)
+  if (step.do !== 'read-manifest') return undefined
+  return 'tag' in step.by ? key('tag', step.at, step.by.tag) : key('manifest', step.at, step.by.digest)
 }
 
 /** The request that shows a key; undefined where the registry has none for it. */

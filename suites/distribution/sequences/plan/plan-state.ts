@@ -1,7 +1,7 @@
 import type { Tracker } from '../coverage.ts'
 import type { CastTools } from './cast.ts'
 import type { Features } from './features.ts'
-import type { Turn } from './tours/turns.ts'
+import type { Choose } from './tours/choose.ts'
 
 /** What the sequences of a plan share while it is made. */
 export interface PlanState extends CastTools {
@@ -10,6 +10,6 @@ export interface PlanState extends CastTools {
   /** Requests of the longest sequence. */
   most: number
   detailed: boolean
-  /** What tours take in turn. */
-  turn: Turn
+  /** What tours vary. */
+  choose: Choose
 }

@@ -13,7 +13,9 @@ export function requestsOf(world: World, step: Step): number {
     case 'push-manifest':
       return needsEmpty(world.sequence, step.manifest) && !world[step.at].empty ? 3 : 1
     case 'list-tags':
-      return step.pages ? Math.min(step.pages.most ?? mostPages, step.pages.n >= 100 ? 2 : mostPages) : 1
+      return step.pages
+        ? Math.min(step.pages.most ?? mostPages, (step.pages.n ?? 100) >= 100 ? 2 : mostPages)
+        : 1
     case 'look-around':
       return lookAround(world)
     case 'at-once':

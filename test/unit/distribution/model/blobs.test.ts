@@ -188,6 +188,21 @@ vectors('a blob that was not pushed', [
     ['push.post-put.wrong-digest-not-stored'],
   ],
   [
+    'that another repository has is served after a refused PUT',
+    [...pushed(2, 'abc', away), start(1), close(1, abc, { body: 'xyz', status: 400 }), getBlob('abc')],
+    ['pull.blob.other-repository'],
+  ],
+  [
+    'that another repository has is served with the bytes of a refused PUT',
+    [
+      ...pushed(2, 'abc', away),
+      start(1),
+      close(1, abc, { body: 'xyz', status: 400 }),
+      getBlob('abc', { body: 'xyz' }),
+    ],
+    ['push.post-put.wrong-digest-not-stored'],
+  ],
+  [
     'is served after a PUT that failed',
     [start(1), close(1, abc, { body: 'xyz', status: 500 }), getBlob('abc', { body: 'xyz' })],
     ['push.post-put.wrong-digest', 'push.post-put.wrong-digest-not-stored'],

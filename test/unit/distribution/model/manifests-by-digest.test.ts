@@ -61,6 +61,26 @@ vectors('GET of a digest', [
     [put(wrong, b.digest, { status: 400 }), get(b)],
     ['push.manifest.wrong-digest-not-stored'],
   ],
+  [
+    'that is served with the bytes of a refused push',
+    [put(wrong, b.digest, { status: 400 }), get(b, b.digest, { body: wrong.bytes })],
+    ['push.manifest.wrong-digest-not-stored'],
+  ],
+  [
+    'that was deleted, and is served with the bytes of a refused push',
+    [
+      put(b),
+      remove(b.digest),
+      put(wrong, b.digest, { status: 400 }),
+      get(b, b.digest, { body: wrong.bytes }),
+    ],
+    ['push.manifest.wrong-digest-not-stored'],
+  ],
+  [
+    'that is served with bytes that nobody pushed',
+    [put(wrong, b.digest, { status: 400 }), get(b, b.digest, { body: '{}' })],
+    ['pull.manifest.exact-bytes'],
+  ],
   ['that was deleted', [put(a), remove(digest), missing(digest)], []],
   ['that was deleted, and served', [put(a), remove(digest), get(a)], ['management.manifest.gone']],
   [

@@ -1,6 +1,6 @@
 import { describe as descriptorOf } from '../../../../src/content/content.ts'
 import { describe, expect, it } from 'vitest'
-import { elsewhere, head, index, manifest, put, remove, violatedBy } from './exchanges.ts'
+import { elsewhere, head, index, judged, manifest, put, remove, violatedBy } from './exchanges.ts'
 import { vectors } from './vectors.ts'
 
 const a = manifest('a')
@@ -127,6 +127,17 @@ vectors(
 )
 
 // 1.0 does not say what a deletion leaves behind; later versions do.
+it.each([
+  ['200', remove(digest, { status: 200 }), undefined],
+  ['405', remove(digest, { status: 405 }), undefined],
+  ['404', remove(digest, { status: 404 }), true],
+] as const)(
+  'a DELETE that is answered %s may be one that came too early or not',
+  (_, deletion, maySettle) => {
+    expect(judged([put(a), deletion]).map((each) => each.maySettle)).toEqual([maySettle])
+  },
+)
+
 describe('a HEAD after the deletion of a manifest', () => {
   const byTag = [put(a, 'latest'), remove(digest), head(a, 'latest')]
   const byDigest = [put(a), remove(digest), head(a)]

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { describe as descriptorOf, jsonContent, type Content } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { elsewhere, home, index, judged, manifest, missing, put, remove } from './exchanges.ts'
+import { elsewhere, get, home, index, judged, manifest, missing, put, remove } from './exchanges.ts'
 import { vectors, type Row } from './vectors.ts'
 
 const a = manifest('a')
@@ -289,3 +289,25 @@ it('names the pushes of what it holds already', () => {
   expect(found?.because.map(({ exchange }) => exchange.id)).toEqual([2])
   expect(found?.judgement.title).toContain('already has')
 })
+
+const ofIndex = index('of a', [descriptorOf(a)])
+
+vectors('a refused push of what refers to something', [
+  ['that is there', [put(a), put(ofIndex, 'v1', refusal(404))], ['push.accepts.index']],
+  ['that is found afterwards', [put(a), put(ofIndex, 'v1', refusal(404)), get(a)], ['push.accepts.index']],
+  [
+    'that is gone afterwards',
+    [put(a), put(ofIndex, 'v1', refusal(404)), missing(a.digest)],
+    ['pull.manifest.by-digest'],
+  ],
+  [
+    'that is deleted afterwards',
+    [put(a), put(ofIndex, 'v1', refusal(404)), remove(a.digest), missing(a.digest)],
+    ['push.accepts.index'],
+  ],
+  [
+    'that is gone afterwards, with 500',
+    [put(a), put(ofIndex, 'v1', refusal(500)), missing(a.digest)],
+    ['push.manifest.by-tag', 'pull.manifest.by-digest'],
+  ],
+])

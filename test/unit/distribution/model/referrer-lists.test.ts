@@ -265,6 +265,17 @@ vectors(
 vectors('the filter', [
   ['applied', [...pushes, filtered(sbom, [ofTyped, ofTypedIndex])], []],
   ['applied to config types', [...pushes, filtered(configType, [ofPlain])], []],
+  // What a list without a Link leaves out may be cut off; where it has nothing at all, that is not why.
+  [
+    'applied, before a list that is cut off',
+    [...pushes, filtered(sbom, [ofTyped, ofTypedIndex]), list([ofPlain, ofPlainIndex, ofTyped])],
+    ['discovery.referrers.link'],
+  ],
+  [
+    'applied, before a list of nothing',
+    [put(typed), filtered(sbom, [ofTyped]), list([])],
+    ['discovery.referrers.complete'],
+  ],
   ['applied, with others', [...pushes, filtered(sbom, entries)], ['discovery.referrers.filter-exact']],
   ['applied, without one', [...pushes, filtered(sbom, [ofTypedIndex])], ['discovery.referrers.filter-exact']],
   [

@@ -53,7 +53,7 @@ describe('a plan of standard depth', () => {
 
   it('covers nearly all pairs with any seed', () => {
     for (const seed of seeds) {
-      const { covered, applicable } = countCoverage(plan(seed, {}, 3000).coverage)
+      const { covered, applicable } = countCoverage(plan(seed, {}, 3300).coverage)
       expect(applicable - covered, seed).toBeLessThan(4)
     }
   })
@@ -103,8 +103,8 @@ describe('a plan of thorough depth', () => {
   })
 
   it('has operations in each state on each kind of manifest, form of tag and size of blob', () => {
-    expect(missedDetails(thorough(5000))).toBeLessThan(100)
-    expect(missedDetails(thorough(2500))).toBeGreaterThan(missedDetails(thorough(5000)))
+    expect(missedDetails(thorough(5500))).toBeLessThan(100)
+    expect(missedDetails(thorough(2500))).toBeGreaterThan(missedDetails(thorough(5500)))
   })
 })
 

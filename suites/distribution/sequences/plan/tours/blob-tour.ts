@@ -11,12 +11,14 @@ import { beside, createTour, pullBlob, type Tour } from './tour.ts'
 
 /** A blob in all states, pushed in all ways. */
 
-function waysOf({ walk: { features } }: Tour): [Way, ...Way[]] {
+/** What has chunks has two bytes. */
+function waysOf({ walk: { features } }: Tour, size: number): Exclude<Way, 'stream'>[] {
+  const isDivided = features.chunked && size > 1
   return [
     'post-put',
-    ...(features.chunked ? (['chunks'] as const) : []),
+    ...(isDivided ? (['chunks'] as const) : []),
     ...(features.singlePost ? (['single-post'] as const) : []),
-    ...(features.chunked ? (['chunks-and-final'] as const) : []),
+    ...(isDivided ? (['chunks-and-final'] as const) : []),
   ]
 }
 
@@ -24,8 +26,12 @@ function waysOf({ walk: { features } }: Tour): [Way, ...Way[]] {
 function push(tour: Tour, blob: BlobName, stage: string): Step {
   const { cast, tracker } = tour.walk
   const recipe = cast.blobs[blob]
-  const isShort = (recipe?.size ?? 0) < 2
-  const way = tour.turn(`push ${stage} ${isShort}`, isShort ? shortWays(tour) : waysOf(tour))
+  const ways = waysOf(tour, recipe?.size ?? 0)
+  const way =
+    tour.choose(
+      [`push ${stage}`],
+      ways.map((value) => ({ value, traits: [value] })),
+    ) ?? 'post-put'
   const pushes = [2, 1, 3, 7].map((chunks) => pushBlob(blob, tour.at, way, chunks))
   const gains = pushes.map((each) =>
     recipe && each.do === 'push-blob'
@@ -40,19 +46,19 @@ const mount = (tour: Tour, blob: BlobName): Step[] =>
     ? [{ do: 'mount', blob, from: elsewhere(tour.at), at: tour.at }]
     : []
 
-/** Other bytes under its digest, of each size in turn. */
+/** Other bytes under its digest, of each size and in each way. */
 function pushWrong(tour: Tour, { blob: under, others }: Subject, stage: string): Step[] {
-  const [first = under, ...rest] = others
-  const blob = tour.turn(`wrong ${stage}`, [first, ...rest])
-  const size = tour.walk.cast.blobs[blob]?.size ?? 0
-  const way = tour.turn(`wrong way ${stage} ${size > 1}`, size > 1 ? waysOf(tour) : shortWays(tour))
-  return way === 'stream' || blob === under
-    ? []
-    : [{ do: 'push-wrong-digest', blob, at: tour.at, way, under }]
+  const choices = others.flatMap((blob) => {
+    const { size = 0 } = tour.walk.cast.blobs[blob] ?? {}
+    return waysOf(tour, size).map((way) => ({ value: { blob, way }, traits: [String(size), way] }))
+  })
+  const chosen = tour.choose([`wrong blob ${stage}`], choices)
+  return chosen ? [{ do: 'push-wrong-digest', ...chosen, at: tour.at, under }] : []
 }
 
-const shortWays = ({ walk: { features } }: Tour): [Way, ...Way[]] =>
-  features.singlePost ? ['single-post', 'post-put'] : ['post-put']
+/** The same twice at once, as two clients do it. */
+const twice = (steps: readonly Step[]): Step[] =>
+  steps.length === 0 ? [] : [{ do: 'at-once', steps: steps.flatMap((step) => [step, { ...step }]) }]
 
 const remove = (tour: Tour, blob: BlobName): void => {
   if (tour.walk.features.deleteBlob) tour.walk.add({ do: 'delete-blob', at: tour.at, blob })
@@ -98,21 +104,25 @@ function begin(tour: Tour, subject: Subject): void {
   const { walk, at, number } = tour
   const { blob, image } = subject
   const there = elsewhere(at)
+  if (number % 4 < 2) walk.add(pushBlob(blob, there, 'post-put'))
   pullBlob(tour, blob, 'never', ['HEAD', 'GET'])
+  walk.add(...twice(pushWrong(tour, subject, 'never, overlapping')))
   walk.add(...pushWrong(tour, subject, 'never'))
-  if (number % 2 === 0) walk.add(pushBlob(blob, there, 'post-put'))
   walk.add(push(tour, blob, 'new'))
   if (walk.features.ranges) walk.put({ do: 'read-blob', method: 'GET', at, blob, range: 'beyond' })
   pullBlob(tour, blob, 'new', ['GET', 'HEAD', 'GET'])
-  beside(tour, blob, pushWrong(tour, subject, 'new'))
+  walk.add(...twice(pushWrong(tour, subject, 'new, overlapping')))
   walk.add(push(tour, blob, 'again'))
+  pullBlob(tour, blob, 'again', ['GET', 'GET'])
   walk.add(...pushWrong(tour, subject, 'again'))
   if (walk.features.mount) walk.add({ do: 'mount', blob, from: at, at: there })
-  beside(tour, blob, [push(tour, blob, 'third time')])
+  walk.add(...twice([push(tour, blob, 'third time')]))
   beside(tour, blob, mount(tour, blob))
-  pullBlob(tour, blob, 'mounted', ['HEAD', 'GET', 'HEAD'])
+  pullBlob(tour, blob, 'mounted', ['HEAD', 'GET', 'GET', 'HEAD'])
   walk.add(...pushManifest(walk, at, image, { digest: image }))
-  walk.add(push(tour, blob, 'in use'), ...mount(tour, blob))
+  walk.add(push(tour, blob, 'in use'))
+  pullBlob(tour, blob, 'in use', ['GET', 'GET'])
+  walk.add(...mount(tour, blob))
   walk.add(...pushWrong(tour, subject, 'in use'))
 }
 
@@ -125,10 +135,11 @@ function end(tour: Tour, subject: Subject): void {
   remove(tour, blob)
   walk.add(...pushWrong(tour, subject, 'deleted'))
   walk.add(push(tour, blob, 'after deletion'))
+  pullBlob(tour, blob, 'after deletion', ['GET', 'GET'])
   walk.add(push(tour, blob, 'again after deletion'), ...mount(tour, blob))
   walk.add(...pushWrong(tour, subject, 'again after deletion'))
   remove(tour, blob)
-  pullBlob(tour, blob, 'deleted twice', ['HEAD'])
+  pullBlob(tour, blob, 'deleted twice', ['GET', 'HEAD'])
   walk.add(...pushWrong(tour, subject, 'deleted twice'))
   walk.add(push(tour, blob, 'after second deletion'))
   remove(tour, blob)

@@ -23,42 +23,49 @@ function listSubject({ walk, at }: Tour, name: ManifestName): void {
   walk.add({ do: 'list-referrers', at, subject: { manifest: subject } })
 }
 
-/** Before its first push, and the first pushes; `tag` is set by them where that is not left for later. */
-export function beginManifest(tour: Tour, name: ManifestName, tag: TagName | undefined): void {
+/** Tags of one manifest, which parameters of its pushes set. */
+export type OwnTags = readonly [TagName, TagName, TagName]
+
+/** Before its first push, and the first pushes; tags are set by them where that is not left for later. */
+export function beginManifest(tour: Tour, name: ManifestName, tags: OwnTags | undefined): void {
   const by = { digest: name }
-  const tags = tag === undefined ? undefined : [tag]
   remove(tour, name, false)
   // What a registry keeps of a refused push is seen where nothing is there.
-  pushWrong(tour, name)
+  if (tour.number % 2 === 0) pushWrong(tour, name, 'never')
+  else beside(tour, by, wrong(tour, name, 'never, overlapping'))
   pull(tour, by, 'never', ['GET', 'HEAD'])
-  tour.walk.add(...push(tour, name, tags))
+  tour.walk.add(...push(tour, name, tags?.slice(0, 1)))
   pull(tour, by, 'new', ['GET', 'HEAD', 'GET'])
-  beside(tour, by, wrong(tour, name))
-  tour.walk.add(...push(tour, name, tags))
-  pushWrong(tour, name)
-  beside(tour, by, push(tour, name, tags))
+  beside(tour, by, wrong(tour, name, 'new, overlapping'))
+  tour.walk.add(...push(tour, name, tags?.slice(1, 2)))
+  pushWrong(tour, name, 'again')
+  beside(tour, by, push(tour, name, tags?.slice(0, 1)))
+  if (tags !== undefined) return
+  // No tag has ever led to it.
+  remove(tour, name, false)
+  tour.walk.add(...push(tour, name))
 }
 
 /** Once tags have come and gone: it is pushed again, deleted, pushed again, and deleted once more. */
-export function endManifest(tour: Tour, name: ManifestName, tag: TagName): void {
+export function endManifest(tour: Tour, name: ManifestName, [tag, other, third]: OwnTags): void {
   const { walk } = tour
   const by = { digest: name }
-  walk.add(...push(tour, name, [tag]))
+  beside(tour, by, push(tour, name, [third]))
   pull(tour, by, 'used', ['HEAD', 'GET', 'HEAD'])
-  pushWrong(tour, name)
+  pushWrong(tour, name, 'used')
   if (!walk.features.deleteManifest) return
   remove(tour, name, true)
   listSubject(tour, name)
   remove(tour, name, false)
-  pushWrong(tour, name)
+  pushWrong(tour, name, 'deleted')
   pull(tour, by, 'deleted', ['GET', 'HEAD'])
   walk.add(...push(tour, name, [tag]))
-  walk.add(...push(tour, name, [tag]))
-  pushWrong(tour, name)
+  walk.add(...push(tour, name, [tag, other]))
+  pushWrong(tour, name, 'after deletion')
   remove(tour, name, false)
   listSubject(tour, name)
   remove(tour, name, true)
-  pushWrong(tour, name)
+  pushWrong(tour, name, 'deleted twice')
   pull(tour, by, 'deleted twice', ['GET'])
   walk.add(...push(tour, name, [tag]))
   listSubject(tour, name)

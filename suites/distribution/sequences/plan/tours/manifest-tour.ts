@@ -4,7 +4,7 @@ import type { PlanState } from '../plan-state.ts'
 import { isSha512, pushManifest } from '../pushes.ts'
 import { createWalk } from '../walk.ts'
 import { elsewhere, partsOf } from '../world.ts'
-import { beginManifest, endManifest } from './manifest-history.ts'
+import { beginManifest, endManifest, type OwnTags } from './manifest-history.ts'
 import { addSubject, addWith } from './parties.ts'
 import { longDigests, plain, referrers, tourRows, type TourRow } from './rows.ts'
 import { beginTag, moveTag } from './tag-history.ts'
@@ -21,9 +21,9 @@ interface Parties {
   referrers: readonly ManifestName[]
   /** An index of one and the other. */
   index: ManifestName
-  /** Two tags of each that stay. */
-  tagsOfOne: readonly [TagName, TagName]
-  tagsOfOther: readonly [TagName, TagName]
+  /** Tags of each that stay. */
+  tagsOfOne: OwnTags
+  tagsOfOther: OwnTags
 }
 
 const addPlain = (cast: Cast): TagName => addTag(cast, 'plain') ?? ''
@@ -43,8 +43,8 @@ function castParties(cast: Cast, state: PlanState, [row, otherRow]: TourRow['man
     other,
     referrers: referrers.map((each, at) => addWith(cast, state, each, subjects[at] ?? common)),
     index,
-    tagsOfOne: [addPlain(cast), addPlain(cast)],
-    tagsOfOther: [addPlain(cast), addPlain(cast)],
+    tagsOfOne: [addPlain(cast), addPlain(cast), addPlain(cast)],
+    tagsOfOther: [addPlain(cast), addPlain(cast), addPlain(cast)],
   }
 }
 
@@ -80,8 +80,8 @@ function pushAround(
 ): void {
   const { walk, at } = tour
   for (const name of [...all, index]) walk.add(...pushManifest(walk, at, name, { digest: name }))
-  pushWithTags(tour, one, tagsOfOne)
-  pushWithTags(tour, other, tagsOfOther)
+  pushWithTags(tour, one, tagsOfOne.slice(0, 2))
+  pushWithTags(tour, other, tagsOfOther.slice(0, 2))
 }
 
 /** Takes a tag from the first manifest, and deletes the other one, where a tag cannot be pushed by itself. */
@@ -91,7 +91,7 @@ function moveByParameter(tour: Tour, { one, other, tagsOfOne }: Parties): void {
   const [first, second] = tagsOfOne
   pushWithTags(tour, other, [first])
   if (walk.features.deleteTag) walk.add({ do: 'delete-tag', at, tag: second })
-  pushWithTags(tour, one, tagsOfOne)
+  pushWithTags(tour, one, [first, second])
 }
 
 const toursOf = (features: PlanState['features']): readonly (TourRow | typeof longDigests)[] =>
@@ -112,28 +112,26 @@ export function manifestTour(state: PlanState, id: string, number: number): Sequ
   const tour = createTour(walk, state, number)
   const isEarly = number % 2 === 0
   walk.add(...pushManifest(walk, tour.at, common, { digest: common }))
-  if (isEarly) pushElsewhere(tour, parties)
+  // Most are there already in the other repository.
+  const isElsewhere = number > 0
+  if (isElsewhere) pushElsewhere(tour, parties)
   // A manifest that the other one refers to comes first.
   const order = partsOf(walk.world, one).manifests.includes(other) ? [other, one] : [one, other]
   order.forEach((name, at) =>
-    beginManifest(
-      tour,
-      name,
-      isEarly === (at === 0) ? (name === one ? tagsOfOne : tagsOfOther)[0] : undefined,
-    ),
+    beginManifest(tour, name, isEarly === (at === 0) ? (name === one ? tagsOfOne : tagsOfOther) : undefined),
   )
   pushAround(tour, parties)
-  if (!isEarly) pushElsewhere(tour, parties)
+  if (!isElsewhere) pushElsewhere(tour, parties)
   if (tag === undefined) moveByParameter(tour, parties)
   else {
     pushWithTags(tour, common, neighbours)
-    const [beside] = tagsOfOne
+    const beside = neighbours.find((name) => cast.tags[name]?.form === 'shortens') ?? tagsOfOne[0]
     const leading = isEarly ? { tag, beside, first: one, other } : { tag, beside, first: other, other: one }
     beginTag(tour, leading)
-    moveTag(tour, leading, isEarly)
+    moveTag(tour, leading)
     walk.add({ do: 'list-tags', at: tour.at })
   }
-  endManifest(tour, one, tagsOfOne[0])
-  if (tag !== undefined) endManifest(tour, other, tagsOfOther[0])
+  endManifest(tour, one, tagsOfOne)
+  if (tag !== undefined) endManifest(tour, other, tagsOfOther)
   return { ...walk.finish(id), requests: walk.requests() }
 }

@@ -19,10 +19,13 @@ export const referrersTours = ({ features }: PlanState): number =>
   features.referrers ? subjects(features).length : 0
 
 /** In each state some lists, of all and of one type. */
-function list({ walk, at, turn }: Tour, subject: ManifestName, stage: string): void {
+function list({ walk, at, choose }: Tour, subject: ManifestName, stage: string): void {
   const { plain: one, odd } = artifactTypes
-  for (const _ of [1, 2, 3]) {
-    const artifactType = turn(`referrers ${stage}`, [undefined, one, undefined, odd, odd])
+  for (const before of [0, 1, 2]) {
+    const artifactType = choose(
+      [`referrers ${stage}`, `referrers read ${before}`],
+      [undefined, one, odd].map((value) => ({ value, traits: [String(value)] })),
+    )
     walk.add({
       do: 'list-referrers',
       at,

@@ -56,36 +56,42 @@ export const tourRows: readonly TourRow[] = [
   {
     manifests: [
       image({ parts: 'two', annotations: 'plain' }),
-      index({ parts: 'one', written: 'trailing-newline' }),
+      index({ parts: 'one', written: 'trailing-newline', subject: 'absent' }),
     ],
     tag: 'underscore-first',
   },
   {
     manifests: [
+      artifact({ parts: 'empty blob', written: 'unicode', annotations: 'odd' }),
       index({ parts: 'many', written: 'indented', artifactType: 'odd', annotations: 'odd', padding: '5000' }),
-      artifact({ parts: 'one twice', written: 'unicode', annotations: 'odd' }),
     ],
-    tag: 'separators',
+    tag: 'digits',
   },
   {
     manifests: [
-      image({ parts: 'none', config: 'empty blob', mediaType: 'absent', written: 'reordered' }),
       index({ parts: 'one twice', written: 'unicode', artifactType: 'plain', annotations: 'plain' }),
+      image({
+        parts: 'none',
+        config: 'empty blob',
+        mediaType: 'absent',
+        written: 'reordered',
+        artifactType: 'plain',
+        annotations: 'plain',
+      }),
     ],
     tag: 'longest',
   },
   {
     manifests: [
-      image({ kind: 'docker-image', written: 'indented', subject: 'absent' }),
+      image({ kind: 'docker-image', parts: 'one twice', written: 'indented', subject: 'absent' }),
       image({
         parts: 'empty blob',
-        config: 'empty object',
         artifactType: 'plain',
         written: 'trailing-newline',
         padding: '5000',
       }),
     ],
-    tag: 'digits',
+    tag: 'separators',
   },
 ]
 

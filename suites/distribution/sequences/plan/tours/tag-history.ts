@@ -6,7 +6,7 @@ import { beside, list, pull, type Tour } from './tour.ts'
 
 interface Leading {
   tag: TagName
-  /** One that stays where it is, and comes before others in lists. */
+  /** One that stays where it is, and comes before the tag in lists. */
   beside: TagName
   first: ManifestName
   other: ManifestName
@@ -34,7 +34,7 @@ function removeTwice(
   if (!tour.walk.features.deleteTag) return
   remove(tour, leading, overlapping)
   pull(tour, leadingBy(leading), stage, ['GET', 'HEAD'])
-  if (overlapping && tour.number % 2 === 1) list(tour, leading.beside, 'removed')
+  if (overlapping) list(tour, leading.beside, 'removed')
   remove(tour, leading, !overlapping)
 }
 
@@ -42,28 +42,26 @@ export function beginTag(tour: Tour, leading: Leading): void {
   const { walk, at } = tour
   const { tag, first } = leading
   pull(tour, leadingBy(leading), 'never', ['GET', 'HEAD'])
+  list(tour, leading.beside, 'never')
   remove(tour, leading, false)
   walk.add({ do: 'push-damaged-manifest', manifest: first, at, tag })
   walk.add(...push(tour, leading, first))
-  pull(tour, leadingBy(leading), 'set', ['GET', 'HEAD', 'GET'])
-  if (tour.number % 2 === 0) list(tour, leading.beside, 'added')
-  walk.add(...push(tour, leading, first))
-  if (tour.number % 2 === 1) list(tour, leading.beside, 'repeated')
+  pull(tour, leadingBy(leading), 'set', ['GET', 'HEAD', 'GET', 'HEAD'])
+  list(tour, leading.beside, 'added')
+  list(tour, leading.beside, 'repeated', push(tour, leading, first))
+  pull(tour, leadingBy(leading), 'set again', ['HEAD', 'GET'])
 }
 
-/** The tag moves, moves back and moves again before it is deleted; with `early` it is deleted after the first move as well. */
-export function moveTag(tour: Tour, leading: Leading, early: boolean): void {
+/** The tag moves, is deleted, moves back and moves again before it is deleted twice more. */
+export function moveTag(tour: Tour, leading: Leading): void {
   const { walk } = tour
   const { tag, first, other } = leading
   beside(tour, { tag }, push(tour, leading, first))
+  list(tour, leading.beside, 'moved', push(tour, leading, other))
+  pull(tour, leadingBy(leading), 'moved', ['HEAD', 'GET', 'HEAD', 'GET', 'HEAD'])
   walk.add(...push(tour, leading, other))
-  pull(tour, leadingBy(leading), 'moved', ['HEAD', 'GET', 'HEAD', 'GET'])
-  if (tour.number % 2 === 0) list(tour, leading.beside, 'moved')
+  removeTwice(tour, leading, { overlapping: false, stage: 'deleted' })
   walk.add(...push(tour, leading, other))
-  if (early) {
-    removeTwice(tour, leading, { overlapping: false, stage: 'deleted' })
-    walk.add(...push(tour, leading, other))
-  }
   walk.add(...push(tour, leading, first))
   pull(tour, leadingBy(leading), 'moved back', ['GET', 'HEAD'])
   walk.add(...push(tour, leading, first))
@@ -71,7 +69,6 @@ export function moveTag(tour: Tour, leading: Leading, early: boolean): void {
   walk.add(...push(tour, leading, other))
   removeTwice(tour, leading, { overlapping: true, stage: 'deleted after moves' })
   walk.add(...push(tour, leading, first))
-  if (early) return
   walk.add(...push(tour, leading, first))
   removeTwice(tour, leading, { overlapping: false, stage: 'deleted twice' })
   walk.add(...push(tour, leading, other))

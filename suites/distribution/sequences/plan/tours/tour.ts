@@ -1,11 +1,22 @@
 import { manifestReadDimensions } from '../../dimensions.ts'
-import type { BlobName, ManifestName, Place, RangeForm, Reference, Step, TagName } from '../../sequence.ts'
+import { withoutUndefined } from '../../../../../src/engine/optional.ts'
+import type {
+  BlobName,
+  ManifestName,
+  ManifestRecipe,
+  Place,
+  RangeForm,
+  Reference,
+  Step,
+  TagName,
+} from '../../sequence.ts'
 import { gainOf } from '../choose.ts'
 import type { PlanState } from '../plan-state.ts'
 import { bestRead, ranges } from '../reads.ts'
 import { blobReadRow } from '../values.ts'
 import type { Walk } from '../walk.ts'
-import type { Turn } from './turns.ts'
+import type { Choose } from './choose.ts'
+import { situationsOf } from './situation.ts'
 
 /** A sequence that takes its things through all states of their history, and what its requests vary on the way. */
 export interface Tour {
@@ -13,14 +24,14 @@ export interface Tour {
   at: Place
   /** Of the tours of a plan: what is done early in even ones comes late in odd ones. */
   number: number
-  turn: Turn
+  choose: Choose
 }
 
-export const createTour = (walk: Walk, { turn }: PlanState, number: number): Tour => ({
+export const createTour = (walk: Walk, { choose }: PlanState, number: number): Tour => ({
   walk,
   at: walk.cast.base,
   number,
-  turn,
+  choose,
 })
 
 const pullForms = [
@@ -30,49 +41,48 @@ const pullForms = [
 
 type Method = 'GET' | 'HEAD'
 
-/** Pulls of a manifest in a state, one after the other; each state sees all forms of them in turn. */
+/** Pulls of a manifest in a state, one after the other; each state sees all forms of them. */
 export function pull(
-  { walk, at, turn }: Tour,
+  { walk, at, choose }: Tour,
   by: Reference,
   stage: string,
   methods: readonly Method[],
 ): void {
   for (const method of methods) {
-    const best = bestRead(walk, { do: 'read-manifest', method, at, by, accept: 'list' }, false)
-    const isBest = gainOf(walk, [best]) > 0
-    const [first, ...others] = pullForms
-    walk.put(
-      isBest
-        ? best
-        : {
-            do: 'read-manifest',
-            method,
-            at,
-            by,
-            ...turn(`${method} ${'tag' in by} ${stage}`, [first, ...others]),
-          },
+    const plain = { do: 'read-manifest', method, at, by, accept: 'list' } as const
+    const best = bestRead(walk, plain, false)
+    const form = choose(
+      situationsOf(walk, plain, stage),
+      pullForms.map((value) => ({ value, traits: Object.values(value) })),
     )
+    walk.put(gainOf(walk, [best]) > 0 ? best : { ...plain, ...form })
   }
 }
 
+/** Ranges of which there are bytes. */
+const served = ranges.filter((range) => range !== 'beyond')
+
 /** Pulls of a blob in a state, of all of it and of parts. */
 export function pullBlob(
-  { walk, at, turn }: Tour,
+  { walk, at, choose }: Tour,
   blob: BlobName,
   stage: string,
   methods: readonly Method[],
 ): void {
   const { cast, features } = walk
   const { size = 0 } = cast.blobs[blob] ?? {}
-  const [first = 'first', ...others] = ranges
+  const hasRanges = size > 0 && features.ranges
   for (const method of methods) {
+    const plain = { do: 'read-blob', method, at, blob } as const
     const missing = missingRange(walk, blob, method)
-    const range: RangeForm | undefined =
-      missing ??
-      (method === 'GET' && size > 0 && features.ranges
-        ? turn(`range ${stage}`, size === 1 ? ['whole'] : [first, ...others])
-        : undefined)
-    walk.put({ do: 'read-blob', method, at, blob, ...(range ? { range } : {}) })
+    const chosen =
+      hasRanges && method === 'GET'
+        ? choose(
+            situationsOf(walk, plain, stage),
+            (size === 1 ? (['whole'] as const) : served).map((value) => ({ value, traits: [value] })),
+          )
+        : undefined
+    walk.put({ ...plain, ...withoutUndefined({ range: missing ?? chosen }) })
   }
 }
 
@@ -102,28 +112,57 @@ export const beside = ({ walk, at }: Tour, read: Reference | BlobName, steps: re
   walk.add(...steps.slice(0, -1), { do: 'at-once', steps: [look, last] })
 }
 
+const traitsOf = ({
+  kind,
+  written,
+  mediaType,
+  config,
+  layers,
+  manifests,
+  padding,
+}: ManifestRecipe): string[] => [
+  kind,
+  written,
+  `mediaType ${mediaType}`,
+  `config ${config === 'empty'}`,
+  `entries ${layers.length + manifests.length}`,
+  `padding ${padding}`,
+]
+
 /** The bytes of another manifest under the digest of this one, which changes nothing. */
-export function wrong({ walk, at, turn }: Tour, under: ManifestName): Step[] {
-  const [first, ...others] = Object.keys(walk.cast.manifests).filter((name) => name !== under)
-  return first === undefined
-    ? []
-    : [{ do: 'push-wrong-manifest', manifest: turn('wrong', [first, ...others]), at, under }]
+export function wrong({ walk, at, choose }: Tour, under: ManifestName, stage: string): Step[] {
+  const others = Object.entries(walk.cast.manifests).filter(([name]) => name !== under)
+  const manifest = choose(
+    [`wrong manifest ${stage}`],
+    others.map(([value, recipe]) => ({ value, traits: traitsOf(recipe) })),
+  )
+  return manifest === undefined ? [] : [{ do: 'push-wrong-manifest', manifest, at, under }]
 }
 
-export const pushWrong = (tour: Tour, under: ManifestName): void => tour.walk.add(...wrong(tour, under))
+export const pushWrong = (tour: Tour, under: ManifestName, stage: string): void =>
+  tour.walk.add(...wrong(tour, under, stage))
 
-/** Lists of tags in a state, whole and in pages; small ones begin after a tag of the sequence, since others have tags too. */
-export function list({ walk, at, turn }: Tour, after: TagName, stage: string): void {
+/**
+ * Lists of tags in a state, whole and in pages; small ones begin after a tag of the sequence or end soon, since others have tags
+ * too. They overlap, with a change that makes no difference to lists where there is one, so that nothing else changes in between.
+ */
+export function list(tour: Tour, after: TagName, stage: string, change: readonly Step[] = []): void {
+  const { walk, at, choose } = tour
   const forms = [
     undefined,
-    { n: 1, by: 'last', after, most: 1 },
+    { n: 1, by: 'link', after, most: 2 },
     { n: 1000, by: 'link', most: 1 },
     { n: 2, by: 'link', after, most: 2 },
-    undefined,
+    { n: 1, by: 'link', most: 1 },
+    { by: 'last', after, most: 1 },
     { n: 1000, by: 'last', after, most: 1 },
   ] as const
-  for (const _ of [1, 2, 3]) {
-    const pages = turn(`list ${stage}`, forms)
-    walk.add({ do: 'list-tags', at, ...(pages ? { pages } : {}) })
-  }
+  const steps = [0, 1, 2].map((before): Step => {
+    const pages = choose(
+      [`tags ${stage}`, `tags ${at}, read ${before}`],
+      forms.map((value) => ({ value, traits: [JSON.stringify({ ...value, after: undefined })] })),
+    )
+    return { do: 'list-tags', at, ...(pages ? { pages } : {}) }
+  })
+  walk.add(...change.slice(0, -1), { do: 'at-once', steps: [...change.slice(-1), ...steps] })
 }

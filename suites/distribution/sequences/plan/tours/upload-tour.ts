@@ -1,55 +1,77 @@
-import type { Sequence, Step, UploadName } from '../../sequence.ts'
-import { addBlobOf, createCast } from '../cast.ts'
+import type { BlobName, Place, Sequence, Step, UploadName } from '../../sequence.ts'
+import { addBlobOf, createCast, usual } from '../cast.ts'
 import type { PlanState } from '../plan-state.ts'
 import { createWalk, type Walk } from '../walk.ts'
 
-/** Uploads that are refused a chunk and go on, or end without a blob. */
-
-/** A share of no bytes is rounded up to one. */
-const oneByte = 1e-9
+/** Uploads that are refused chunks and go on, or end without a blob. */
 
 export const uploadTours = ({ features }: PlanState): number => (features.chunked ? 1 : 0)
 
-/** Chunks before the refused one, by the share of the blob at which each ends. */
-const beginnings: readonly (readonly number[])[] = [[], [oneByte], [0.3], [0.3, 0.5, 0.5 + oneByte]]
+/** Where chunks before the refused ones end, as shares of the blob; a chunk of one byte has no share. */
+const beginnings: readonly (readonly (number | 'byte')[])[] = [[], ['byte'], [0.3], [0.3, 0.4, 'byte']]
 
 export function uploadTour(state: PlanState, id: string): Sequence & { requests: number } {
   const cast = createCast('home')
-  const blob = addBlobOf(cast, state)
+  const blob = addBlobOf(cast, state, { ...usual, size: '4097' })
   const walk = createWalk(cast, state)
-  const start = (upload: UploadName): void => walk.add({ do: 'start', upload, blob, at: cast.base })
-  const end = (upload: UploadName): void =>
-    walk.add(walk.features.cancel ? { do: 'cancel', upload } : { do: 'close', upload })
+  const begin = (upload: UploadName, chunks: readonly (number | 'byte')[], at: Place): void => {
+    walk.add({ do: 'start', upload, blob, at }, { do: 'status', upload })
+    chunks.forEach((end, place) =>
+      walk.add(chunk(walk, upload, end, place % 2 === 0 ? 'content-range' : 'stream'), {
+        do: 'status',
+        upload,
+      }),
+    )
+    const wrong = refused(walk, upload)
+    walk.add(...(chunks.length % 2 === 0 ? wrong : wrong.toReversed()), { do: 'status', upload })
+  }
+  if (walk.features.cancel) cancelMany(walk, blob)
   beginnings.forEach((chunks, at) => {
     const upload = `u${at + 1}`
-    start(upload)
-    walk.add(...before(upload, chunks), ...refused(walk, upload), { do: 'status', upload })
-    // Chunks after a refusal, the first of them of one byte where there was none.
-    const sent = chunks.at(-1) ?? 0
-    if (at % 2 === 1) {
-      walk.add({ do: 'chunk', upload, upTo: sent + oneByte, form: 'content-range' })
-      walk.add({ do: 'chunk', upload, upTo: sent + 0.2, form: 'stream' })
-      walk.add({ do: 'chunk', upload, upTo: 1, form: 'content-range' })
-      walk.add({ do: 'close', upload })
-      // Once more, up to the end without a blob.
-      const again = `${upload}a`
-      start(again)
-      walk.add(...before(again, chunks), ...refused(walk, again), { do: 'status', upload: again })
-      end(again)
-    } else end(upload)
+    begin(upload, chunks, cast.base)
+    // Chunks after a refusal: of one byte, of some, and the rest.
+    const form = at % 2 === 0 ? 'stream' : 'content-range'
+    if (at > 0) walk.add(chunk(walk, upload, 'byte', form))
+    walk.add(chunk(walk, upload, 0.7, 'stream'), chunk(walk, upload, 1, 'content-range'))
+    walk.add({ do: 'close', upload })
+    // Once more, up to the end without a blob.
+    const again = `${upload}a`
+    begin(again, chunks, at < 2 ? 'other' : cast.base)
+    walk.add(walk.features.cancel ? { do: 'cancel', upload: again } : { do: 'close', upload: again })
   })
   return { ...walk.finish(id), requests: walk.requests() }
 }
 
-const before = (upload: UploadName, chunks: readonly number[]): Step[] => [
-  { do: 'status', upload },
-  ...chunks.flatMap((upTo, at): Step[] => [
-    { do: 'chunk', upload, upTo, form: at % 2 === 0 ? 'content-range' : 'stream' },
-    { do: 'status', upload },
-  ]),
-]
+/** What a registry keeps of canceled uploads shows after many of them. */
+function cancelMany({ add, cast }: Walk, blob: BlobName): void {
+  const uploads = Array.from({ length: many }, (_, at) => `u${at}c`)
+  add({ do: 'at-once', steps: uploads.map((upload) => ({ do: 'start', upload, blob, at: cast.base })) })
+  add({ do: 'at-once', steps: uploads.map((upload) => ({ do: 'cancel', upload })) })
+}
 
+const many = 20
+
+/** More than nothing and less than any share that is named. */
+const aBit = 1e-9
+
+function chunk(
+  { world }: Walk,
+  upload: UploadName,
+  end: number | 'byte',
+  form: 'content-range' | 'stream',
+): Step {
+  const { sent = 0 } = world.uploads.get(upload) ?? {}
+  return end === 'byte'
+    ? { do: 'chunk', upload, upTo: sent + aBit, form, bytes: 1 }
+    : { do: 'chunk', upload, upTo: end, form }
+}
+
+/** One byte, and then the rest of the blob, at the wrong place. */
 const refused = ({ world }: Walk, upload: UploadName): Step[] => {
   const { sent = 0 } = world.uploads.get(upload) ?? {}
-  return [{ do: 'wrong-chunk', upload, wrong: sent > 0 ? 'again' : 'gap' }]
+  const wrong = sent > 0 ? 'again' : 'gap'
+  return [
+    { do: 'wrong-chunk', upload, wrong, bytes: 1 },
+    { do: 'wrong-chunk', upload, wrong },
+  ]
 }
