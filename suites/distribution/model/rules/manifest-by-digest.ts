@@ -15,7 +15,7 @@ import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** GET and HEAD by digest: present or absent, the bytes of that digest, and their fields. */
 export function readsByDigest(observed: ReadOfManifest, history: History): Contradiction[] {
-  const { repository, reference: digest, method } = observed.operation
+  const { repository, reference: digest } = observed.operation
   const possible = history.possibleManifest(repository, digest, observed)
   const status = statusOf(observed)
   const bytes = otherContent(observed, writersOf(possible ?? []), history)
