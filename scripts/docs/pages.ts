@@ -2,6 +2,7 @@ import { catalogue } from '../../src/cli/commands/catalogue.ts'
 import { capabilities } from '../../suites/distribution/capabilities/index.ts'
 import { faults } from '../../src/cli/commands/known-faults.ts'
 import { clientTripFaults } from '../../suites/roundtrip/clients/faults.ts'
+import { upgradeFaults } from '../../suites/roundtrip/upgrade/faults.ts'
 import { startFaults } from '../../suites/roundtrip/start/faults.ts'
 import { faults as clientFaults } from '../../suites/client/faults.ts'
 import { defects } from '../../suites/image/catalogue.ts'
@@ -13,6 +14,7 @@ const violations: readonly Violation[] = [
   ...faults,
   ...startFaults,
   ...clientTripFaults,
+  ...upgradeFaults,
   ...defects,
   ...clientFaults,
 ].map(({ id, violates, title }) => ({

@@ -4,6 +4,7 @@ import { specVersions, type Requirement, type SpecVersion } from '../../src/engi
 import { faults } from '../../suites/distribution/faults.ts'
 import { suites as distributionSuites } from '../../suites/distribution/index.ts'
 import { faults as tripFaults } from '../../suites/roundtrip/faults.ts'
+import { upgradeFaults } from '../../suites/roundtrip/upgrade/faults.ts'
 import { startFaults } from '../../suites/roundtrip/start/faults.ts'
 import { requirements as startRequirements } from '../../suites/roundtrip/start/requirements.ts'
 import { clientTripFaults } from '../../suites/roundtrip/clients/faults.ts'
@@ -11,6 +12,7 @@ import {
   referrersRequirements,
   requirements as ofClients,
 } from '../../suites/roundtrip/clients/requirements.ts'
+import { requirements as ofUpgrades } from '../../suites/roundtrip/upgrade/requirements.ts'
 import { requirements as tripRequirements } from '../../suites/roundtrip/requirements.ts'
 import { suites as imageSuites } from '../../suites/image/suites.ts'
 import { faults as clientFaults } from '../../suites/client/faults.ts'
@@ -89,12 +91,18 @@ export function registries(wanted: Wanted): Campaign {
 
 /** Registries that do not return an image as it was pushed, and images that do not start as they should. */
 export function trips(wanted: Wanted): Campaign {
-  const known: readonly FaultOrDefect[] = [...tripFaults, ...startFaults, ...clientTripFaults]
+  const known: readonly FaultOrDefect[] = [
+    ...tripFaults,
+    ...startFaults,
+    ...clientTripFaults,
+    ...upgradeFaults,
+  ]
   const requirements: readonly Requirement[] = [
     ...tripRequirements,
     ...startRequirements,
     ...ofClients,
     ...referrersRequirements,
+    ...ofUpgrades,
   ]
   const spec = usual
   const mutants = known.flatMap((fault): Mutant[] => {
@@ -114,6 +122,7 @@ export function trips(wanted: Wanted): Campaign {
       { name: 'start', requirements: startRequirements },
       { name: 'with', requirements: ofClients },
       { name: 'with-referrers', requirements: referrersRequirements },
+      { name: 'upgrade', requirements: ofUpgrades },
     ],
     mutants,
     sound: mutants.length === 0 ? [] : sound,

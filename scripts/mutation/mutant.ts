@@ -7,7 +7,9 @@ import { faults as faultsOfTrips } from '../../suites/roundtrip/faults.ts'
 import { roundtrip } from '../../src/assay/roundtrip/roundtrip.ts'
 import { startFaults } from '../../suites/roundtrip/start/faults.ts'
 import { clientTripFaults } from '../../suites/roundtrip/clients/faults.ts'
+import { upgradeFaults } from '../../suites/roundtrip/upgrade/faults.ts'
 import { recipeWith } from './trip-client.ts'
+import { switchableRegistry } from './trip-upgrade.ts'
 import { pretendEngine, signedIndex } from './trip.ts'
 import { withLayout } from '../../suites/image/layouts/with-layout.ts'
 import { assayClient } from '../../src/assay/client/target.ts'
@@ -200,10 +202,11 @@ const runTrip = ({ trip, spec }: TripScenario, over: Transport): Promise<Outcome
     // A client needs sockets, and time: it comes along where it is what is looked at.
     const hasClient = ofClient !== undefined || trip === undefined
     const settings = ofClient?.forgetsReferrers ? { referrers: false } : {}
-    const { access, close } = await reached(
-      createReferenceRegistry({ spec, effects, ...settings }),
-      hasClient ? 'sockets' : over,
-    )
+    const ofUpgrade = upgradeFaults.find(({ id }) => id === trip)
+    const switchable = ofUpgrade && (await switchableRegistry(spec, [ofUpgrade.effects]))
+    const { access, close } = switchable
+      ? { access: { target: switchable.target }, close: () => switchable.close() }
+      : await reached(createReferenceRegistry({ spec, effects, ...settings }), hasClient ? 'sockets' : over)
     try {
       const { target, ...options } = access
       const { result } = await withLayout(signedIndex, (layout) =>
@@ -213,6 +216,7 @@ const runTrip = ({ trip, spec }: TripScenario, over: Transport): Promise<Outcome
           image: layout.target,
           to: `${new URL(target).host}/trip`,
           spec,
+          ...(switchable ? { upgrade: () => switchable.upgrade(), plainHttp: true } : {}),
           ...(hasClient ? { with: [recipeWith(ofClient)], plainHttp: true } : {}),
           start: pretendEngine(startFaults.find(({ id }) => id === trip)),
           expectExit: 0,

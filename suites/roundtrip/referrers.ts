@@ -81,17 +81,29 @@ async function byTag(
   return t.send({ method: 'GET', path, headers })
 }
 
-function checkReferrer(t: TripContext, listed: Exchange, referrer: TripManifest): boolean {
+/** Whether a list has a referrer, and whether it describes it as it is. */
+export function referrerJudgements(listed: Exchange, referrer: TripManifest) {
   const entry = entriesOf(listed).find((each) => text(each, 'digest') === referrer.digest)
   const what = `${referrer.name} (${referrer.digest})`
-  const isListed = t.check(
-    'roundtrip.referrers.listed',
-    entry === undefined
-      ? violated(`does not list the referrer ${what}`, referrer.digest, `${entriesOf(listed).length} others`)
-      : holds(),
-    seenIn(listed),
-  )
-  if (isListed) t.check('roundtrip.referrers.descriptor', describes(entry, referrer, what), seenIn(listed))
+  const evidence = seenIn(listed)
+  const others = `${entriesOf(listed).length} others`
+  return entry === undefined
+    ? {
+        isListed: [
+          violated(`does not list the referrer ${what}`, referrer.digest, others),
+          evidence,
+        ] as const,
+      }
+    : {
+        isListed: [holds(), evidence] as const,
+        describes: [describes(entry, referrer, what), evidence] as const,
+      }
+}
+
+function checkReferrer(t: TripContext, listed: Exchange, referrer: TripManifest): boolean {
+  const judged = referrerJudgements(listed, referrer)
+  const isListed = t.check('roundtrip.referrers.listed', ...judged.isListed)
+  if (judged.describes) t.check('roundtrip.referrers.descriptor', ...judged.describes)
   return isListed
 }
 

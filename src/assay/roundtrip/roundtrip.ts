@@ -25,6 +25,8 @@ import { runTarget, type RunOutcome } from '../pipeline.ts'
 import { registryTarget } from '../registry/target.ts'
 import { runTimeoutOf } from '../run-timeout.ts'
 import { accompaniedBy, recipesNamed } from './clients/with.ts'
+import { upgradeOf } from './upgrade.ts'
+import { upgradeSuite } from '../../../suites/roundtrip/upgrade/suite.ts'
 import { validator } from './validation.ts'
 
 export interface RoundtripOptions
@@ -51,6 +53,8 @@ export interface RoundtripOptions
   with?: readonly (string | Recipe)[]
   /** Called with each way that a client took. */
   onPassage?: (passage: Passage) => void
+  /** Switches the registry's referrers API on after everything else: a command for a shell, or a function. */
+  upgrade?: string | (() => Promise<void>)
   /** A container engine that starts the image, or its command: `docker`, `podman --runtime runc`. */
   start?: string | Engine
 }
@@ -60,7 +64,7 @@ export interface RoundtripOptions
  * Failure where nothing could be evaluated.
  */
 export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
-  const { image, to, with: named = [], onPassage, ...options } = all
+  const { image, to, with: named = [], onPassage, upgrade: how, ...options } = all
   const place = placeOf(to, options.plainHttp)
   const limit = limitRun(withoutUndefined({ seconds: runTimeoutOf(options), signal: options.signal }))
   // The source may be in another registry: it has its own logins there.
@@ -130,6 +134,10 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
         clientSuite(() => companions),
         clientReferrersSuite(() => companions),
       )
+    if (how !== undefined) {
+      const upgrade = upgradeOf(how, { base: place.base, content: contentOnce, pushed })
+      suites.push(upgradeSuite(() => upgrade))
+    }
     const planned = plan(suites, [], { spec })
     return await runTarget(registryTarget(target, planned), target)
   } finally {

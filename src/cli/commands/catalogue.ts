@@ -4,6 +4,7 @@ import { suites as image } from '../../../suites/image/suites.ts'
 import { clientReferrersSuite, clientSuite } from '../../../suites/roundtrip/clients/suite.ts'
 import { startSuite } from '../../../suites/roundtrip/start/suite.ts'
 import { roundtripSuite } from '../../../suites/roundtrip/suite.ts'
+import { upgradeSuite } from '../../../suites/roundtrip/upgrade/suite.ts'
 import type { Suite } from '../../engine/suite.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { chosenSuites, isSuiteFile } from '../input/own-suites.ts'
@@ -18,6 +19,7 @@ const noImage = (): never => {
 export const catalogue: Catalogue = [
   ...distribution.map((suite) => ({ of: 'registry' as const, suite })),
   { of: 'registry', suite: roundtripSuite(noImage) },
+  { of: 'registry', suite: upgradeSuite(noImage) },
   { of: 'image', suite: startSuite(noImage) },
   { of: 'client', suite: clientSuite(noImage) },
   { of: 'client', suite: clientReferrersSuite(noImage) },

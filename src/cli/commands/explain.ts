@@ -3,6 +3,7 @@ import { linkTo, specVersions, type Requirement } from '../../engine/requirement
 import type { Suite, Test } from '../../engine/suite.ts'
 import { faults } from './known-faults.ts'
 import { clientTripFaults } from '../../../suites/roundtrip/clients/faults.ts'
+import { upgradeFaults } from '../../../suites/roundtrip/upgrade/faults.ts'
 import { startFaults } from '../../../suites/roundtrip/start/faults.ts'
 import { faults as clientFaults } from '../../../suites/client/faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
@@ -74,7 +75,7 @@ function describe(
   const violating = faults
     .filter(({ violates }) => violates === id)
     .map((fault) => `  ${fault.id}: ${fault.title}${fault.seenIn ? ` (seen in ${fault.seenIn})` : ''}`)
-  const starting = [...startFaults, ...clientTripFaults]
+  const starting = [...startFaults, ...clientTripFaults, ...upgradeFaults]
     .filter(({ violates }) => violates === id)
     .map((fault) => `  ${fault.id}: ${fault.title}`)
   const defective = defects

@@ -5,6 +5,7 @@ import { capabilities } from '../../../suites/distribution/capabilities/index.ts
 import { faults as clientFaults } from '../../../suites/client/faults.ts'
 import { faults } from './known-faults.ts'
 import { clientTripFaults } from '../../../suites/roundtrip/clients/faults.ts'
+import { upgradeFaults } from '../../../suites/roundtrip/upgrade/faults.ts'
 import { startFaults } from '../../../suites/roundtrip/start/faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -35,7 +36,14 @@ export interface ListedRequirement {
 }
 
 const violating = new Map<string, string[]>()
-for (const { id, violates } of [...faults, ...startFaults, ...clientTripFaults, ...defects, ...clientFaults])
+for (const { id, violates } of [
+  ...faults,
+  ...startFaults,
+  ...clientTripFaults,
+  ...upgradeFaults,
+  ...defects,
+  ...clientFaults,
+])
   violating.set(violates, [...(violating.get(violates) ?? []), id])
 
 /** The capabilities whose probe evaluates a requirement. */

@@ -16,6 +16,7 @@ import { runWith } from '../run/run.ts'
 interface RoundtripFlags extends RunSettings {
   config?: string
   with?: string
+  upgrade?: string
   start?: string
   expectExit?: number
   expectOutput?: string
@@ -59,6 +60,10 @@ export function roundtripCommand(outcome: Outcome): Command {
       `real clients that push and pull the image as well, separated by commas: ${travellers.join(', ')}`,
     )
     .option(
+      '--upgrade <command>',
+      'at the end, run this command in a shell, which switches the referrers API of the registry on, and look for each referrer that was pushed before',
+    )
+    .option(
       '--start <engine>',
       'have a container engine pull and start the image, without network: docker, podman or nerdctl, with options if needed',
     )
@@ -77,10 +82,19 @@ export function roundtripCommand(outcome: Outcome): Command {
     async (
       image: string,
       to: string,
-      { config, with: clients, start, expectExit, expectOutput, startTimeout, ...flags }: RoundtripFlags,
+      {
+        config,
+        with: clients,
+        upgrade,
+        start,
+        expectExit,
+        expectOutput,
+        startTimeout,
+        ...flags
+      }: RoundtripFlags,
     ) => {
       const accompanying = clients === undefined ? {} : { with: namesIn(clients) }
-      const starting = withoutUndefined({ start, expectExit, expectOutput, startTimeout })
+      const starting = withoutUndefined({ upgrade, start, expectExit, expectOutput, startTimeout })
       const typed = { ...flags, target: to }
       const resolved = await resolveSettings({ flags: typed, config, environment: process.env, folder: '.' })
       writeNotes(resolved.notes)

@@ -18,5 +18,6 @@ export const skopeo: Recipe = {
     tags: 'skopeo list-tags --tls-verify=false docker://{name}',
     delete: 'skopeo delete --tls-verify=false docker://{name}@{digest}',
   },
+  known: { unsupported: { 'docker types': 'it reads only manifests of OCI from a layout' } },
   remarks: ['pulls into `dir:`, since `oci:` converts the types of Docker'],
 }

@@ -182,7 +182,7 @@ const entries = defineRequirements([
     section: 'enabling-the-referrers-api',
     at: { '1.1': must(749), dev: must(817) },
     unobservable:
-      'It concerns the moment at which the API is enabled, which a client can neither observe nor cause.',
+      'It concerns the moment at which the API is enabled, which a client can neither observe nor cause; oci-assay roundtrip --upgrade evaluates it.',
   },
   {
     id: 'discovery.referrers.preexisting-all',
