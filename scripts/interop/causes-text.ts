@@ -1,5 +1,6 @@
 import { catalogue } from '../../src/cli/commands/catalogue.ts'
 import { link, words } from '../../src/reporters/markdown/escape.ts'
+import { causeText } from './causes.ts'
 import type { Looked } from './grid.ts'
 
 const pages = new Map(
@@ -11,12 +12,12 @@ export function causesInMarkdown(looked: readonly Looked[]): string {
   const cells = new Map<string, { requirement?: string; cells: string[] }>()
   for (const { cell, cause } of looked) {
     if (!cause) continue
-    const known = cells.get(cause.cause) ?? {
+    const known = cells.get(causeText(cause)) ?? {
       cells: [],
       ...(cause.requirement === undefined ? {} : { requirement: cause.requirement }),
     }
     known.cells.push(cell)
-    cells.set(cause.cause, known)
+    cells.set(causeText(cause), known)
   }
   const items = [...cells].map(([cause, { requirement, cells: all }]) => {
     const where = all.map((cell) => `\`${cell}\``).join(', ')

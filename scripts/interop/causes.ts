@@ -14,7 +14,7 @@ export interface Cause {
 
 const rejected = /the registry rejects it|could be pushed|nothing was pushed/
 
-/** Causes that were looked at; the first that fits a cell is its cause. A cell without one fails the script. */
+/** Causes that were looked at: each names a client or a registry; the first that fits a cell is its cause. A cell without one fails the script. */
 export const causes: readonly Cause[] = [
   {
     client: 'skopeo',
@@ -114,3 +114,7 @@ export const causes: readonly Cause[] = [
     cause: 'it fetches the layer from the registry only, and not from its urls, where it writes a folder',
   },
 ]
+
+/** The cause with whom it concerns. */
+export const causeText = ({ client, registry, cause }: Cause): string =>
+  `${client ?? `the registry ${registry ?? ''}`}: ${cause}`

@@ -6,7 +6,7 @@ import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 import { specification } from '../../suites/image/specification.ts'
 import { requirements } from '../../suites/roundtrip/clients/requirements.ts'
 import type { Passage } from '../../suites/roundtrip/clients/passage.ts'
-import { causes, type Cause } from './causes.ts'
+import { causes, causeText, type Cause } from './causes.ts'
 
 /** What one round trip showed: of the registry by itself, and of each client. */
 export interface Travelled {
@@ -131,7 +131,9 @@ export function gridOf(
         const cell = cells[at]
         const cause = cell && needsCause(cell) ? causeOf(name, travelled, operation, textOf(cell)) : undefined
         return cause
-          ? [`${name}: ${cause.cause}${cause.requirement === undefined ? '' : ` (${cause.requirement})`}`]
+          ? [
+              `${cause.client === undefined ? `${name}: ` : ''}${causeText(cause)}${cause.requirement === undefined ? '' : ` (${cause.requirement})`}`,
+            ]
           : []
       })
       const requirement = requirements.find((each) => each.id === `with.${operation}.bytes`)

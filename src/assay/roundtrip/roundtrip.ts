@@ -25,6 +25,7 @@ import { runTarget, type RunOutcome } from '../pipeline.ts'
 import { registryTarget } from '../registry/target.ts'
 import { runTimeoutOf } from '../run-timeout.ts'
 import { accompaniedBy, recipesNamed } from './clients/with.ts'
+import { pullForPlatform } from './engine/pull.ts'
 import { upgradeOf } from './upgrade.ts'
 import { upgradeSuite } from '../../../suites/roundtrip/upgrade/suite.ts'
 import { validator } from './validation.ts'
@@ -84,19 +85,32 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
   let onPushed: Trip['onPushed']
   const pushed = new Promise<PushedImage>((resolve) => (onPushed = resolve))
   try {
+    const registryOnce = (): ReturnType<typeof imageConnection> =>
+      imageConnection({ ...imageOptions(options), target: `${place.base.href}${place.repository}` })
     if (options.start !== undefined) {
       const { base, repository } = place
       const name = `${base.host}/${repository}`
-      start = await startOf(options.start, { options: all, name, base, source, pushed, signal: limit.signal })
+      start = await startOf(options.start, {
+        options: all,
+        name,
+        base,
+        source,
+        pushed,
+        signal: limit.signal,
+        pull: async (reference, layout) =>
+          pullForPlatform(reference, layout, {
+            spec,
+            signal: limit.signal,
+            plainHttp: base.protocol === 'http:',
+            connect: (await registryOnce()).connect,
+          }),
+      })
     }
     const contentOnce = (): Promise<TripContent> =>
       (content ??= contentOf(source, { spec, signal: limit.signal, ...withoutUndefined({ limits }) }))
     if (named.length > 0) {
       const recipes = named.flatMap((each) => (typeof each === 'string' ? recipesNamed([each]) : [each]))
-      const registry = await imageConnection({
-        ...imageOptions(options),
-        target: `${place.base.href}${place.repository}`,
-      })
+      const registry = await registryOnce()
       clients = await accompaniedBy(recipes, {
         ...place,
         options: { ...options, target: to },

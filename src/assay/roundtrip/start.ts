@@ -8,6 +8,7 @@ import { Blocked, NotEvaluated } from '../../engine/record.ts'
 import type { ImageSource } from '../../image/source/source.ts'
 import type { AssayOptions } from '../options.ts'
 import { engineOf, type Engine } from './engine/engine.ts'
+import type { EngineTools } from './engine/types.ts'
 import { configOf } from './engine/config.ts'
 
 /** Seconds that a program may run where nothing else is specified. */
@@ -28,6 +29,8 @@ interface Starting {
   name: string
   base: URL
   source: ImageSource
+  /** See EngineTools. */
+  pull: EngineTools['pull']
   /** Resolves once the image can be pulled, or cannot be pushed. */
   pushed: Promise<PushedImage>
   signal: AbortSignal
@@ -36,7 +39,7 @@ interface Starting {
 /** Prepares the engine that `--start` names. Throws Failure where it does not respond. Call `close` at the end. */
 export async function startOf(
   named: string | Engine,
-  { options, name, base, source, pushed, signal }: Starting,
+  { options, name, base, source, pull, pushed, signal }: Starting,
 ): Promise<Start & { close(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-start-'))
   const close = (): void => rmSync(folder, { recursive: true, force: true })
@@ -48,7 +51,7 @@ export async function startOf(
   try {
     const engine =
       typeof named === 'string'
-        ? engineOf({ command: named.trim().split(/\s+/), run: runCommand, env, folder })
+        ? engineOf({ command: named.trim().split(/\s+/), run: runCommand, env, folder, pull })
         : named
     await engine.describe(signal)
     return {

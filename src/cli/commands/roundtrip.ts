@@ -65,7 +65,7 @@ export function roundtripCommand(outcome: Outcome): Command {
     )
     .option(
       '--start <engine>',
-      'have a container engine pull and start the image, without network: docker, podman or nerdctl, with options if needed',
+      'have a container engine pull and start the image, without network: docker, podman or nerdctl, with options if needed, or runc (with umoci)',
     )
     .addOption(
       new Option('--expect-exit <status>', 'with --start: exit status of the program').argParser(number),

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { engineOf } from '../../../src/assay/roundtrip/engine/engine.ts'
 import type { Ended } from '../../../src/client/run-command.ts'
 
@@ -9,6 +12,7 @@ function engine(name: string, responses: Record<string, Partial<Ended> | (() => 
     command: name.split(' '),
     env: {},
     folder: '.',
+    pull: () => Promise.reject(new Error('an engine with a client of its own pulls by itself')),
     run(words) {
       const call = words.slice(name.split(' ').length).join(' ')
       calls.push(call)
@@ -110,5 +114,98 @@ describe('an engine with the commands of Docker', () => {
   it('has to be one of those that are known', () => {
     expect(() => engine('kubectl', {})).toThrow('--start kubectl does not name a container engine')
     expect(() => engine('/usr/bin/podman --log-level error', {})).not.toThrow()
+  })
+})
+
+describe('runc with umoci', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'oci-assay-runc-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const digest = (name: string): string => `sha256:${name.padEnd(64, '0')}`
+
+  /** Writes what a pull and umoci leave, and runs the program as the test specifies. */
+  async function started(
+    ran: Partial<Ended>,
+    { user = 'app', uid = 1000 }: { user?: string; uid?: number } = {},
+  ) {
+    const calls: string[] = []
+    const engine = engineOf({
+      command: ['runc'],
+      env: {},
+      folder,
+      pull(_, layout) {
+        mkdirSync(join(layout, 'blobs/sha256'), { recursive: true })
+        const write = (name: string, value: unknown): void =>
+          writeFileSync(join(layout, 'blobs', digest(name).replace(':', '/')), JSON.stringify(value))
+        write('a', { config: { digest: digest('b') } })
+        write('b', { config: { User: user } })
+        writeFileSync(join(layout, 'index.json'), JSON.stringify({ manifests: [{ digest: digest('a') }] }))
+        return Promise.resolve()
+      },
+      run(words) {
+        const call = words.join(' ')
+        calls.push(call)
+        const done = { status: 0, stdout: '', stderr: '', timedOut: false, duration: 1 }
+        const bundle = words.at(call.includes(' unpack ') ? -1 : -2) ?? ''
+        if (call.includes(' unpack ')) {
+          mkdirSync(join(bundle, 'rootfs/etc'), { recursive: true })
+          writeFileSync(join(bundle, 'rootfs/etc/passwd'), 'root:x:0:0::/:\napp:x:1000:1000::/:\n')
+          const spec = {
+            process: {
+              terminal: true,
+              user: { uid, gid: uid },
+              args: ['/bin/app'],
+              env: ['A=1'],
+              cwd: '/srv',
+            },
+            annotations: { 'org.opencontainers.image.stopSignal': 'SIGINT' },
+            linux: { namespaces: [{ type: 'pid' }, { type: 'network', path: '/var/run/netns/host' }] },
+          }
+          writeFileSync(join(bundle, 'config.json'), JSON.stringify(spec))
+        }
+        if (!call.includes(' run ')) return Promise.resolve({ ...done, stdout: `${words[0]} version 1.2\n` })
+        const config = JSON.parse(readFileSync(join(bundle, 'config.json'), 'utf8')) as unknown
+        expect(config).toMatchObject({
+          process: { terminal: false },
+          linux: {
+            namespaces: [{ type: 'pid' }, { type: 'network' }],
+            resources: { memory: { limit: 512 * 1024 ** 2 }, pids: { limit: 256 } },
+          },
+        })
+        return Promise.resolve({ ...done, ...ran })
+      },
+    })
+    const result = await engine.start({
+      reference: 'localhost:5000/app:1',
+      timeout: 300,
+      plainHttp: true,
+      signal: new AbortController().signal,
+    })
+    return { result, calls }
+  }
+
+  it('unpacks the image, runs it in a network of its own, and removes it', async () => {
+    const { result, calls } = await started({ status: 3, stdout: 'out', stderr: 'err' })
+    expect(result).toMatchObject({
+      engine: 'runc 1.2 with umoci 1.2',
+      exitStatus: 3,
+      output: 'outerr',
+      process: { command: ['/bin/app'], env: ['A=1'], user: 'app', workingDir: '/srv', stopSignal: 'SIGINT' },
+    })
+    expect(calls.at(-1)).toMatch(/ delete --force oci-assay-/)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('shows the user by its number where that is another one', async () => {
+    expect((await started({}, { uid: 0 })).result.process?.user).toBe('0:0')
+    expect((await started({}, { user: '1000:1000' })).result.process?.user).toBe('1000:1000')
+  })
+
+  it('distinguishes a program that did not start from one that failed', async () => {
+    const stderr =
+      'level=error msg="runc run failed: exec: \\"/bin/app\\": stat /bin/app: no such file or directory"'
+    expect((await started({ status: 1, stderr })).result.start).toEqual({ ok: false, output: stderr })
+    const { result } = await started({ timedOut: true })
+    expect(result.start).toMatchObject({ ok: true })
+    expect(result).not.toHaveProperty('exitStatus')
   })
 })

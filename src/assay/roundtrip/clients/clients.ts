@@ -11,7 +11,7 @@ import { surroundings, writeHome, type Login } from '../../../client/surrounding
 import type { SpecVersion } from '../../../engine/requirement.ts'
 import { versionOf } from '../../client/version.ts'
 import { withHeld } from './held.ts'
-import { writeBlobs, writeLayoutOf } from './written.ts'
+import { writeBlobs, writeLayoutOf } from '../layout/written.ts'
 
 /** Milliseconds for one command: clients wait up to 25 s between attempts, and layers take their time. */
 const commandTimeout = 300_000

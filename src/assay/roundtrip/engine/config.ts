@@ -1,9 +1,7 @@
 import type { ProcessConfig } from '../../../../suites/roundtrip/start/started.ts'
 import { isObject, list, property, text } from '../../../image/json/value.ts'
+import { architectureHere } from '../layout/architecture.ts'
 import type { ImageSource } from '../../../image/source/source.ts'
-
-/** Names of architectures as images have them, by those of Node. */
-const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', arm: 'arm' }
 
 /** Levels of indexes that are followed. */
 const deepest = 8
@@ -12,7 +10,7 @@ const deepest = 8
 export async function configOf(
   source: ImageSource,
   digest: string,
-  architecture = architectures[process.arch] ?? process.arch,
+  architecture = architectureHere,
 ): Promise<{ config: ProcessConfig; hasHealthCheck: boolean } | undefined> {
   let document = await read(source, digest, 'manifest')
   for (let level = 0; level < deepest && Array.isArray(property(document, 'manifests')); level += 1) {

@@ -1,10 +1,11 @@
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
 import { dockerLike } from './docker-like.ts'
+import { umociRunc } from './umoci-runc.ts'
 import type { Engine, EngineTools } from './types.ts'
 
 export type { Engine } from './types.ts'
 
-export const engineNames = ['docker', 'podman', 'nerdctl'] as const
+export const engineNames = ['docker', 'podman', 'nerdctl', 'runc'] as const
 
 /** The engine that a command line names, by its first word. Throws Failure. */
 export function engineOf(tools: EngineTools): Engine {
@@ -22,5 +23,5 @@ export function engineOf(tools: EngineTools): Engine {
       advice,
     )
   }
-  return dockerLike(known, tools)
+  return known === 'runc' ? umociRunc(tools) : dockerLike(known, tools)
 }

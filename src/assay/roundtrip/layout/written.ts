@@ -1,6 +1,7 @@
 import { createWriteStream, linkSync, mkdirSync, writeFileSync, cpSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { architectureHere } from './architecture.ts'
 import { partOf, type Side } from '../../../../suites/roundtrip/clients/client.ts'
 import { list, property, text } from '../../../image/json/value.ts'
 
@@ -39,7 +40,7 @@ interface Wanted {
 export async function writeLayoutOf(own: Side, blobs: string, folder: string, wanted: Wanted): Promise<void> {
   const { content } = own
   const { root, tag } = wanted
-  for (const { digest } of [...content.blobs, ...content.manifests]) {
+  for (const { digest } of folder === blobs ? [] : [...content.blobs, ...content.manifests]) {
     const [from, to] = [pathOf(blobs, digest), pathOf(folder, digest)]
     mkdirSync(dirname(to), { recursive: true })
     try {
@@ -66,9 +67,8 @@ const pathInArchive = (digest: string): string => `blobs/${digest.replace(':', '
 
 /** What `docker load` reads: the image, or that of this machine's platform; undefined where there is none. */
 async function archiveOf({ source, content }: Side, { root, repository, tag }: Wanted) {
-  const architecture = process.arch === 'x64' ? 'amd64' : process.arch
   const images = partOf(content, root).manifests.filter(({ manifests }) => manifests.length === 0)
-  const image = images.find(({ name }) => name === `linux/${architecture}`) ?? images[0]
+  const image = images.find(({ name }) => name === `linux/${architectureHere}`) ?? images[0]
   if (!image) return undefined
   const bytes = await source.read(image.digest, { as: 'manifest', limit: image.size })
   const document = JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { comparisonMarkdown } from '../../src/reporters/comparison/markdown.ts'
+import type { Grid } from '../../src/results/comparison/grid.ts'
+import { causes, causeText } from './causes.ts'
+import { causesInMarkdown } from './causes-text.ts'
+import { gridOf } from './grid.ts'
+import { kinds } from './kinds.ts'
+
+const folder = join(import.meta.dirname, '../../reports/matrix')
+const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
+const grid = JSON.parse(read('interop.json')) as Grid
+
+// npm run matrix:interop makes them anew.
+it('is the same in JSON, in Markdown and on the page', () => {
+  const text = read('interop.md')
+  expect(text.startsWith(comparisonMarkdown(grid))).toBe(true)
+  const page = read('interop.html')
+  for (const { id } of grid.rows) expect(page).toContain(`id="${id}"`)
+})
+
+it('has four clients and four registries at least, and all kinds of content', () => {
+  expect(grid.columns.length).toBeGreaterThanOrEqual(5)
+  const registries = new Set(grid.rows.map(({ suite }) => suite))
+  expect(registries.size).toBeGreaterThanOrEqual(4)
+  for (const registry of registries)
+    for (const { id } of kinds) expect(grid.rows.map((row) => row.id)).toContain(`${registry}.${id}.push`)
+})
+
+it('has a cause for each cell that fails, and no cause that fits none', () => {
+  const text = read('interop.md')
+  for (const row of grid.rows) {
+    const failing = grid.columns.filter((_, at) => row.cells[at]?.verdict !== 'pass')
+    for (const { product } of failing) expect(row.ruling, `${row.id} ${product}`).toContain(`${product}: `)
+  }
+  for (const cause of causes) expect(text).toContain(causeText(cause).slice(0, 40))
+})
+
+it('leaves a cell without a cause to be looked at, and links requirements that exist', () => {
+  const [kind] = kinds
+  if (!kind) throw new Error('there are no kinds')
+  const passage = {
+    client: 'crane',
+    operation: 'push',
+    outcome: 'failed',
+    differences: [],
+    reason: 'out of paper',
+  } as const
+  const tool = { name: 'oci-assay', version: '0' }
+  const { looked } = gridOf(
+    [{ registry: 'embedded', kind, own: [], passages: [passage] }],
+    [{ name: 'crane' }],
+    {
+      tool,
+      startedAt: '',
+    },
+  )
+  expect(looked.filter(({ cause }) => !cause).map(({ cell }) => cell)).toEqual([
+    'embedded.image.push crane',
+    'embedded.image.pull crane',
+  ])
+  const unknown = { cell: 'a', title: '', cause: { cause: 'b', requirement: 'client.unknown' } }
+  expect(() => causesInMarkdown([unknown])).toThrow(/names client.unknown, which is not a requirement/)
+})
