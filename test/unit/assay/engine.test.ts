@@ -117,10 +117,11 @@ describe('an engine with the commands of Docker', () => {
   })
 })
 
+const digest = (name: string): string => `sha256:${name.padEnd(64, '0')}`
+
 describe('runc with umoci', () => {
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-runc-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const digest = (name: string): string => `sha256:${name.padEnd(64, '0')}`
 
   /** Writes what a pull and umoci leave, and runs the program as the test specifies. */
   async function started(

@@ -5,7 +5,8 @@ import { property } from '../../../image/json/value.ts'
  * a runtime only knows those.
  */
 export function userIn(process: unknown, configured: string, passwd: string): string {
-  const [uid, gid] = ['uid', 'gid'].map((name) => property(process, name) ?? 0)
+  const numberOf = (name: string): number => Number(property(process, name) ?? 0)
+  const [uid, gid] = [numberOf('uid'), numberOf('gid')]
   const [name = '', group] = configured.split(':')
   const line = passwd
     .split('\n')
@@ -15,5 +16,5 @@ export function userIn(process: unknown, configured: string, passwd: string): st
   const wantedGid = group === undefined ? Number(line?.[3] ?? 0) : Number(group)
   // A group by its name is not looked up here: its number is what the runtime states.
   const isGroup = Number.isNaN(wantedGid) || wantedGid === gid
-  return wantedUid === uid && isGroup ? configured : `${String(uid)}:${String(gid)}`
+  return wantedUid === uid && isGroup ? configured : `${uid}:${gid}`
 }
