@@ -9,6 +9,15 @@ import { runTarget, type RunOutcome } from './pipeline.ts'
  * evaluated (wrong options, not reachable, not readable); what is wrong with the target is in the result.
  */
 export async function assay(options: AssayOptions): Promise<RunOutcome> {
+  if (options.images !== undefined || options.allTags || options.catalog) {
+    checkOptions(
+      options,
+      registryOnly,
+      (name) => `images are validated, and ${name} is an option for registries`,
+    )
+    const { imagesTarget } = await import('./images/target.ts')
+    return runTarget(imagesTarget(options), options)
+  }
   if (namesImage(options.target)) {
     checkOptions(
       options,
@@ -43,7 +52,7 @@ const registryOnly: Foreign = [
   ['server', nameRegistry],
 ]
 
-const imageOnly: Foreign = [['closed'], ['limits'], ['allowMissing']]
+const imageOnly: Foreign = [['closed'], ['limits'], ['allowMissing'], ['since'], ['facts']]
 
 function checkOptions(options: AssayOptions, foreign: Foreign, message: (name: string) => string): void {
   const found = foreign.find(([name]) => options[name] !== undefined && options[name] !== false)

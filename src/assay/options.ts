@@ -4,6 +4,7 @@ import type { Depth } from '../engine/depth.ts'
 import type { SpecVersion } from '../engine/requirement.ts'
 import type { Shard } from '../engine/shard.ts'
 import type { Suite } from '../engine/suite.ts'
+import type { FactsFile } from '../image/source/shared/known-blobs.ts'
 import type { ImageLimits } from '../image/limits.ts'
 import type { Expectation } from '../results/expectations/expectation.ts'
 import type { Server } from '../results/log/excerpt.ts'
@@ -90,6 +91,16 @@ export interface ImageOptions extends CommonOptions {
   limits?: ImageLimits
   /** Missing content is noted; without it the run is incomplete. */
   allowMissing?: boolean
+  /** Many images, by their names: those of `target` are added to them with `allTags` and `catalog`. */
+  images?: readonly string[]
+  /** All tags of the repository that is the target. */
+  allTags?: boolean
+  /** All tags of all repositories of the registry that is the target. */
+  catalog?: boolean
+  /** A result of the same images: conformant ones whose digests have not changed are not read again. */
+  since?: RunResult
+  /** Facts of blobs that earlier runs have read. */
+  facts?: FactsFile
   /** Threads that read blobs; default: one for each core, at most 8. */
   threads?: number
 }

@@ -3,6 +3,7 @@
  * result, nor the terminal, which has no file.
  */
 export { badge } from './badge/format.ts'
+export { csv } from './csv/format.ts'
 export { ctrf } from './ctrf/format.ts'
 export { expectations } from './expectations/format.ts'
 export { github } from './github/format.ts'

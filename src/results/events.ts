@@ -16,8 +16,10 @@ export interface ReadingProgressed {
   type: 'reading'
   /** Bytes so far. */
   read: number
-  /** Bytes altogether, as far as that is known beforehand. */
+  /** Bytes altogether, as far as that is known beforehand; 0 where it is not. */
   total: number
+  /** Of many images, how many are done and how many there are. */
+  images?: { done: number; total: number }
 }
 /** Present where the run started the target itself and could read its log. */
 export interface LogRead {

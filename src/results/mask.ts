@@ -44,7 +44,20 @@ const ofRequirement =
   'id suite title section level basis reasoning link verdict tests blockedBy capability unobservable ruling impact'.split(
     ' ',
   )
-const ofRecord = ['kind', 'id', 'name', 'what', 'group', 'outcome', 'root', 'operation']
+const ofRecord = [
+  'kind',
+  'id',
+  'name',
+  'what',
+  'group',
+  'outcome',
+  'root',
+  'operation',
+  'conclusion',
+  'digest',
+  'failed',
+  'warned',
+]
 const ofChange = ['id', 'suite', 'title', 'level', 'basis', 'was', 'is', 'verdict']
 
 function maskStatement(statement: Statement, mask: Mask): Statement {

@@ -1,4 +1,5 @@
 import type { ImageRecord } from '../image/model/overview.ts'
+import type { ImageOutcome } from '../image/model/outcome.ts'
 import type { ContentKindRecord } from '../registry/record/content-kind.ts'
 import type { CoverageRecord } from '../registry/record/coverage.ts'
 import type { MeasurementRecord } from '../registry/record/measurement.ts'
@@ -7,7 +8,7 @@ import type { ExchangeRecord } from '../registry/record/exchange.ts'
 
 /**
  * The evidence of a run: what crossed the wire, how kinds of content were received, how long operations took, what generated
- * sequences have brought together, what an image is made of, or how commands of a client ended.
+ * sequences have brought together, what an image is made of, what became of each image of many, or how commands of a client ended.
  */
 export type RunRecord =
   | ExchangeRecord
@@ -16,6 +17,7 @@ export type RunRecord =
   | CoverageRecord
   | InvocationRecord
   | ImageRecord
+  | ImageOutcome
 
 export const isExchange = (record: RunRecord): record is ExchangeRecord => record.kind === 'exchange'
 export const isContentKind = (record: RunRecord): record is ContentKindRecord =>
@@ -24,3 +26,4 @@ export const isMeasurement = (record: RunRecord): record is MeasurementRecord =>
 export const isInvocation = (record: RunRecord): record is InvocationRecord => record.kind === 'invocation'
 export const isCoverage = (record: RunRecord): record is CoverageRecord => record.kind === 'coverage'
 export const isImageRecord = (record: RunRecord): record is ImageRecord => record.kind === 'image'
+export const isImageOutcome = (record: RunRecord): record is ImageOutcome => record.kind === 'image-outcome'

@@ -26,6 +26,51 @@ export const imageSettings: readonly Setting[] = [
   },
 ]
 
+/** Which images, where there are many, and what is known of them from earlier runs. */
+export const manyImagesSettings: readonly Setting[] = [
+  {
+    kind: 'switch',
+    name: 'all-tags',
+    key: 'allTags',
+    commandLineOnly: true,
+    about: 'images: validate all tags of the repository that is the target',
+  },
+  {
+    kind: 'switch',
+    name: 'catalog',
+    key: 'catalog',
+    commandLineOnly: true,
+    about: 'images: validate all tags of all repositories of the registry that is the target',
+  },
+  {
+    kind: 'path',
+    name: 'images',
+    key: 'images',
+    value: 'file',
+    commandLineOnly: true,
+    about:
+      'images: validate those of a file, one a line; of a folder, all layouts and archives in it; - reads the lines from standard input',
+  },
+  {
+    kind: 'path',
+    name: 'since',
+    key: 'since',
+    value: 'file',
+    commandLineOnly: true,
+    about:
+      'many images: results.json of an earlier run, also of an interrupted one; conformant images whose digests have not changed are taken over',
+  },
+  {
+    kind: 'path',
+    name: 'cache',
+    key: 'cache',
+    value: 'folder',
+    commandLineOnly: true,
+    about:
+      'many images: keep what was found of verified blobs in this folder, so that later runs need not read them',
+  },
+]
+
 /** Time limits, concurrency, retries and reproducibility of a run. */
 export const runSettings: readonly Setting[] = [
   {

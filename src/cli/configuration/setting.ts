@@ -49,6 +49,11 @@ export interface RunSettings extends Partial<Record<Operation, string>> {
   closed?: boolean
   limit?: readonly string[]
   allowMissing?: boolean
+  allTags?: boolean
+  catalog?: boolean
+  images?: string
+  since?: string
+  cache?: string
   wait?: number
   concurrency?: number
   timeout?: number

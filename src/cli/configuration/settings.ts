@@ -2,7 +2,7 @@ import { accessSettings } from './access-settings.ts'
 import { clientSettings } from './client-settings.ts'
 import { containerSettings } from './container-settings.ts'
 import { reportSettings } from './report-settings.ts'
-import { imageSettings, runSettings } from './run-settings.ts'
+import { imageSettings, manyImagesSettings, runSettings } from './run-settings.ts'
 import { selectionSettings } from './selection-settings.ts'
 import type { Setting } from './setting.ts'
 
@@ -12,6 +12,7 @@ export const settings: readonly Setting[] = [
   ...accessSettings,
   ...reportSettings,
   ...imageSettings,
+  ...manyImagesSettings,
   ...runSettings,
   ...containerSettings,
   ...clientSettings,

@@ -43,6 +43,8 @@ export function optionsOf(
     closed: chosen.closed,
     limits: chosen.limit === undefined ? undefined : parseLimits(chosen.limit),
     allowMissing: chosen.allowMissing,
+    allTags: chosen.allTags,
+    catalog: chosen.catalog,
     label: chosen.label,
     shard: chosen.shard === undefined ? undefined : parseShard(chosen.shard),
     readOnly: readOnly ? { tags: tag, manifests: manifest, blobs: blob } : undefined,

@@ -18,7 +18,7 @@ export async function inputsOf(
   const options = { ...optionsOf(chosen), ...(await chosenSuites(chosen.suite)) }
   // The embedded registry needs no credentials.
   const access = typed.reference ? {} : await accessOf(chosen, password)
-  return { ...options, ...access, ...(await earlierOf(chosen, file)) }
+  return { ...options, ...access, ...(await earlierOf(chosen, file)), ...(await manyOf(chosen)) }
 }
 
 /** What a run is compared with, and where its options are from. Throws Failure. */
@@ -43,8 +43,28 @@ async function readEarlier(path: string) {
   return storedResult(path)
 }
 
-const targetsIn = ({ target, container, reference }: RunSettings): number =>
-  [target !== undefined, container !== undefined, reference === true].filter(Boolean).length
+/** The list of images, and what earlier runs have found of them. Throws Failure. */
+async function manyOf({
+  images,
+  since,
+  cache,
+  limit,
+}: RunSettings): Promise<Pick<RunInputs, 'images' | 'since' | 'facts'>> {
+  if (images === undefined && since === undefined && cache === undefined) return {}
+  const [{ imagesFrom }, { factsIn }] = await Promise.all([
+    import('../input/images.ts'),
+    import('../input/facts-cache.ts'),
+  ])
+  return withoutUndefined({
+    images: images === undefined ? undefined : await imagesFrom(images),
+    since: since === undefined ? undefined : await readEarlier(since),
+    facts: cache === undefined ? undefined : factsIn(cache, limit),
+  })
+}
+
+const targetsIn = ({ target, container, reference, images }: RunSettings): number =>
+  [target !== undefined || images !== undefined, container !== undefined, reference === true].filter(Boolean)
+    .length
 
 /** Throws Failure unless there is one target: a typed one replaces one that is set elsewhere. */
 export function checkTarget(typed: RunSettings, chosen: RunSettings): void {

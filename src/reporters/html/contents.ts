@@ -1,3 +1,4 @@
+import { outcomesOf } from '../../results/conclusion/images.ts'
 import { disturbanceSentences } from '../../results/text/disturbances.ts'
 import { exchangesOf, groupBy, type Causes } from '../../results/causes/causes.ts'
 import { changeCount } from '../../results/comparison/changes.ts'
@@ -24,6 +25,7 @@ export function contents(result: RunResult, causes: Causes, open: readonly Error
       ${entry('warnings', 'Warnings', warned.length, named(warned))}
       ${entry('not-evaluated', 'Not evaluated', errors.length, namedErrors(open))}
       ${entry('expectations', 'Known failures', result.expectations?.entries.length ?? 0, named(expected))}
+      ${entry('images', 'Images', outcomesOf(result).length)}
       ${entry('image', 'Image', imageTree(result)?.record.nodes.length ?? 0)}
       ${entry('notes', 'Notes', noted.length)}
       ${entry('capabilities', 'Capabilities', result.capabilities.length)}

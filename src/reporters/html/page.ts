@@ -19,6 +19,7 @@ import type { PageContext } from './context.ts'
 import { html, type Content, type Markup } from '../page/markup.ts'
 import { packed } from './packed.ts'
 import { imageSection } from './image.ts'
+import { imagesSection } from './images.ts'
 import { logSection } from './log.ts'
 import { overview } from './overview.ts'
 import { notTestable } from './not-testable.ts'
@@ -55,11 +56,11 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   const main = html`${changeSection(result)}
   ${causeSection('failures', 'Failures', 'MUST requirements that the target violates.', causes.failed, context)}
   ${causeSection('warnings', 'Warnings', 'SHOULD requirements that the target does not follow, and requirements whose text is contested.', causes.warned, context)}
-  ${errorSection(errors, context)} ${expectationSection(result, causes, context)} ${imageSection(result)}
-  ${noteList(causes, context)} ${capabilityTable(result, causes)} ${contentTable(result, context)}
-  ${coverageTable(result)} ${measurementTable(result)} ${disturbanceList(result)} ${leftoverTable(result)}
-  ${logSection(result)} ${requirementTables(result)} ${notTestable(result)}
-  ${timingSection(result, seen, exhibit)}`
+  ${errorSection(errors, context)} ${expectationSection(result, causes, context)} ${imagesSection(result)}
+  ${imageSection(result)} ${noteList(causes, context)} ${capabilityTable(result, causes)}
+  ${contentTable(result, context)} ${coverageTable(result)} ${measurementTable(result)}
+  ${disturbanceList(result)} ${leftoverTable(result)} ${logSection(result)} ${requirementTables(result)}
+  ${notTestable(result)} ${timingSection(result, seen, exhibit)}`
   const scripts = scriptTemplate(context)
   const rest = main.text.length + (scripts?.text.length ?? 0) + style.length + script.length
   const list = exchangeList(exchanges, exhibit, seen, Math.max(leastArchive, mostCharacters - rest))

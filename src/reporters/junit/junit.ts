@@ -1,3 +1,5 @@
+import { outcomesOf } from '../../results/conclusion/images.ts'
+import { addImages } from './images.ts'
 import { newDocument, seconds, xmlText } from './document.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { Builder, TestCase } from 'junit-report-builder'
@@ -33,7 +35,8 @@ export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
  * unsupported, blocked and skipped ones are skipped, with the reason in the property `reason` and
  * in system-out, since the format has no settled place for it. A warning passes with a
  * system-out, unless `strict`. A known failure is skipped too, with its reason; an
- * entry that passes or expired is a failure of the class `<specification>.<version>.expectations`.
+ * entry that passes or expired is a failure of the class `<specification>.<version>.expectations`. Of many images, each is a
+ * suite instead (see addImages).
  */
 export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const result = printableResult(raw)
@@ -42,6 +45,11 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const reasons = errorTexts(result)
   const { specification, spec } = result.profile
   const builder = newDocument().name(xmlText(`oci-assay ${specification} ${spec}`))
+  const outcomes = outcomesOf(result)
+  if (outcomes.length > 0) {
+    addImages(builder, outcomes, { requirements: result.requirements, ...options })
+    return `${builder.build()}\n`
+  }
   for (const [suite, cases] of groupBy(casesOf(result), ({ requirement }) => requirement.suite)) {
     const classname = xmlText(`${specification}.${spec}.${suite}`)
     const group = builder

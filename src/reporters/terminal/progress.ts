@@ -13,18 +13,25 @@ export interface Progress {
   line(width: number): string
 }
 
+interface Reading {
+  since: number
+  read: number
+  total: number
+  images?: { done: number; total: number }
+}
+
 /** Follows the tests of a run; `now` gives milliseconds. */
 export function createProgress(now: () => number): Progress {
   const start = now()
   const running = new Set<string>()
   const verdicts: Verdict[] = []
   let total = 0
-  let reading: { since: number; read: number; total: number } | undefined
+  let reading: Reading | undefined
   return {
     observe(event) {
       if (event.type === 'reading') {
-        const { read, total: all } = event
-        reading = { since: reading?.since ?? now(), read, total: all }
+        const { read, total: all, images } = event
+        reading = { since: reading?.since ?? now(), read, total: all, ...(images ? { images } : {}) }
       }
       if (event.type === 'run-started') total = event.tests.length
       if (event.type === 'test-started') running.add(event.id)
@@ -51,13 +58,15 @@ export function createProgress(now: () => number): Progress {
 }
 
 /** With the rate, once enough time has passed to measure one. */
-function readInWords(
-  { since, read, total }: { since: number; read: number; total: number },
-  now: number,
-): string {
+function readInWords({ since, read, total, images }: Reading, now: number): string {
   const of = total >= read ? ` of ${sizeInWords(total)}` : ''
   const seconds = (now - since) / 1000
   const rate = seconds < 0.2 ? '' : `, ${sizeInWords(read / seconds)}/s`
+  if (images) {
+    const left = timeLeft(now - since, images.done, images.total)
+    const rest = left === undefined ? '' : `, about ${durationInWords(left)} left`
+    return `${images.done}/${images.total} images, ${sizeInWords(read)} read${rate}${rest}`
+  }
   return `reading ${sizeInWords(read)}${of}${rate}`
 }
 

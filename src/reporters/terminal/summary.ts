@@ -8,6 +8,8 @@ import type { RunResult } from '../../results/result.ts'
 import { countsInWords, durationInWords } from '../../results/text/words.ts'
 import { details } from './details.ts'
 import { imageLines } from './image.ts'
+import { outcomesOf } from '../../results/conclusion/images.ts'
+import { outcomeLines } from './outcomes.ts'
 import { itemLines, itemsOf } from './items.ts'
 import type { Page } from './page.ts'
 import type { Paint } from './paint.ts'
@@ -38,12 +40,16 @@ export function summary(result: RunResult, options: SummaryOptions): string[] {
   const foot = remarkLines(result, causes, page, { reports, verbose })
   const apart = foot.length === 0 ? [] : ['', ...foot]
   const items = itemsOf(result, causes, options)
-  const room = mostLines - head.length - apart.length - 2
+  // Of many images some are named.
+  const kept = outcomesOf(result).length > 0 ? 8 : 0
+  const room = mostLines - head.length - apart.length - 2 - kept
   const listed = itemLines(items, page, room)
   const block = [...head, ...(listed.length === 0 ? [] : ['', ...listed]), ...apart]
   const treeRoom = Math.min(treeLimit, mostLines - block.length - 2)
   // With the details comes the whole of it.
-  const tree = verbose || treeRoom < 4 ? [] : imageLines(result, page, treeRoom - 2)
+  const images = outcomeLines(result, page, Math.max(6, treeRoom))
+  const tree =
+    images.length > 0 ? images : verbose || treeRoom < 4 ? [] : imageLines(result, page, treeRoom - 2)
   return [
     ...(verbose ? details(result, page, causes) : []),
     '',

@@ -11,6 +11,7 @@ import { notSelected } from '../../engine/plan.ts'
 import type { RequirementResult } from '../../engine/events.ts'
 import { errorCauses } from '../causes/error-causes.ts'
 import { isImageRecord } from '../record.ts'
+import { imagesInWords } from './images.ts'
 import { countOf, plural } from '../text/words.ts'
 
 /** A part of the sentence, and a reason that may repeat what the target sent. */
@@ -35,6 +36,8 @@ export function headlineParts(result: RunResult, options: ConclusionOptions = {}
   if (!result.complete && result.aborted !== undefined)
     return [{ text: 'The run did not finish', because: result.aborted }]
   const among = `in the ${plural(evaluated, 'requirement')} evaluated`
+  const images = imagesInWords(result)
+  const known = knownIn(result) > 0
   switch (name) {
     case 'interrupted':
       return plain(
@@ -43,13 +46,28 @@ export function headlineParts(result: RunResult, options: ConclusionOptions = {}
           : 'The run did not finish: it was killed, or it crashed',
       )
     case 'not-tested':
-      return [...plain('Nothing was evaluated'), ...open, ...untestable(result)]
+      return [
+        ...plain(...(images === undefined ? [] : [images]), 'Nothing was evaluated'),
+        ...open,
+        ...untestable(result),
+      ]
     case 'nonconformant':
-      return [...failures(result, options, evaluated), ...stale(result), ...open]
+      return [
+        ...plain(...(images === undefined ? [] : [images])),
+        ...failures(result, options, evaluated),
+        ...stale(result),
+        ...open,
+      ]
     default:
       return [
         ...plain(
-          `${knownIn(result) > 0 ? 'No new failures' : 'No failures'}${ofLevel(result, options)} ${among}${besides(result, options)}`,
+          ...(images === undefined
+            ? [
+                `${known ? 'No new failures' : 'No failures'}${ofLevel(result, options)} ${among}${besides(result, options)}`,
+              ]
+            : [
+                `${images}${ofLevel(result, options)} (${plural(evaluated, 'requirement')} evaluated)${besides(result, options)}`,
+              ]),
         ),
         ...stale(result),
         ...open,

@@ -1,6 +1,8 @@
 import type { Evidence, Finding } from '../../engine/verdict.ts'
 import { nodeOfSource, type ImageNode, type ImageRecord } from '../../image/model/overview.ts'
 import { comment, quote } from '../../registry/reproduce/shell.ts'
+import type { ImageOutcome } from '../../image/model/outcome.ts'
+import { outcomesOf } from '../conclusion/images.ts'
 import { isImageRecord } from '../record.ts'
 import type { RunResult } from '../result.ts'
 
@@ -25,6 +27,8 @@ export function imageCommands(result: RunResult, finding: Finding, about: About)
   const record = result.evidence.find(isImageRecord)
   const places = finding.evidence.filter((each): each is Place => each.kind === 'content')
   const shown = places.slice(0, mostPlaces)
+  const many = outcomesOf(result).find(({ failed, warned }) => [...failed, ...warned].includes(about.id))
+  if (many) shown.length = 0
   return `${[
     '#!/bin/sh',
     comment(`${about.id} (${about.level}): ${about.title}`),
@@ -32,12 +36,17 @@ export function imageCommands(result: RunResult, finding: Finding, about: About)
     comment(`Found: ${finding.title}`),
     comment(`Expected: ${finding.expected.join(' or ')}`),
     comment(`Received: ${finding.received}`),
-    ...reader(result),
-    ...(shown.length === 0 ? [listing(result)] : []),
+    ...(many ? ofMany(many, about.id) : reader(result)),
+    ...(shown.length === 0 && !many ? [listing(result)] : []),
     ...shown.flatMap((place) => ['', comment(placeName(place)), ...commandsFor(place, record, result)]),
     ...(places.length > shown.length ? [comment(`and ${places.length - shown.length} more places`)] : []),
   ].join('\n')}\n`
 }
+
+/** Of many images, the first one that has the finding: alone it shows all places. */
+const ofMany = ({ name }: ImageOutcome, id: string): string[] => [
+  `oci-assay run ${quote(name)} --only ${quote(id)} --verbose`,
+]
 
 const placeName = ({ source, pointer }: Place): string =>
   pointer === undefined ? source : `${source} at ${pointer}`

@@ -19,5 +19,7 @@ it('writes each format into a file of its own, and describes it in the help', ()
 })
 
 it('rejects the name of a format that does not exist', () => {
-  expect(() => reporterFor('pdf', 'report.pdf')).toThrow('there is no format pdf; choose among badge, ctrf,')
+  expect(() => reporterFor('pdf', 'report.pdf')).toThrow(
+    'there is no format pdf; choose among badge, csv, ctrf,',
+  )
 })

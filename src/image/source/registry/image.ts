@@ -35,6 +35,8 @@ export interface RegistryImageOptions {
   reference: string
   /** True closes the client with the source. */
   owned?: boolean
+  /** Requests that succeed are not kept: of many images they would take all memory. */
+  bulk?: true
 }
 
 /** What a failed request means for the image. */
@@ -57,6 +59,7 @@ function trouble({ response, error, request }: Exchange, what: string, limit = d
 /** An image in a registry, read by digest below one manifest (distribution specification, Pull). */
 export function openRegistryImage(options: RegistryImageOptions): ImageSource {
   const { client, repository, reference } = options
+  const bulk = options.bulk ? { bulk: options.bulk } : {}
   const name = `${client.base.host}/${repository}${parseDigest(reference) ? '@' : ':'}${reference}`
   const pathOf = (what: string, as: ReadOptions['as'] = 'blob') =>
     `/v2/${repository}/${as === 'manifest' ? 'manifests' : 'blobs'}/${what}`
@@ -66,6 +69,7 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
       method: 'GET',
       path: pathOf(what, as),
       headers: as === 'manifest' ? { Accept: accept } : {},
+      ...bulk,
       bodyLimit: limit,
       bodyMaximum: limit,
     })
@@ -106,6 +110,7 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
       const exchange = await client.send({
         method: 'GET',
         path: pathOf(request.digest),
+        ...bulk,
         bodyLimit: 0,
         bodyMaximum: request.size === undefined ? Number.MAX_SAFE_INTEGER : request.size + patience,
         timeout: blobTimeout,

@@ -1,0 +1,144 @@
+import { accountFiles } from '../../../suites/image/conversion/judges/users.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
+import { ImageError } from '../../image/error.ts'
+import { limitOf } from '../../image/limits.ts'
+import type { ImageOutcome } from '../../image/model/outcome.ts'
+import { openRegistryImage } from '../../image/source/registry/image.ts'
+import type { KnownBlobs } from '../../image/source/shared/known-blobs.ts'
+import { sharedSource } from '../../image/source/shared/shared-source.ts'
+import type { ImageSource } from '../../image/source/source.ts'
+import type { RegistryClient } from '../../registry/client.ts'
+import { header } from '../../registry/record/exchange.ts'
+import { Failure } from '../../results/conclusion/failure.ts'
+import { openWithin } from '../image/open.ts'
+import type { AssayOptions } from '../options.ts'
+import type { Connections } from './connections.ts'
+import type { Shown } from './group.ts'
+import type { ListedImage } from './list.ts'
+import { outcomeOf, validate, type ValidationOptions } from './validate.ts'
+
+/** What one image of many shows. */
+export interface ReadOutcome {
+  outcome: ImageOutcome
+  /** Absent where it was not read. */
+  requirements: readonly Shown[]
+}
+
+export interface ReadingOptions extends ValidationOptions {
+  options: AssayOptions
+  connections: Connections
+  known: KnownBlobs
+  /** Outcomes of an earlier run, by name: a conformant image of the same digest is not read again. */
+  earlier: ReadonlyMap<string, ImageOutcome>
+}
+
+/** Reads images: what several of them share once, and an image that has two tags once. */
+export function createReading(reading: ReadingOptions): (image: ListedImage) => Promise<ReadOutcome> {
+  const { options, connections, known, earlier, limit } = reading
+  const { plainHttp, threads, limits } = options
+  /** By repository and digest, the first tag that leads to it. */
+  const read = new Map<string, Promise<ReadOutcome>>()
+  /** Blobs that a repository was seen to have. */
+  const present = new Set<string>()
+
+  const lacksIn =
+    (client: RegistryClient, repository: string) =>
+    async (digest: string, { size }: { size: number }) => {
+      const key = `${client.base.href} ${repository} ${digest}`
+      if (present.has(key)) return undefined
+      const path = `/v2/${repository}/blobs/${digest}`
+      const { response, error } = await client.send({ method: 'HEAD', path, bulk: true })
+      if (error)
+        return {
+          code: error.code === 'aborted' ? ('aborted' as const) : ('unreadable' as const),
+          message: error.message,
+        }
+      if (response?.status === 404)
+        return { code: 'absent' as const, message: `the registry does not have ${digest}` }
+      if (response?.status !== 200)
+        return {
+          code: 'unreadable' as const,
+          message: `the registry answers ${response?.status ?? 0} to HEAD of ${digest}`,
+        }
+      const stated = header(response.headers, 'content-length')
+      if (stated !== undefined && Number(stated) !== size)
+        return {
+          code: 'unreadable' as const,
+          message: `the registry states ${stated} bytes of ${digest}, and another repository has ${size}`,
+        }
+      present.add(key)
+      return undefined
+    }
+
+  async function open({ name, reference }: ListedImage): Promise<ImageSource> {
+    if (!reference) return openWithin(limit, name, withoutUndefined({ plainHttp, threads, limits }))
+    const { base, repository } = reference
+    const client = await connections.clientOf(base)
+    const source = openRegistryImage({ ...reference, client, bulk: true })
+    const place = base.href
+    return sharedSource(source, {
+      known,
+      place,
+      lacks: lacksIn(client, repository),
+      keep: Object.values(accountFiles),
+    })
+  }
+
+  /** Most images show the same of most requirements: ten thousand copies of that would take a gigabyte. */
+  const shown = new Map<string, Shown>()
+  function slim({ id, verdict, findings, reason, blockedBy }: Shown): Shown {
+    const own = { id, verdict, findings, ...withoutUndefined({ reason, blockedBy }) }
+    if (findings.length > 0) return own
+    const key = `${id} ${verdict} ${reason ?? ''} ${blockedBy ?? ''}`
+    const known = shown.get(key) ?? own
+    shown.set(key, known)
+    return known
+  }
+
+  async function one(
+    image: ListedImage,
+    source: ImageSource,
+    digest: string | undefined,
+  ): Promise<ReadOutcome> {
+    const { name } = image
+    const validated = await validate(source, reading)
+    return {
+      outcome: { ...outcomeOf(name, validated), ...withoutUndefined({ digest }) },
+      requirements: validated.result.requirements.map(slim),
+    }
+  }
+
+  return async (image) => {
+    const { name, reference } = image
+    let source: ImageSource | undefined
+    try {
+      source = await open(image)
+      const digest = reference && (await source.root({ limit: limitOf(limits, 'document-size') })).digest
+      const before = earlier.get(name)
+      if (before && digest !== undefined && before.digest === digest)
+        return { outcome: { ...before, earlier: true }, requirements: [] }
+      if (digest === undefined || !reference) return await one(image, source, digest)
+      const key = `${reference.base.href} ${reference.repository} ${digest}`
+      const same = read.get(key)
+      if (same) {
+        const { outcome, requirements } = await same
+        return { outcome: { ...outcome, name }, requirements }
+      }
+      const reads = one(image, source, digest)
+      read.set(key, reads)
+      return await reads
+    } catch (error) {
+      if (!(error instanceof ImageError || error instanceof Failure)) throw error
+      const outcome = {
+        kind: 'image-outcome',
+        name,
+        conclusion: 'not-tested',
+        failed: [],
+        warned: [],
+      } as const
+      return { outcome: { ...outcome, reason: error.message }, requirements: [] }
+    } finally {
+      await source?.close()
+    }
+  }
+}

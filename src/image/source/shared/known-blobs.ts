@@ -1,0 +1,71 @@
+import type { BlobFacts, BlobOutcome, BlobRequest } from '../../decode/blob.ts'
+
+/** Where the facts of blobs are kept between runs. */
+export interface FactsFile {
+  /** Facts by the key of their blob. */
+  read(): ReadonlyMap<string, BlobFacts>
+  add(key: string, facts: BlobFacts): void
+}
+
+/** Facts of blobs that several images share: each blob is read once, by whichever image comes first. */
+export interface KnownBlobs {
+  /** Facts that are enough for a request; undefined where the blob has to be read. */
+  factsFor(key: string, request: BlobRequest): BlobFacts | undefined
+  /** What another image is reading, if one is. */
+  pending(key: string): Promise<BlobOutcome> | undefined
+  /** Takes note of a blob that is going to be read; `settle` has to be called once it was, or was not. */
+  begin(key: string): { settle(outcome: BlobOutcome): void }
+  /** Blobs whose facts are known. */
+  readonly size: number
+}
+
+/** Whether facts contain all that a request wants. */
+function isEnough(
+  facts: BlobFacts,
+  { as = 'sniff', keep, diffAlgorithms = ['sha256'] }: BlobRequest,
+): boolean {
+  if (as === 'opaque') return true
+  if (as === 'layer' && facts.tar === undefined) return false
+  // All requests want the same files, and of those that a layer does not have nothing is kept.
+  if (keep !== undefined && facts.kept === undefined) return false
+  return diffAlgorithms.every((algorithm) => !facts.content || algorithm in facts.content.diffIds)
+}
+
+/** `file`: facts of earlier runs, and where those of this one are added. */
+export function createKnownBlobs(file?: FactsFile): KnownBlobs {
+  const known = new Map<string, BlobFacts>(file?.read())
+  const reading = new Map<string, Promise<BlobOutcome>>()
+  return {
+    factsFor(key, request) {
+      const facts = known.get(key)
+      return facts && isEnough(facts, request) ? facts : undefined
+    },
+    pending: (key) => reading.get(key),
+    begin(key) {
+      const { promise, resolve } = settledLater()
+      reading.set(key, promise)
+      return {
+        settle(outcome) {
+          const { facts } = outcome
+          // What has another digest, or could not be read, may be another thing the next time.
+          if (facts?.verified === 'match') {
+            known.set(key, facts)
+            file?.add(key, facts)
+          }
+          reading.delete(key)
+          resolve(outcome)
+        },
+      }
+    },
+    get size() {
+      return known.size
+    },
+  }
+}
+
+/** A promise that is resolved from outside. */
+function settledLater(): { promise: Promise<BlobOutcome>; resolve: (outcome: BlobOutcome) => void } {
+  const resolves: ((outcome: BlobOutcome) => void)[] = []
+  const promise = new Promise<BlobOutcome>((resolve) => void resolves.push(resolve))
+  return { promise, resolve: (outcome) => resolves[0]?.(outcome) }
+}

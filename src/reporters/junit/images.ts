@@ -1,0 +1,36 @@
+import type { Builder } from 'junit-report-builder'
+import type { RequirementResult } from '../../engine/events.ts'
+import type { ImageOutcome } from '../../image/model/outcome.ts'
+import { printableValue } from '../text/finding-text.ts'
+import { xmlText } from './document.ts'
+
+/**
+ * A suite for each image of many: a testcase for each requirement that failed or warns there, and one for its conclusion.
+ * What failed is described where the requirement is, in results.json and report.html: ten thousand copies of that would be most of the file.
+ */
+export function addImages(
+  builder: Builder,
+  outcomes: readonly ImageOutcome[],
+  { requirements, strict = false }: { requirements: readonly RequirementResult[]; strict?: boolean },
+): void {
+  const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]))
+  for (const { name, conclusion, failed, warned, reason, digest } of outcomes) {
+    const image = xmlText(printableValue(name))
+    const group = builder.testSuite().name(image).time(0)
+    if (digest !== undefined) group.property('digest', xmlText(digest))
+    const caseOf = (title: string) => group.testCase().className(image).name(xmlText(title)).time(0)
+    const isFailure = (id: string) => failed.includes(id) || strict
+    for (const id of [...failed, ...warned]) {
+      const requirement = byId.get(id)
+      const title = xmlText(printableValue(requirement?.findings[0]?.title ?? requirement?.title ?? id))
+      const testCase = caseOf(requirement === undefined ? id : `${id}: ${requirement.title}`)
+      if (isFailure(id)) testCase.failure(title, failed.includes(id) ? 'fail' : 'warn')
+      else testCase.standardOutput(`warning: ${title}`)
+    }
+    const whole = caseOf('could be evaluated')
+    if (conclusion === 'incomplete' || conclusion === 'not-tested') {
+      const why = xmlText(printableValue(reason ?? conclusion))
+      whole.error(why, conclusion, why)
+    }
+  }
+}

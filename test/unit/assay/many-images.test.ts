@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { assay } from '../../../src/assay/assay.ts'
+import { factsIn } from '../../../src/cli/input/facts-cache.ts'
+import { imagesFrom } from '../../../src/cli/input/images.ts'
+import { csvText } from '../../../src/reporters/csv/csv.ts'
+import { page } from '../../../src/reporters/html/page.ts'
+import { junitText } from '../../../src/reporters/junit/junit.ts'
+import { paintFor } from '../../../src/reporters/terminal/paint.ts'
+import { summary } from '../../../src/reporters/terminal/summary.ts'
+import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
+import { headlineOf } from '../../../src/results/conclusion/headline.ts'
+import { outcomesOf } from '../../../src/results/conclusion/images.ts'
+import type { RunResult } from '../../../src/results/result.ts'
+import {
+  createLayout,
+  digestOf,
+  pathOf,
+  type Doc,
+  type Layout,
+} from '../../../suites/image/layouts/build/layout.ts'
+import { tarOf } from '../../../suites/image/layouts/build/tar.ts'
+import { write } from '../../../suites/image/layouts/build/write.ts'
+import { serveMany, type ManyRegistry } from './many-registry.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'oci-assay-many-'))
+const open: ManyRegistry[] = []
+afterEach(async () => {
+  for (const registry of open.splice(0)) await registry.close()
+})
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+const base = tarOf([{ name: 'base', content: 'what all images share' }])
+
+/** Images of a layer that all share and one of their own; the DiffID of the shared one is wrong in some. */
+function imagesOf(count: number, wrong: (at: number) => boolean = () => false): Layout {
+  const layout = createLayout()
+  for (let at = 0; at < count; at += 1) {
+    layout.image({
+      name: `v${at}`,
+      layers: [{ tar: base }, { files: [{ name: 'own', content: `${at}` }] }],
+      config: (config) => {
+        config['author'] = `${at}`
+        if (!wrong(at)) return
+        const rootfs = config['rootfs'] as { diff_ids: string[] }
+        rootfs.diff_ids[0] = digestOf(Buffer.from('something else'))
+      },
+    })
+  }
+  return layout
+}
+
+async function served(repositories: Readonly<Record<string, Layout>>): Promise<ManyRegistry> {
+  const registry = await serveMany(repositories)
+  open.push(registry)
+  return registry
+}
+
+const conclusions = (result: RunResult): string[] =>
+  outcomesOf(result).map(({ name, conclusion }) => `${name.split('/').at(-1)} ${conclusion}`)
+const lines = (result: RunResult): string[] =>
+  summary(result, { paint: paintFor(process.stdout, false), width: 100, verbose: false, reports: [] })
+
+describe('all tags of a repository', () => {
+  it('are validated, over all pages of the list, and what they share is read once', async () => {
+    const registry = await served({ app: imagesOf(7) })
+    const { result } = await assay({ target: `${registry.host}/app`, allTags: true })
+    expect(conclusionOf(result).name).toBe('conformant')
+    expect(conclusions(result)).toHaveLength(7)
+    expect([...registry.reads.values()].filter((reads) => reads !== 1)).toEqual([])
+    expect(registry.reads.size).toBe(1 + 7 + 7)
+    expect(headlineOf(result)).toContain('No failures in 7 images')
+  })
+
+  it('have one finding for one cause, with the number of images and the first of them', async () => {
+    const registry = await served({ app: imagesOf(9, (at) => at % 2 === 0) })
+    const { result } = await assay({ target: `${registry.host}/app`, allTags: true })
+    const failed = result.requirements.filter(({ verdict }) => verdict === 'fail')
+    expect(failed.map(({ id, findings }) => [id, findings.length])).toEqual([
+      ['config.rootfs.diff-ids.match', 1],
+    ])
+    expect(failed[0]?.findings[0]?.title).toMatch(/: 5 images$/)
+    expect(failed[0]?.findings[0]?.received).toMatch(/, in .*\/app:v\d, .*\/app:v\d, .*\/app:v\d and 2 more$/)
+    expect(conclusions(result).filter((each) => each.endsWith('nonconformant'))).toHaveLength(5)
+    expect(headlineOf(result)).toMatch(/^5 of 9 images failed/)
+  })
+
+  it('are named where one of them has lost a layer, on a screen of at most 40 lines', async () => {
+    const layout = imagesOf(30)
+    const manifest = JSON.parse(
+      String(layout.files.get(pathOf(String((layout.entries[17] as Doc)['digest'])))),
+    ) as { layers: Doc[] }
+    layout.remove(manifest.layers[1] ?? {})
+    const registry = await served({ app: layout, other: imagesOf(2) })
+    const { result } = await assay({ target: registry.host, plainHttp: true, catalog: true })
+    expect(conclusionOf(result).name).toBe('incomplete')
+    expect(conclusions(result)).toHaveLength(32)
+    expect(conclusions(result)[0]).toBe('app:v17 incomplete')
+    const shown = lines(result)
+    expect(shown.length).toBeLessThanOrEqual(40)
+    expect(shown.join('\n')).toContain('app:v17')
+    expect(junitText(result)).toMatch(/app:v17"[^]*<error/)
+    expect(csvText(result).split('\r\n')[1]).toMatch(/app:v17,incomplete,sha256:/)
+    expect(page(result)).toContain('app:v17')
+  })
+
+  it('lose a layer in one repository although another one has it', async () => {
+    const [whole, lacking] = [imagesOf(1), imagesOf(1)]
+    lacking.files.delete(
+      [...lacking.files.keys()].find(
+        (path) => whole.files.has(path) && lacking.files.get(path)?.[0] === 0x1f,
+      ) ?? '',
+    )
+    const registry = await served({ one: whole, two: lacking })
+    const { result } = await assay({ target: registry.host, plainHttp: true, catalog: true })
+    expect(conclusions(result).toSorted()).toEqual(['one:v0 conformant', 'two:v0 incomplete'])
+  })
+})
+
+describe('what earlier runs have found', () => {
+  it('is not read again where digests have not changed', async () => {
+    const layout = imagesOf(5)
+    const registry = await served({ app: layout })
+    const target = `${registry.host}/app`
+    const { result: since } = await assay({ target, allTags: true })
+    registry.reads.clear()
+    const again = await assay({ target, allTags: true, since })
+    expect(registry.reads.size).toBe(0)
+    expect(conclusionOf(again.result).name).toBe('conformant')
+    expect(outcomesOf(again.result).every(({ earlier }) => earlier)).toBe(true)
+  })
+
+  it('is kept by blob, so that an image with the same layers reads only its own', async () => {
+    const registry = await served({ app: imagesOf(3) })
+    const run = () =>
+      assay({ target: `${registry.host}/app`, allTags: true, facts: factsIn(join(folder, 'cache')) })
+    const { result } = await run()
+    const layers = [...registry.reads.keys()]
+    registry.reads.clear()
+    const again = await run()
+    expect(again.result.totals).toEqual(result.totals)
+    // Configurations are documents, which each image reads.
+    expect(layers.length - registry.reads.size).toBe(1 + 3)
+  })
+
+  it('is in the result of an interrupted run, which another one goes on from', async () => {
+    const registry = await served({ app: imagesOf(40, (at) => at === 0) })
+    const interruption = new AbortController()
+    let reads = 0
+    registry.onRead = () => {
+      reads += 1
+      if (reads === 30) interruption.abort()
+    }
+    const target = `${registry.host}/app`
+    const { result } = await assay({ target, allTags: true, signal: interruption.signal })
+    const done = outcomesOf(result)
+    expect(conclusionOf(result).name).toBe('interrupted')
+    expect(done.length).toBeGreaterThan(0)
+    expect(done.length).toBeLessThan(40)
+    const failed = result.requirements.find(({ id }) => id === 'config.rootfs.diff-ids.match')
+    expect(failed?.findings.length).toBe(
+      done.some(({ conclusion }) => conclusion === 'nonconformant') ? 1 : 0,
+    )
+    const whole = await assay({ target, allTags: true, since: result })
+    expect(outcomesOf(whole.result)).toHaveLength(40)
+    expect(outcomesOf(whole.result).filter(({ earlier }) => earlier).length).toBe(
+      done.filter(({ conclusion }) => conclusion === 'conformant').length,
+    )
+  })
+})
+
+describe('a list of images', () => {
+  it('has the layouts and archives in a folder', async () => {
+    const place = mkdtempSync(join(folder, 'list-'))
+    const layout = createLayout()
+    layout.image()
+    const names = ['a', 'b'].map((name) => mkdtempSync(join(place, name)))
+    write(layout, names[0] ?? '')
+    write(layout, names[1] ?? '', 'podman-save')
+    const images = await imagesFrom(place)
+    expect(images).toHaveLength(2)
+    const { result } = await assay({ target: '', images: [...images, './nowhere'] })
+    expect(conclusions(result).map((each) => each.split(' ')[1])).toEqual([
+      'not-tested',
+      'conformant',
+      'conformant',
+    ])
+    expect(conclusionOf(result).name).toBe('incomplete')
+  })
+
+  it('of ten thousand images leaves a page below three megabytes and a screen of 40 lines', async () => {
+    const registry = await served({ app: imagesOf(2, () => true) })
+    const { result } = await assay({ target: `${registry.host}/app`, allTags: true })
+    const [outcome] = outcomesOf(result)
+    const evidence = Array.from({ length: 10_000 }, (_, at) => ({
+      ...outcome!,
+      name: `registry.example/team/some-application:v1.${at}`,
+      ...(at % 10 === 0 ? {} : { conclusion: 'conformant' as const, failed: [] }),
+    }))
+    const many = { ...result, evidence }
+    expect(page(many).length).toBeLessThan(3_000_000)
+    expect(lines(many).length).toBeLessThanOrEqual(40)
+    expect(csvText(many).split('\r\n')).toHaveLength(10_002)
+    expect(junitText(many).match(/<testsuite /g)).toHaveLength(10_000)
+  })
+})
