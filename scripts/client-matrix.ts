@@ -2,7 +2,9 @@
  * Makes the published comparison of clients: tests each client whose recipe is known and that is on the PATH, and puts them side by side in
  * reports/matrix/clients.*.
  *
- *     npm run matrix:clients [-- --spec dev]
+ *     npm run matrix:clients [-- --spec dev --install]
+ *
+ * --install installs the clients of fixtures/clients first; one that this machine cannot have is left out.
  *
  * Each violation needs a sentence in reports/matrix/clients.reasons.json: why it is true, by someone who has looked at its exchanges.
  *
@@ -11,6 +13,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { clients } from '../fixtures/clients/clients.ts'
+import { installClient, pathWith } from '../fixtures/clients/install.ts'
+import { NotInstallable } from '../fixtures/registries/install.ts'
 import { assayClient } from '../src/assay/client/target.ts'
 import type { RunOutcome } from '../src/assay/pipeline.ts'
 import type { Recipe } from '../src/client/recipe.ts'
@@ -27,13 +32,37 @@ import { inLines } from '../src/results/file/results-text.ts'
 
 const folder = join('reports', 'matrix')
 
-function specOf(): SpecVersion | undefined {
+interface Choices {
+  spec: SpecVersion
+  install: boolean
+}
+
+function choicesOf(): Choices | undefined {
   try {
-    const { values } = parseArgs({ options: { spec: { type: 'string', default: 'dev' } } })
-    return specVersions.find((version) => version === values.spec)
+    const options = {
+      spec: { type: 'string', default: 'dev' },
+      install: { type: 'boolean', default: false },
+    } as const
+    const { values } = parseArgs({ options })
+    const spec = specVersions.find((version) => version === values.spec)
+    return spec && { spec, install: values.install }
   } catch {
     return undefined
   }
+}
+
+/** Puts the clients that this machine can have on the PATH. */
+async function installAll(): Promise<void> {
+  const folders: string[] = []
+  for (const client of clients) {
+    try {
+      folders.push(await installClient(client))
+    } catch (error) {
+      if (!(error instanceof NotInstallable)) throw error
+      console.log(`${client.name}: ${error.message}`)
+    }
+  }
+  process.env['PATH'] = pathWith(folders)
 }
 
 /** Without what is of this run alone: ports, folders and times in the output of clients. */
@@ -65,7 +94,9 @@ async function runAll(spec: SpecVersion): Promise<(RunOutcome['result'] | undefi
 
 async function runOne(recipe: Recipe, spec: SpecVersion): Promise<RunOutcome['result'] | undefined> {
   try {
-    const { result } = await assayClient({ recipe, spec })
+    // A daemon waits more than it works.
+    const concurrency = recipe.daemon ? 6 : 2
+    const { result } = await assayClient({ recipe, spec, concurrency })
     const { fail, warn, error } = result.totals.requirements
     const seconds = (result.duration / 1000).toFixed(0)
     console.log(
@@ -85,11 +116,13 @@ async function runOne(recipe: Recipe, spec: SpecVersion): Promise<RunOutcome['re
 }
 
 async function main(): Promise<number> {
-  const spec = specOf()
-  if (spec === undefined) {
-    console.error(`usage: npm run matrix:clients [-- --spec ${specVersions.join('|')}]`)
+  const choices = choicesOf()
+  if (!choices) {
+    console.error(`usage: npm run matrix:clients [-- --spec ${specVersions.join('|')} --install]`)
     return 2
   }
+  const { spec } = choices
+  if (choices.install) await installAll()
   const found = await runAll(spec)
   const contenders = found.flatMap((result) => (result ? [{ result }] : []))
   if (contenders.length < 2) {
