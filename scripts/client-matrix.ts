@@ -1,6 +1,6 @@
 /**
  * Makes the published comparison of clients: tests each client whose recipe is known and that is on the PATH, and puts them side by side in
- * reports/matrix/clients.*.
+ * reports/matrix/clients.* and, as a table of counts, into the README.
  *
  *     npm run matrix:clients [-- --spec dev --install]
  *
@@ -27,6 +27,7 @@ import { gridOf } from '../src/reporters/comparison/grid.ts'
 import { comparisonPage } from '../src/reporters/comparison/html/page.ts'
 import { comparisonMarkdown } from '../src/reporters/comparison/markdown.ts'
 import { Failure } from '../src/results/conclusion/failure.ts'
+import { inReadme } from './matrix/readme.ts'
 import { withReasons, type Reasons } from './client-matrix/because.ts'
 import { inLines } from '../src/results/file/results-text.ts'
 
@@ -137,6 +138,7 @@ async function main(): Promise<number> {
   await writeFile(join(folder, 'clients.json'), inLines(grid))
   await writeFile(join(folder, 'clients.html'), comparisonPage(grid))
   await writeFile(join(folder, 'clients.md'), comparisonMarkdown(grid))
+  await writeFile('README.md', inReadme(await readFile('README.md', 'utf8'), grid, 'clients'))
   return missing.length + unused.length > 0 ? 1 : 0
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Grid } from '../../src/results/comparison/grid.ts'
+import { inReadme } from '../matrix/readme.ts'
 import { withReasons, type Reasons } from './because.ts'
 
 const folder = join(import.meta.dirname, '../../reports/matrix')
@@ -16,6 +17,11 @@ it('has a reason for each violation that is published, and none for another one'
   expect(unused).toEqual([])
   // What is published is made from both.
   expect(grid).toEqual(published)
+})
+
+it('has the table of counts in the README', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+  expect(inReadme(readme, published, 'clients')).toBe(readme)
 })
 
 it('writes reasons as sentences', () => {

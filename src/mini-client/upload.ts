@@ -81,6 +81,8 @@ async function start(
 interface Upload {
   at: URL
   moves(response: Response): void
+  /** Goes on where the status of the upload says. */
+  resumes(status: Response): void
 }
 
 function upload({ behaviour }: Client, ref: Reference, started: Response): Upload {
@@ -95,6 +97,9 @@ function upload({ behaviour }: Client, ref: Reference, started: Response): Uploa
     at: locate(started),
     moves(response) {
       if (behaviour.followsLocations && response.headers.has('location')) this.at = locate(response)
+    },
+    resumes(status) {
+      if (behaviour.continuesAtStatus) this.at = locate(status)
     },
   }
 }
@@ -112,7 +117,8 @@ async function sendChunks(client: Client, to: Upload, bytes: Uint8Array, least: 
     const range = behaviour.writesPlainRanges ? `${first}-${last}` : `bytes ${first}-${last}/*`
     const headers = { ...octets, 'Content-Range': range }
     const response = await session.send(to.at, { method: 'PATCH', headers, body: chunk })
-    if (response.status === 416 && !resumed) {
+    // What is out of order because of the client itself is not tried again.
+    if (response.status === 416 && !resumed && behaviour.sendsInOrder) {
       resumed = true
       const held = await heldBy(client, to)
       starts.length = 0
@@ -125,10 +131,10 @@ async function sendChunks(client: Client, to: Upload, bytes: Uint8Array, least: 
 }
 
 /** Bytes that the registry has of an upload, by its status; the upload goes on at the address that this has. */
-async function heldBy({ session, behaviour }: Client, to: Upload): Promise<number> {
+async function heldBy({ session }: Client, to: Upload): Promise<number> {
   const status = await session.send(to.at)
   if (status.status !== 204) throw new Refused(`the status of the upload returned ${status.status}`)
-  if (behaviour.continuesAtStatus) to.moves(status)
+  to.resumes(status)
   const last = /^0-(\d+)$/.exec(status.headers.get('range') ?? '')?.[1]
   return last === undefined ? 0 : Number(last) + 1
 }

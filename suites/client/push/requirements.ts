@@ -100,6 +100,7 @@ export const requirements = defineRequirements([
     title: 'continues an upload at the Location of its status',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': should(425), dev: should(432) },
+    dependsOn: ['client.push.next-location'],
     ruling:
       'Evaluated where a client requests the status: no statement requires that it does, so one that starts anew or gives up shows nothing.',
     impact:
