@@ -22,7 +22,7 @@ const accepted = [types.index, types.manifest, types.dockerManifest, types.docke
 /** Pulls a manifest by tag or digest, and verifies it. */
 export async function fetchManifest({ session, behaviour }: Client, ref: Reference): Promise<Fetched> {
   const url = pathOf(ref, `manifests/${ref.reference}`)
-  if (!behaviour.sendsNoNamespace) url.searchParams.set('ns', ref.base.host)
+  if (!behaviour.sendsNoNamespace && ref.source === undefined) url.searchParams.set('ns', ref.base.host)
   const response = await session.send(url, behaviour.sendsAccept ? { headers: { Accept: accepted } } : {})
   if (response.status !== 200) throw new Refused(`GET ${url.pathname}: ${response.status}`)
   const { body: bytes, headers } = response
