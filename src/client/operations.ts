@@ -3,6 +3,7 @@ export const operations = {
   pull: 'pulls an image into a layout, or into the storage of the client',
   platform: 'pulls the image of one platform',
   mirror: 'pulls an image through a mirror of its registry',
+  tls: 'pulls an image over TLS',
   push: 'pushes an image from a layout',
   copy: 'copies an image between repositories',
   inspect: 'prints a manifest as it is',

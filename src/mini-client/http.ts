@@ -9,6 +9,8 @@ export interface Sent {
   body?: Uint8Array
   /** Bytes of the response's body after which it is not read any further. */
   limit: number
+  /** Trusted certificates (PEM); default those of the system. */
+  ca?: string | undefined
 }
 
 export interface Received {
@@ -22,10 +24,10 @@ export interface Received {
 export class TooLong extends Error {}
 
 /** Sends one request and reads its response. Rejects where there is none, and with TooLong at the limit. */
-export const exchange = ({ method, url, headers, body, limit }: Sent): Promise<Received> =>
+export const exchange = ({ method, url, headers, body, limit, ca }: Sent): Promise<Received> =>
   new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? requestTls : requestPlain
-    const request = open(url, { method, headers, agent: false })
+    const request = open(url, { method, headers, agent: false, ...(ca === undefined ? {} : { ca }) })
     request.on('error', reject)
     request.on('response', (response) => {
       read(response, limit).then(resolve, (error: unknown) => {

@@ -23,6 +23,7 @@ const operations: Readonly<Record<string, Run>> = {
     platform === undefined
       ? pull(client, parseReference(ref), out)
       : pullPlatform(client, parseReference(ref), out, platform),
+  tls: (client, [ref = '', out = '']) => pull(client, parseReference(ref, 'https'), out),
   mirror(client, [mirror = '', ref = '', out = '']) {
     const { base, ...name } = parseReference(ref)
     const source = client.behaviour.namesSource ? base.host : mirror
@@ -84,7 +85,9 @@ export async function miniClient(
 ): Promise<Ended> {
   const lines: string[] = []
   const credentials = credentialsIn(environment['DOCKER_CONFIG'], behaviour.keepsCredentialsFromMirrors)
-  const session = createSession(behaviour, credentials)
+  const trusted = environment['SSL_CERT_FILE']
+  const ca = trusted === undefined ? undefined : readFileSync(trusted, 'utf8')
+  const session = createSession(behaviour, credentials, ca)
   const ended = (status: number, reason?: string): Ended => ({
     status,
     stdout: lines.map((line) => `${line}\n`).join(''),

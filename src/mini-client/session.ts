@@ -34,6 +34,7 @@ const redirects = new Set([301, 302, 307, 308])
 export function createSession(
   behaviour: Behaviour,
   credentials: (host: string) => Credentials | undefined,
+  ca?: string,
 ): Session {
   const shown: string[] = []
   const tokens = new Map<string, string>()
@@ -53,6 +54,7 @@ export function createSession(
       method,
       url,
       limit,
+      ca,
       headers: {
         ...headers,
         ...(authorization === undefined ? {} : { authorization }),

@@ -31,6 +31,8 @@ export interface Staged<Facts> {
   login?: true
   /** The other registry is the one of the name, and the client has credentials for it. */
   otherLogin?: true
+  /** Certificates that the client is to trust, instead of those of the system (PEM). */
+  trusts?: string
   /** How often the operation runs; default once. */
   times?: number
   /** Clients that run at the same time; default one. */

@@ -12,6 +12,7 @@ export const buildah: Recipe = {
   operations: {
     pull: `${base} pull --tls-verify=false {ref}`,
     mirror: `env CONTAINERS_REGISTRIES_CONF={home}/mirrors.conf ${base} pull {ref2}`,
+    tls: `${base} pull {ref}`,
     push: {
       prepare: ['cp -r {layout} layout', `${base} pull oci:layout:{tag}`],
       command: `${base} push --tls-verify=false localhost/layout docker://{ref}`,

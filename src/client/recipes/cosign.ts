@@ -8,6 +8,7 @@ export const cosign: Recipe = {
   version: 'cosign version',
   operations: {
     pull: `cosign save ${plain} --dir {layout} {ref}`,
+    tls: 'cosign save --dir {layout} {ref}',
     copy: `cosign copy ${plain} {ref} {ref2}`,
     referrers: `cosign tree ${plain} {name}@{digest}`,
     attach: {

@@ -7,6 +7,7 @@ export const crane: Recipe = {
   operations: {
     pull: 'crane pull --format oci {ref} {layout}',
     platform: 'crane pull --format oci --platform {platform} {ref} {layout}',
+    tls: 'crane pull --format oci {ref} {layout}',
     push: 'crane push {layout} {ref}',
     copy: 'crane copy {ref} {ref2}',
     inspect: 'crane manifest {ref}',

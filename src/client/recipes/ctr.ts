@@ -18,6 +18,11 @@ disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt"
 [grpc]
 address = "{home}/containerd.sock"
 `,
+    // On loopback it would use plain HTTP.
+    'tls/_default/hosts.toml': `server = "https://{registry}"
+[host."https://{registry}"]
+  capabilities = ["pull", "resolve"]
+`,
     'hosts/_default/hosts.toml': `server = "http://{registry2}"
 [host."http://{registry}"]
   capabilities = ["pull", "resolve"]
@@ -28,6 +33,7 @@ address = "{home}/containerd.sock"
     pull: `${base} images pull --plain-http --snapshotter native --all-platforms {login} {ref}`,
     platform: `${base} images pull --plain-http --snapshotter native --platform {platform} {login} {ref}`,
     mirror: `${base} images pull --hosts-dir {home}/hosts --snapshotter native --all-platforms {ref2}`,
+    tls: `${base} images pull --hosts-dir {home}/tls --snapshotter native --all-platforms {ref}`,
     push: {
       prepare: [
         'tar -C {layout} -cf {out} blobs index.json oci-layout',

@@ -30,6 +30,7 @@ export const docker: Recipe = {
   known: storageOfContainers,
   remarks: [
     'a daemon of its own for each invocation, which needs root',
+    'takes registries on loopback for insecure ones, whatever their certificates: TLS shows nothing',
     'pushes what it has loaded: it makes the manifest and compresses the layers itself',
   ],
 }

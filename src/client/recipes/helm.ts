@@ -15,6 +15,7 @@ export const helm: Recipe = {
   },
   operations: {
     pull: 'helm pull --plain-http --destination {home} {login} oci://{ref}',
+    tls: 'helm pull --destination {home} oci://{ref}',
     push: {
       prepare: ['helm package {home}/client --destination {home}'],
       command: 'helm push --plain-http {login} {home}/client-1.0.0.tgz oci://{parent}',

@@ -10,6 +10,7 @@ export const miniRecipe = (behaviour: Behaviour = honest): Recipe => ({
     pull: 'mini pull {ref} {layout}',
     platform: 'mini pull {ref} {layout} {platform}',
     mirror: 'mini mirror {registry} {ref2} {layout}',
+    tls: 'mini tls {ref} {layout}',
     push: 'mini push {layout} {tag} {ref}',
     copy: 'mini copy {ref} {ref2}',
     inspect: 'mini manifest {ref}',

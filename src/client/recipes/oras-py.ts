@@ -6,11 +6,12 @@ import oras.client, oras.oci
 
 operation, registry, *rest = sys.argv[1:]
 login = rest.index("--login") if "--login" in rest else None
-client = oras.client.OrasClient(hostname=registry, insecure=True, auth_backend="token" if login is None else "basic")
+insecure = operation != "tls"
+client = oras.client.OrasClient(hostname=registry, insecure=insecure, auth_backend="token" if login is None else "basic")
 if login is not None:
     client.auth.set_basic_auth(rest[login + 1], rest[login + 2])
     del rest[login:]
-if operation == "pull":
+if operation in ("pull", "tls"):
     print(client.pull(rest[0], config_path=rest[1] + ".json", outdir=rest[1]))
 elif operation == "inspect":
     print(json.dumps(client.get_manifest(rest[0])))
@@ -39,6 +40,7 @@ export const orasPy: Recipe = {
   login: '--login {username} {password}',
   operations: {
     pull: `${base} pull {registry} {ref} {out} {login}`,
+    tls: `${base} tls {registry} {ref} {out}`,
     inspect: `${base} inspect {registry} {ref} {login}`,
     fetch: `${base} fetch {registry} {name} {digest} {out} {login}`,
     tags: `${base} tags {registry} {name} {login}`,

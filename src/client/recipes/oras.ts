@@ -8,6 +8,7 @@ export const oras: Recipe = {
   operations: {
     pull: 'oras copy --from-plain-http {ref} --to-oci-layout {layout}:{tag}',
     platform: 'oras copy --from-plain-http --platform {platform} {ref} --to-oci-layout {layout}:{tag}',
+    tls: 'oras copy {ref} --to-oci-layout {layout}:{tag}',
     push: 'oras copy --from-oci-layout {layout}:{tag} --to-plain-http {ref}',
     copy: 'oras copy --from-plain-http --to-plain-http {ref} {ref2}',
     inspect: 'oras manifest fetch {plain} {ref}',

@@ -15,6 +15,7 @@ export const regctl: Recipe = {
       ],
       command: 'regctl image copy {ref2} ocidir://{layout}:{tag}',
     },
+    tls: 'regctl image copy {ref} ocidir://{layout}:{tag}',
     push: 'regctl image copy {plain} ocidir://{layout}:{tag} {ref}',
     copy: 'regctl image copy {plain} {ref} {ref2}',
     inspect: 'regctl manifest get {plain} --format raw-body {ref}',

@@ -12,6 +12,7 @@ export const skopeo: Recipe = {
       'skopeo --insecure-policy --override-os {os} --override-arch {architecture} --override-variant={variant} copy --src-tls-verify=false docker://{ref} dir:{layout}',
     mirror:
       'skopeo --insecure-policy --registries-conf {home}/mirrors.conf copy --all docker://{ref2} dir:{layout}',
+    tls: 'skopeo --insecure-policy copy --all docker://{ref} dir:{layout}',
     push: 'skopeo --insecure-policy copy --all --dest-tls-verify=false oci:{layout}:{tag} docker://{ref}',
     copy: 'skopeo --insecure-policy copy --all --src-tls-verify=false --dest-tls-verify=false docker://{ref} docker://{ref2}',
     inspect: 'skopeo inspect --raw --tls-verify=false docker://{ref}',

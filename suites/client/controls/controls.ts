@@ -4,6 +4,7 @@ import { describe } from '../../../src/content/content.ts'
 import { artifact, image, index, type Tree } from '../content/tree.ts'
 import { does, both, ending } from '../judges/outcome.ts'
 import { hostOf, pathOf, statusOf } from '../judges/requests.ts'
+import { certificates } from '../lab/certificates.ts'
 import { defineScenario, type AnyScenario, type Scenario, type StageTools } from '../scenario.ts'
 import type { ClientJudge, Found, Seen } from '../seen.ts'
 
@@ -104,6 +105,19 @@ export const controls: Readonly<Record<Operation, Control>> = {
       seen.exchanges.some((each) => hostOf(each) === seen.registry && statusOf(each) === 200)
         ? fetched(seen)
         : violated('does not use the mirror', 'requests to the mirror', 'none'),
+  ),
+  tls: control(
+    'tls',
+    ({ image, random, tag }) => {
+      const tree = image(random)
+      const { trusted, right } = certificates()
+      return {
+        facts: { tree },
+        trusts: trusted,
+        registry: { holds: [{ tree, tag }], settings: { tls: right } },
+      }
+    },
+    fetched,
   ),
   push: control(
     'push',

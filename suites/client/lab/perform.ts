@@ -168,6 +168,10 @@ function prepare(
   })
   const env = surroundings(home, login)
   writeHome(home, filled(recipe.files, values))
+  if (staged.trusts !== undefined) {
+    writeHome(home, { 'trusted.pem': staged.trusts })
+    for (const name of ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE']) env[name] = join(home, 'trusted.pem')
+  }
   return { work, values, env: { ...env, ...filled(recipe.environment, values) } }
 }
 

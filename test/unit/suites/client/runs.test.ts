@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { get } from 'node:https'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -119,6 +121,41 @@ it('notes what no statement is about', async () => {
   ])
   expect((await run(mini, requirement)).of(requirement)?.notes).toEqual([])
 }, 60_000)
+
+it.skipIf(spawnSync('openssl', ['version']).status !== 0)(
+  'notes what a client sends where a certificate does not hold',
+  async () => {
+    const mini = miniRecipe()
+    const careless: Recipe = {
+      ...mini,
+      run: async (command, options) => {
+        const ended = await mini.run!(command, options)
+        if (!command.includes('tls') || ended.status === 0) return ended
+        const [host] = (command[2] ?? '').split('/')
+        await new Promise((resolve) =>
+          get(`https://${host}/v2/`, { rejectUnauthorized: false, agent: false }, (response) => {
+            response.resume().on('end', resolve)
+          }),
+        )
+        return ended
+      },
+    }
+    const requirement = 'client.http.redirect-authorization'
+    const noted = async (recipe: Recipe) => {
+      const { result } = await assayClient({ recipe, spec: 'dev', only: [requirement], concurrency: 8 })
+      expect(result.capabilities.find(({ name }) => name === 'tls')?.state).toBe('supported')
+      const [found] = result.requirements.filter(({ id }) => id === requirement)
+      expect(found?.verdict).toBe('pass')
+      return found?.notes.map(({ text }) => text)
+    }
+    expect(await noted(careless)).toEqual([
+      'sends requests to a registry whose certificate has an unknown issuer',
+      'sends requests to a registry whose certificate is for another name',
+    ])
+    expect(await noted(mini)).toEqual([])
+  },
+  60_000,
+)
 
 it('evaluates what is about images with clients that pull images', async () => {
   const recipe: Recipe = {
