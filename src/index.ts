@@ -9,6 +9,7 @@ export type { RunResult } from './results/result.ts'
 export { replay } from './results/replay.ts'
 export { assay } from './assay/assay.ts'
 export { cleanUpRun, type CleanedUp } from './assay/clean-up/clean-up.ts'
+export { roundtrip, type RoundtripOptions } from './assay/roundtrip/roundtrip.ts'
 export { diagnose, type Diagnosis } from './assay/doctor.ts'
 export { Failure, exitCodes } from './results/conclusion/failure.ts'
 

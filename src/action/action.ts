@@ -1,6 +1,7 @@
 import type { Interruption } from '../cli/process/interruption.ts'
 import { program } from '../cli/program.ts'
 import { resolveSettings } from '../cli/configuration/resolve.ts'
+import type { RunSettings } from '../cli/configuration/setting.ts'
 import { namesClient } from '../cli/client/recipe.ts'
 import { variableOf } from '../cli/configuration/environment.ts'
 import { exitCodes, Failure, failureOf } from '../results/conclusion/failure.ts'
@@ -16,7 +17,8 @@ import { usualFormats } from '../reporters/reports.ts'
 const usual = [...usualFormats, 'badge']
 
 /**
- * One step of a workflow: `oci-assay run` with the step's inputs, or `oci-assay client` where they name one. Returns the exit code of the step.
+ * One step of a workflow: `oci-assay run` with the step's inputs, `oci-assay client` where they name one, or `oci-assay roundtrip`
+ * where they name a repository for it. Returns the exit code of the step.
  * Changes the environment of the process, which is that of the step alone.
  */
 export async function action(runner: Runner, interruption?: Interruption): Promise<number> {
@@ -63,8 +65,14 @@ function cleared(folder: string, formats: readonly string[]): Failure | undefine
   }
 }
 
+/** A file may name a client and a target; then each command takes its own, and a step tests the target. */
+function commandFor(chosen: RunSettings): Chosen['command'] {
+  if (chosen.roundtrip !== undefined) return 'roundtrip'
+  return namesClient(chosen) && chosen.target === undefined ? 'client' : 'run'
+}
+
 interface Chosen {
-  command: 'run' | 'client'
+  command: 'run' | 'client' | 'roundtrip'
   folder: string
 }
 
@@ -77,8 +85,7 @@ async function chosenIn(environment: Runner['environment']): Promise<Chosen | un
     const { settings, merged } = await resolveSettings({ flags: {}, environment, folder: '.' })
     const moved = /^OCI_(?:REGISTRY|ROOT_URL)\b/.test(merged.get('target')?.from ?? '')
     return {
-      // A file may have both; then each command takes its own, and a step tests the target.
-      command: namesClient(settings) && settings.target === undefined ? 'client' : 'run',
+      command: commandFor(settings),
       folder: settings.reports ?? (moved ? '.' : 'reports'),
     }
   } catch (thrown) {

@@ -1,7 +1,9 @@
-import { cp, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../src/reference/index.ts'
+import { createLayout } from '../../suites/image/layouts/build/layout.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
 import { environmentOf, installed, lend, ran, root, runtimes, type Ran, type Runtime } from './installed.ts'
 
 /** docs/examples, compiled and run against the installed package, as their readers do. */
@@ -66,6 +68,32 @@ describe('the examples of the documentation', () => {
         expect(stdout).toMatch(/^No failures in the \d+ requirements evaluated/)
         expect(status).toBe(0)
       }
+    } finally {
+      await close()
+    }
+  })
+
+  it('send an image on a round trip', async () => {
+    const layout = createLayout()
+    layout.image()
+    await mkdir(join(folder, 'image'))
+    write(layout, join(folder, 'image'), undefined, undefined)
+    const { url, close } = await createReferenceRegistry({ spec: '1.1' }).listen()
+    try {
+      const to = `${new URL(url).host}/app`
+      for (const { stdout, status } of await withEach(({ node }) => [
+        node,
+        'examples/roundtrip.js',
+        'image',
+        to,
+      ])) {
+        expect(stdout).toMatch(/^No failures in the \d+ requirements evaluated/)
+        expect(status).toBe(0)
+      }
+      const missing = [process.execPath, 'examples/roundtrip.js', 'image', to, 'netscape'] as const
+      const { stderr, status } = await ran(missing[0], missing.slice(1), { cwd: folder })
+      expect(stderr).toMatch(/there is no recipe for a client named "netscape"/)
+      expect(status).toBe(2)
     } finally {
       await close()
     }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addSettings } from '../configuration/command-line.ts'
 import { clientSettings } from '../configuration/client-settings.ts'
 import { checkFound } from '../configuration/found.ts'
+import { roundtripSettings } from '../configuration/roundtrip-settings.ts'
 import { resolveSettings, type Resolved } from '../configuration/resolve.ts'
 import type { RunSettings } from '../configuration/setting.ts'
 import { settings } from '../configuration/settings.ts'
@@ -29,7 +30,10 @@ export function runCommand(outcome: Outcome): Command {
     .option('--print-config', 'print the effective configuration and its sources, then exit')
   return addSettings(
     command,
-    settings.filter((setting) => setting.key !== 'target' && !clientSettings.includes(setting)),
+    settings.filter(
+      (setting) =>
+        setting.key !== 'target' && !clientSettings.includes(setting) && !roundtripSettings.includes(setting),
+    ),
   )
     .addHelpText(
       'after',

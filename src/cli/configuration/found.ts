@@ -27,6 +27,9 @@ export const executing: readonly SettingKey[] = [
   ...operationNames,
 ]
 
+/** What a round trip runs, and where it pushes an image to. */
+export const travelling: readonly SettingKey[] = ['roundtrip', 'with', 'upgrade', 'start']
+
 /** Where credentials are sent, how they are protected on the way, whose they are, and what they may write to. */
 export const guarding: readonly SettingKey[] = [
   'target',
@@ -104,7 +107,7 @@ function listed(entries: readonly Entry[]): string {
 export async function checkFound(
   resolved: Resolved,
   typed: RunSettings,
-  runs: 'target' | 'client' = 'target',
+  runs: 'target' | 'client' | 'roundtrip' = 'target',
 ): Promise<void> {
   const { found } = resolved
   if (!found) return
@@ -122,6 +125,12 @@ export async function checkFound(
     if (commands.length > 0) throw refuse(commands, 'only a file that is named explicitly may name commands')
     return
   }
+  const onTheWay = runs === 'roundtrip' ? sets(travelling) : []
+  if (onTheWay.length > 0)
+    throw refuse(
+      onTheWay,
+      'only a file that is named explicitly may run programs, or choose where an image is pushed to',
+    )
   const running = sets(executing).filter((entry) => {
     if (operationNames.some((name) => name === entry[0])) return false
     return entry[0] === 'suite' ? isSuiteFiles(entry) : usesContainer

@@ -5,6 +5,13 @@ import type { Basis, SpecVersion } from '../../engine/requirement.ts'
 /** The options of a run, from the command line, the environment or a file. */
 export interface RunSettings extends Partial<Record<Operation, string>> {
   client?: string
+  roundtrip?: string
+  with?: string
+  upgrade?: string
+  start?: string
+  expectExit?: number
+  expectOutput?: string
+  startTimeout?: number
   target?: string
   reference?: boolean
   container?: string

@@ -2,6 +2,7 @@ import { accessSettings } from './access-settings.ts'
 import { clientSettings } from './client-settings.ts'
 import { containerSettings } from './container-settings.ts'
 import { reportSettings } from './report-settings.ts'
+import { roundtripSettings } from './roundtrip-settings.ts'
 import { imageSettings, manyImagesSettings, runSettings } from './run-settings.ts'
 import { selectionSettings } from './selection-settings.ts'
 import type { Setting } from './setting.ts'
@@ -16,6 +17,7 @@ export const settings: readonly Setting[] = [
   ...runSettings,
   ...containerSettings,
   ...clientSettings,
+  ...roundtripSettings,
 ]
 
 /** Those that a file or the environment may set. */

@@ -8,6 +8,8 @@ import { ownInputs } from '../../../src/action/inputs.ts'
 import { lastingSettings } from '../../../src/cli/configuration/settings.ts'
 import { lockFolder } from '../../../src/files/lock.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { createLayout } from '../../../suites/image/layouts/build/layout.ts'
+import { write } from '../../../suites/image/layouts/build/write.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const manifest = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as {
@@ -144,6 +146,30 @@ describe('the action', () => {
     expect(outputs['conclusion']).toBe('nonconformant')
     expect(log).toMatch(/^::error title=client\.verify\.sha256/m)
   }, 60_000)
+
+  it('sends an image on a round trip, with what the step names', async () => {
+    const layout = createLayout()
+    layout.image()
+    const image = file('image')
+    mkdirSync(image)
+    write(layout, image, undefined, undefined)
+    const { url, close } = await createReferenceRegistry({ spec: '1.1' }).listen()
+    const { host } = new URL(url)
+    try {
+      const inputs = { target: image, roundtrip: `${host}/app`, 'plain-http': 'true' }
+      const { exitCode, outputs, log } = await step(inputs)
+      expect(exitCode, log).toBe(0)
+      expect(outputs).toMatchObject({ conclusion: 'conformant', failed: '0' })
+      const unknown = await step({ ...inputs, with: 'netscape' })
+      expect(unknown.exitCode).toBe(2)
+      expect(unknown.log).toMatch(/there is no client "netscape"/)
+      const engineless = await step({ ...inputs, start: 'lxc' })
+      expect(engineless.exitCode).toBe(2)
+      expect(engineless.log).toMatch(/--start lxc does not name a container engine/)
+    } finally {
+      await close()
+    }
+  })
 
   it('leaves the exit code to later steps if so configured', async () => {
     const nonconformant = { effects: effectsOf('blob-altered') }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { clientSettings } from '../../../src/cli/configuration/client-settings.ts'
 import { variableOf } from '../../../src/cli/configuration/environment.ts'
+import { roundtripSettings } from '../../../src/cli/configuration/roundtrip-settings.ts'
 import { knownVariables } from '../../../src/cli/configuration/reference-suite/index.ts'
 import { lastingSettings } from '../../../src/cli/configuration/settings.ts'
 import { command, withFolder } from './command.ts'
@@ -24,11 +25,11 @@ const names = lastingSettings
   .map(({ name }) => name)
   .filter((name) => swapped(name) !== name && name !== 'target')
 
-/** The command `client` alone has them as options. */
-const ofClients = new Set(clientSettings.map(({ name }) => name))
+/** Other commands alone have them as options: `client` and `roundtrip`. */
+const ofOthers = new Set([...clientSettings, ...roundtripSettings].map(({ name }) => name))
 
 describe('a misspelt name is answered with the right one', () => {
-  it.each(names.filter((name) => !ofClients.has(name)))('option %s', async (name) => {
+  it.each(names.filter((name) => !ofOthers.has(name)))('option %s', async (name) => {
     const { exitCode, stderr } = await printed(`--${swapped(name)}`)
     expect(exitCode).toBe(2)
     expect(stderr).toMatch(new RegExp(`unknown option '--${swapped(name)}'\\n\\(Did you mean .*--${name}\\b`))

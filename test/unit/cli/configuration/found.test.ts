@@ -2,7 +2,7 @@ import type { RunSettings } from '../../../../src/cli/configuration/setting.ts'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { checkFound, executing, guarding } from '../../../../src/cli/configuration/found.ts'
+import { checkFound, executing, guarding, travelling } from '../../../../src/cli/configuration/found.ts'
 import { resolveSettings } from '../../../../src/cli/configuration/resolve.ts'
 import { lastingSettings } from '../../../../src/cli/configuration/settings.ts'
 import { createReferenceRegistry } from '../../../../src/reference/index.ts'
@@ -190,10 +190,32 @@ describe('a configuration file that was found', () => {
   })
 })
 
+it.each([
+  ['with', 'crane'],
+  ['start', 'docker'],
+  ['upgrade', 'curl evil.example'],
+  ['roundtrip', 'evil.example/app'],
+])('a file that was found may not set %s of a round trip, a named one may', (name, value) =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'oci-assay.yaml'), `${name}: ${value}\n`)
+    writeFileSync(join(folder, 'named.yaml'), `${name}: ${value}\n`)
+    const flags = { target: 'registry.example/app' }
+    const found = await resolveSettings({ flags, config: undefined, environment: {}, folder })
+    await expect(checkFound(found, flags, 'roundtrip')).rejects.toThrow(`it sets ${name} (line 1)`)
+    const named = await resolveSettings({
+      flags,
+      config: join(folder, 'named.yaml'),
+      environment: {},
+      folder,
+    })
+    await checkFound(named, flags, 'roundtrip')
+  }),
+)
+
 it('every setting is one of those that a found file may make, or not', () => {
   const harmless = lastingSettings
     .map(({ key }) => key)
-    .filter((key) => ![...executing, ...guarding].includes(key))
+    .filter((key) => ![...executing, ...guarding, ...travelling].includes(key))
   // A new option belongs here only if it neither runs anything nor determines where credentials go.
   expect(harmless).toEqual([
     'spec',
@@ -229,6 +251,9 @@ it('every setting is one of those that a found file may make, or not', () => {
     'seed',
     'shard',
     'client',
+    'expectExit',
+    'expectOutput',
+    'startTimeout',
   ])
 })
 
