@@ -52,7 +52,15 @@ const registryOnly: Foreign = [
   ['server', nameRegistry],
 ]
 
-const imageOnly: Foreign = [['closed'], ['limits'], ['allowMissing'], ['since'], ['facts']]
+const imageOnly: Foreign = [
+  ['closed'],
+  ['limits'],
+  ['allowMissing'],
+  ['since'],
+  ['facts'],
+  ['name'],
+  ['platforms'],
+]
 
 function checkOptions(options: AssayOptions, foreign: Foreign, message: (name: string) => string): void {
   const found = foreign.find(([name]) => options[name] !== undefined && options[name] !== false)

@@ -91,6 +91,10 @@ export interface ImageOptions extends CommonOptions {
   limits?: ImageLimits
   /** Missing content is noted; without it the run is incomplete. */
   allowMissing?: boolean
+  /** The name or the digest of one image of a layout, or a tag of a docker archive: it alone is validated. */
+  name?: string
+  /** `os/architecture[/variant]`: of an index the manifests of these platforms alone are validated. */
+  platforms?: readonly string[]
   /** Many images, by their names: those of `target` are added to them with `allTags` and `catalog`. */
   images?: readonly string[]
   /** All tags of the repository that is the target. */

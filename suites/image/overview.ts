@@ -32,7 +32,8 @@ interface Met {
  * with many nodes those are kept that findings were seen at, and those on the way to them.
  */
 export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []): ImageRecord | undefined {
-  const { documents, references, blobs, description } = image
+  const { documents, blobs, description } = image
+  const references = image.references.filter(({ outside }) => !outside)
   const root = documents.find(({ kind }) => kind !== 'layout-header' && kind !== 'config')
   if (!root) return undefined
   const bySource = new Map(documents.map((document) => [document.source, document]))

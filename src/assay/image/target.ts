@@ -45,10 +45,11 @@ async function openTarget(
   { limit, emit }: OpeningTools,
 ): Promise<OpenTarget<ImageContext>> {
   const { spec = '1.1', closed = false, allowMissing = false, plainHttp, threads, limits } = options
+  const { name: select, platforms } = options
   const source = await openWithin(
     limit,
     options.target,
-    withoutUndefined({ connect, plainHttp, threads, limits }),
+    withoutUndefined({ connect, plainHttp, threads, limits, select }),
   )
   let facts: ImageFacts | undefined
   return {
@@ -57,6 +58,7 @@ async function openTarget(
       spec,
       closed,
       allowMissing,
+      ...(platforms ? { selection: { platforms } } : {}),
       ...withoutUndefined({ label: options.label, configuration: options.configuration, limits }),
       signal: limit.signal,
       onRead: (read, total) => emit({ type: 'reading', read, total }),

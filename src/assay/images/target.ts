@@ -55,6 +55,7 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
           closed: options.closed,
           allowMissing: options.allowMissing,
           limits: options.limits,
+          platforms: options.platforms,
         }),
         spec,
         options,

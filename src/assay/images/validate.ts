@@ -14,7 +14,10 @@ import type { ImageOutcome } from '../../image/model/outcome.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { AssayOptions } from '../options.ts'
 
-export interface ValidationOptions extends Pick<AssayOptions, 'spec' | 'closed' | 'allowMissing' | 'limits'> {
+export interface ValidationOptions extends Pick<
+  AssayOptions,
+  'spec' | 'closed' | 'allowMissing' | 'limits' | 'platforms'
+> {
   plan: Plan<ImageContext>
   profile: Profile
   limit: RunLimit
@@ -34,6 +37,7 @@ export async function validate(
     closed = false,
     allowMissing = false,
     limits,
+    platforms,
   }: ValidationOptions,
 ): Promise<{ result: RunResult; size: number }> {
   const fold = createFold()
@@ -47,6 +51,7 @@ export async function validate(
       spec,
       closed,
       allowMissing,
+      ...(platforms ? { selection: { platforms } } : {}),
       ...withoutUndefined({ limits }),
       signal: limit.signal,
       onRead(read) {

@@ -1,5 +1,5 @@
 import { imageLimits } from '../../image/limits.ts'
-import { hexadecimal, imageLimit, shardOf } from '../input/options.ts'
+import { hexadecimal, imageLimit, platformText, shardOf } from '../input/options.ts'
 import type { Setting } from './setting.ts'
 
 /** How much of an image is read and required. */
@@ -28,6 +28,23 @@ export const imageSettings: readonly Setting[] = [
 
 /** Which images, where there are many, and what is known of them from earlier runs. */
 export const manyImagesSettings: readonly Setting[] = [
+  {
+    kind: 'text',
+    name: 'name',
+    key: 'name',
+    value: 'name',
+    about:
+      'images: validate the image of this name alone, of several in a layout or an archive (also ./layout:name)',
+  },
+  {
+    kind: 'list',
+    name: 'platform',
+    key: 'platforms',
+    value: 'os/arch',
+    commandLineOnly: true,
+    read: platformText,
+    about: 'images: of an index, validate the manifests of these platforms alone, such as linux/arm64',
+  },
   {
     kind: 'switch',
     name: 'all-tags',

@@ -56,6 +56,8 @@ export interface RunSettings extends Partial<Record<Operation, string>> {
   closed?: boolean
   limit?: readonly string[]
   allowMissing?: boolean
+  name?: string
+  platforms?: readonly string[]
   allTags?: boolean
   catalog?: boolean
   images?: string

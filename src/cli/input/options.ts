@@ -61,6 +61,13 @@ export function imageLimit(text: string): string {
   return text
 }
 
+/** A platform: `linux/arm64`, `linux/arm/v7`. */
+export function platformText(text: string): string {
+  if (!/^[a-z0-9_.-]+\/[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)?$/.test(text))
+    throw new InvalidArgumentError('specify os/architecture, such as linux/arm64 or linux/arm/v7')
+  return text
+}
+
 /** A proxy's address, or `none`. */
 export function proxyAddress(text: string): string {
   if (text === 'none') return text

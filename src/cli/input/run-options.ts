@@ -43,6 +43,8 @@ export function optionsOf(
     closed: chosen.closed,
     limits: chosen.limit === undefined ? undefined : parseLimits(chosen.limit),
     allowMissing: chosen.allowMissing,
+    name: chosen.name,
+    platforms: chosen.platforms,
     allTags: chosen.allTags,
     catalog: chosen.catalog,
     label: chosen.label,

@@ -27,7 +27,9 @@ export async function inspectBlobs(
   const blobs = new Map(model.blobs)
   const { files } = model.layout
   const isNamed = source.kind === 'docker-archive'
-  const all = requestsOf(isNamed ? [] : files, model, wanted)
+  // Of what was not selected nothing is read.
+  const isPart = isNamed || model.references.some(({ outside }) => outside)
+  const all = requestsOf(isPart ? [] : files, model, wanted)
   const requests = [...all.values()].filter(({ digest }) => !blobs.has(digest))
   const total = sizeOf(requests, files, isNamed)
   let read = 0
@@ -59,8 +61,8 @@ function requestsOf(
   const algorithms = diffAlgorithmsOf(manifests)
   const sizes = statedSizes(references)
   const requests = new Map<string, BlobRequest>()
-  for (const { digest, mediaType, role } of references) {
-    if (digest === undefined) continue
+  for (const { digest, mediaType, role, outside } of references) {
+    if (digest === undefined || outside) continue
     const stated = sizes.get(digest)
     const size = stated === undefined ? {} : { size: stated }
     if (mediaType.kind === 'layer' && role !== 'subject') {

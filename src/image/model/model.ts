@@ -92,6 +92,8 @@ export interface Reference {
   digest?: string
   /** Of a docker archive: the image that it belongs to. */
   item?: DockerImage
+  /** Set where it leads to something else than what was selected: it is neither read nor missed. */
+  outside?: true
 }
 
 /** A manifest with what belongs to it; of a docker archive one of the images of its manifest.json. */

@@ -7,6 +7,7 @@ import { readEntryPoints } from './layout.ts'
 import { manifestsOf } from './manifests.ts'
 import type { Blob, Document, ImageModel, Manifest } from './model.ts'
 import { DocumentReader } from './reader.ts'
+import type { Selection } from './selection.ts'
 import { Walk } from './walk.ts'
 
 export interface ReadImageOptions {
@@ -14,6 +15,8 @@ export interface ReadImageOptions {
   signal?: AbortSignal
   /** How much is read; a limit that is absent is the default. */
   limits?: ImageLimits
+  /** What alone is read. */
+  selection?: Selection
   /** The files of layers that are looked into. */
   wantedFiles?: (manifests: readonly Manifest[]) => WantedFiles
   /** Receives how many bytes of blobs have been read, of how many. */
@@ -34,12 +37,15 @@ const isTrue =
  */
 export async function readImage(source: ImageSource, options: ReadImageOptions): Promise<ImageModel> {
   const { spec, signal, limits, wantedFiles, onRead } = options
+  const { selected: name } = source
+  const selection = { ...(name === undefined ? {} : { name }), ...options.selection }
   const reader = new DocumentReader(source, limits, signal)
   const { layout, roots } = await readEntryPoints(source, reader)
   throwIfInterrupted(signal)
   const walk = new Walk(reader, roots, {
     spec,
     named: source.kind === 'docker-archive',
+    ...(Object.keys(selection).length > 0 ? { selection } : {}),
     ...(limits ? { limits } : {}),
   })
   await walk.run()

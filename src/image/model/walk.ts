@@ -10,10 +10,13 @@ import { isImage } from './is-image.ts'
 import type { Blob, Document, DocumentKind, Failure, Reference } from './model.ts'
 import type { DocumentReader, ReadDocument } from './reader.ts'
 import { referencesOf } from './references.ts'
+import { isOutside, selectionInWords, type Selection } from './selection.ts'
 
 export interface WalkOptions {
   spec: SpecVersion
   limits?: ImageLimits
+  /** What alone is followed. */
+  selection?: Selection
   /** Blobs are named by paths, as in a docker archive. */
   named?: boolean
 }
@@ -65,6 +68,7 @@ export class Walk {
       const promised = level.flatMap((document) => this.#promisedBy(document))
       level = await this.#readAll(promised, 'manifest')
     }
+    this.#checkSelection()
     await this.#readAll(this.#promisedConfigs(), 'blob')
   }
 
@@ -77,6 +81,16 @@ export class Walk {
     if (!level.some(({ value }) => isObject(value))) return
     const message = `nests more than ${limit} indexes inside of each other (${raising('index-depth')})`
     this.#cut('too-deep', message)
+  }
+
+  /** A selection of nothing must not pass as an image without faults. */
+  #checkSelection(): void {
+    const { selection } = this.#options
+    const isEmpty = !this.references.some(
+      ({ outside, role, item }) => !outside && (role === 'manifest' || item),
+    )
+    if (!selection || !isEmpty || !this.references.some(({ outside }) => outside)) return
+    this.#cut('not-selected', `has nothing with ${selectionInWords(selection)}`)
   }
 
   /** Whether a digest is one of as many as are followed. */
@@ -95,8 +109,13 @@ export class Walk {
   /** The indexes and manifests that a document refers to and that were not met before. */
   #promisedBy(document: Document): Promised[] {
     const promised: Promised[] = []
-    for (const reference of referencesOf(document, this.#options.spec)) {
+    const { spec, selection = {} } = this.#options
+    for (const reference of referencesOf(document, spec)) {
       this.references.push(reference)
+      if (isOutside(reference, selection)) {
+        reference.outside = true
+        continue
+      }
       const { digest, role, mediaType } = reference
       if (digest === undefined || this.#outermost.has(document)) continue
       if (!this.#isWithinLimit(digest) || (role !== 'manifest' && role !== 'subject')) continue
@@ -115,8 +134,8 @@ export class Walk {
 
   /** The configurations of manifests, which come last: only now it is known whose they are. */
   #promisedConfigs(): Promised[] {
-    const configs = groupedBy(this.references, ({ role, mediaType, from, digest }) => {
-      const isConfig = role === 'config' && mediaType.kind === 'config'
+    const configs = groupedBy(this.references, ({ role, mediaType, from, digest, outside }) => {
+      const isConfig = role === 'config' && mediaType.kind === 'config' && !outside
       return isConfig && !this.#outermost.has(from) ? digest : undefined
     })
     const promised: Promised[] = []

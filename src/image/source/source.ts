@@ -46,6 +46,8 @@ export interface ImageSource {
   describe(): TargetDescription
   /** What was found wrong while opening: links that lead outside, entries that are not followed. */
   readonly problems: readonly Problem[]
+  /** The one image of several that the user named; see Selection. */
+  readonly selected?: string
   /** All files of the layout in their order; nothing for a registry, which has no files. */
   list(): AsyncIterable<Entry>
   /** Throws ImageError `absent`, `too-large` or what keeps it from being read. */

@@ -3,6 +3,7 @@ import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { ImageError } from '../../../src/image/error.ts'
 import type { ImageLimits } from '../../../src/image/limits.ts'
 import { readImage } from '../../../src/image/model/read.ts'
+import type { Selection } from '../../../src/image/model/selection.ts'
 import type { ImageSource } from '../../../src/image/source/source.ts'
 import { causesOfBlobs } from '../judges/causes.ts'
 import { filesOfAccounts } from '../conversion/judges/users.ts'
@@ -18,6 +19,8 @@ export interface CollectOptions {
   /** Whether missing content is accepted. */
   allowMissing: boolean
   signal?: AbortSignal
+  /** What alone is read. */
+  selection?: Selection
   /** How much is read; a limit that is absent is the default. */
   limits?: ImageLimits
   /** Receives how many bytes of blobs have been read, of how many. */
@@ -38,10 +41,11 @@ export async function collect(source: ImageSource, options: CollectOptions): Pro
 }
 
 async function factsOf(source: ImageSource, options: CollectOptions): Promise<ImageFacts> {
-  const { spec, signal, limits, onRead } = options
+  const { spec, signal, limits, onRead, selection } = options
   const image = await readImage(source, {
     spec,
     wantedFiles: filesOfAccounts,
+    ...(selection ? { selection } : {}),
     ...(signal ? { signal } : {}),
     ...(limits ? { limits } : {}),
     ...(onRead ? { onRead } : {}),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { namesImage } from '../../../src/assay/names-image.ts'
+import { readImage } from '../../../src/image/model/read.ts'
 import { openImage } from '../../../src/image/source/open/open.ts'
 import { parseReference } from '../../../src/image/source/open/reference.ts'
 import { parseTransport } from '../../../src/image/source/open/transport.ts'
@@ -141,15 +142,13 @@ describe('what a transport leads to', () => {
     )
   })
 
-  test('is answered with the command that selects one of several images', async () => {
-    const error = await failing(`oci:${several}:team/app:3`)
-    expect(error).toMatchObject({
-      code: 'usage',
-      message: `${several} contains 3 images, and a layout is validated as a whole`,
-    })
-    expect(error?.advice).toContain(
-      `\`skopeo copy --all oci:${several}:team/app:3 oci:several-team-app-3\`, then run \`oci-assay run several-team-app-3\``,
-    )
+  test('is one of several images, which alone is read', async () => {
+    for (const what of [`oci:${several}:team/app:3`, `${several}:team/app:3`]) {
+      const source = await openImage(what)
+      expect(source.selected).toBe('team/app:3')
+      const { manifests, references } = await readImage(source, { spec: '1.1' })
+      expect([manifests.length, references.filter(({ outside }) => outside).length]).toEqual([1, 2])
+    }
   })
 
   test('a layout that does not exist is not looked for in a registry', async () => {
@@ -158,15 +157,6 @@ describe('what a transport leads to', () => {
   })
 
   test.for<[string, string, () => string | Promise<string>, string]>([
-    [
-      'one of several images of an archive of Docker',
-      'usage',
-      async () => {
-        const images = JSON.stringify([{ RepoTags: ['app:1'] }, { RepoTags: ['app:2'] }])
-        return `docker-archive:${await file('old.tar', tarOf([{ name: 'manifest.json', content: images }]))}:app:1`
-      },
-      'skopeo copy docker-archive:FOLDER/old.tar:app:1 oci:old-app-1`, then run `oci-assay run old-app-1`',
-    ],
     [
       'an unpacked archive of Docker',
       'not-an-image',

@@ -18,6 +18,8 @@ import type { InspectOptions } from '../../decode/blob.ts'
 import { parseTransport, type TransportTarget } from './transport.ts'
 
 export interface OpenOptions extends InspectOptions {
+  /** The name of one image of a layout or a docker archive. */
+  select?: string
   /** Speak HTTP to a registry where no scheme was typed. */
   plainHttp?: boolean
   /** How to reach the registry of an image; default: an anonymous client, closed with the source. */
@@ -42,17 +44,22 @@ async function openTransport(
 ): Promise<ImageSource> {
   if (transport.kind === 'registry') return openRemote(what, options)
   if (transport.kind === 'elsewhere') throw elsewhere(transport)
-  const { path, select } = transport
+  const { path, select = options.select } = transport
   if (path === '') throw new ImageError('usage', `${what} does not name a folder or an archive`)
-  const source = await openLocal(path, options)
+  return named(await openLocal(path, options), path, select)
+}
+
+/** A source with the image of it that was selected, which it has to contain. */
+async function named(source: ImageSource, path: string, select: string | undefined): Promise<ImageSource> {
+  if (select === undefined) return source
   try {
     // In an archive that is damaged, what is not there may have been lost.
-    if (select !== undefined && !damageOf(source)) await checkSelected(source, path, select)
+    if (!damageOf(source)) await checkSelected(source, path, select)
   } catch (error) {
     await source.close()
     throw error
   }
-  return source
+  return { ...source, selected: select }
 }
 
 /** A folder or a file, and never anything in a registry. */
@@ -62,8 +69,14 @@ async function openLocal(path: string, options: OpenOptions): Promise<ImageSourc
   return source
 }
 
-const openPlain = async (what: string, options: OpenOptions): Promise<ImageSource> =>
-  (await openExisting(what, options)) ?? openRemote(what, options)
+async function openPlain(what: string, options: OpenOptions): Promise<ImageSource> {
+  const source = await openExisting(what, options)
+  if (source) return named(source, what, options.select)
+  // `./layout:1.0`: one image of what exists under the path before the colon.
+  const [, path = '', select = ''] = /^((?:\.{0,2}\/|~|[a-z]:[\\/])[^:]*):(.+)$/i.exec(what) ?? []
+  if (path !== '' && existsSync(path)) return named(await openLocal(path, options), path, select)
+  return openRemote(what, options)
+}
 
 /** Undefined where nothing has this name. */
 async function openExisting(what: string, options: OpenOptions): Promise<ImageSource | undefined> {

@@ -1,23 +1,12 @@
-import { copyFirst, folderNamed, stem, word } from './copy-first.ts'
+import { namesOfEntry } from '../../model/selection.ts'
+import { word } from './copy-first.ts'
 import { ImageError } from '../../error.ts'
 import type { ImageSource } from '../source.ts'
 
-/** Annotations under which tools store the name of an image in index.json. */
-const nameKeys = ['org.opencontainers.image.ref.name', 'io.containerd.image.name']
-
 const mostNamed = 5
 
-/** How skopeo names what a source is; one image of a registry is never selected. */
-const transports: Readonly<Record<ImageSource['kind'], string>> = {
-  directory: 'oci',
-  archive: 'oci-archive',
-  'docker-archive': 'docker-archive',
-  registry: 'docker',
-}
-
 /**
- * Checks that the image that a user selected in a layout is the only one there, since a layout is always
- * validated as a whole. Throws ImageError with the command that copies the image into a layout of its own.
+ * Checks that a layout or a docker archive contains the image that a user selected. Throws ImageError with the names that it has.
  * Passes where index.json cannot be read: that is a finding of the suites.
  */
 export async function checkSelected(source: ImageSource, path: string, select: string): Promise<void> {
@@ -31,17 +20,6 @@ export async function checkSelected(source: ImageSource, path: string, select: s
       all,
     )
   }
-  if (entries.length === 1) return
-  const isDigest = /^[^:/]+:[0-9a-f]{32,}$/.test(select)
-  const folder = folderNamed(stem(path), isDigest ? select.slice(0, 19) : select)
-  const command = isDigest
-    ? `regctl image copy ${word(`ocidir://${path}@${select}`)} ${word(`ocidir://${folder}`)}`
-    : `skopeo copy ${source.kind === 'docker-archive' ? '' : '--all '}${word(`${transports[source.kind]}:${path}:${select}`)} ${word(`oci:${folder}`)}`
-  throw new ImageError(
-    'usage',
-    `${path} contains ${entries.length} images, and a layout is validated as a whole`,
-    `${all}; for ${JSON.stringify(select)} alone, ${copyFirst(command, folder)}`,
-  )
 }
 
 /** The names of each entry of index.json or manifest.json, its digest among them; undefined where it cannot be read. */
@@ -53,7 +31,7 @@ async function entriesOf(source: ImageSource): Promise<string[][] | undefined> {
       return Array.isArray(index) ? index.map((image) => tagsOf(image)) : undefined
     }
     const manifests = (index as { manifests?: unknown } | null)?.manifests
-    return Array.isArray(manifests) ? manifests.map(namesOf) : undefined
+    return Array.isArray(manifests) ? manifests.map(namesOfEntry) : undefined
   } catch {
     return undefined
   }
@@ -63,11 +41,6 @@ async function entriesOf(source: ImageSource): Promise<string[][] | undefined> {
 function tagsOf(image: unknown): string[] {
   const { RepoTags: tags } = (image ?? {}) as { RepoTags?: unknown }
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : []
-}
-
-function namesOf(entry: unknown): string[] {
-  const { annotations, digest } = (entry ?? {}) as { annotations?: Record<string, unknown>; digest?: unknown }
-  return [...nameKeys.map((key) => annotations?.[key]), digest].filter((name) => typeof name === 'string')
 }
 
 function contents(entries: readonly string[][]): string {
