@@ -1,23 +1,15 @@
-import { header } from '../../../src/registry/record/exchange.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { StoredBlob } from './blob.ts'
-import { readDocument, type ManifestDocument } from './document.ts'
 import { createWrites, keyOf } from './keys.ts'
-import { isOn, isOpen, isSuccess, type Observed } from './observed.ts'
-import { isDigest, type OperationOn } from './operation.ts'
+import { isOn, isSuccess, type Observed } from './observed.ts'
+import { followManifests, tagsCreated, type StoredManifest } from './manifests.ts'
+import { isDigest } from './operation.ts'
 import { stateAt, type SessionState } from './session-state.ts'
 import type { Session, UploadRequest } from './sessions.ts'
 import { followUploads } from './uploads.ts'
 import { possibleIn, type Possible, type Write } from './writes.ts'
 
 export { keyOf, namesIn } from './keys.ts'
-
-/** A manifest that was pushed. */
-export interface StoredManifest {
-  /** Absent where its body is not known whole. */
-  document?: ManifestDocument
-  bytes?: Uint8Array
-}
 
 /** What the registry has, as was found out before: the model accepts each choice that the text leaves, and keeps to it. */
 export interface Features {
@@ -84,14 +76,6 @@ function deletionsIn(
   return map
 }
 
-/** The names of tags in OCI-Tag (dev, Pushing Manifests). */
-export const tagsCreated = ({ exchange }: Pick<Observed, 'exchange'>): string[] =>
-  (exchange.response?.headers ?? [])
-    .filter(([name]) => name.toLowerCase() === 'oci-tag')
-    .flatMap(([, value]) => value.split(','))
-    .map((each) => each.trim())
-    .filter((each) => each !== '')
-
 /** Whether a push was to set this tag by a parameter, and its response does not name it. */
 export const isUnnamed = (tag: string, by: Observed | undefined): boolean =>
   by !== undefined &&
@@ -104,58 +88,17 @@ export const isUnnamed = (tag: string, by: Observed | undefined): boolean =>
 /** Orders what was done to a registry. */
 export function createHistory(all: readonly Observed[], about: About): History {
   const observed = all.toSorted((one, other) => one.start - other.start)
-  const manifests = createWrites<StoredManifest>()
-  const tags = createWrites<string>()
+  const { manifests, tags, sha256Of } = followManifests(observed)
   const { sessions, blobs } = followUploads(observed, about.isOwn)
-  const sha256 = new Map<string, string>()
-
-  const push = (each: Observed<OperationOn<'manifest'>>) => {
-    const { request, operation } = each
-    const { repository, reference } = operation
-    const certain = isSuccess(each)
-    if ((!certain && !isOpen(each)) || request.body === undefined) return
-    const document = readDocument(request.body, header(request.headers, 'content-type') ?? '')
-    const value: StoredManifest = {
-      ...(document ? { document } : {}),
-      ...(request.body.truncated ? {} : { bytes: request.body.bytes }),
-    }
-    const digest = isDigest(reference) ? reference : request.body.sha256
-    sha256.set(digest, request.body.sha256)
-    manifests.add(keyOf(repository, digest), { value, certain, by: each })
-    const named = isDigest(reference) ? tagsCreated(each) : [reference]
-    // A registry may ignore the parameters, which OCI-Tag shows.
-    const requested = isDigest(reference) ? new URL(request.url).searchParams.getAll('tag') : []
-    for (const tag of new Set([...named, ...requested]))
-      tags.add(keyOf(repository, tag), {
-        value: request.body.sha256,
-        certain: certain && named.includes(tag),
-        by: each,
-      })
-  }
-  const remove = (each: Observed<OperationOn<'manifest'>>) => {
-    const { repository, reference } = each.operation
-    const certain = isSuccess(each)
-    if (!certain && !isOpen(each)) return
-    const write = { value: undefined, certain, by: each }
-    if (isDigest(reference)) manifests.add(keyOf(repository, reference), write)
-    else tags.add(keyOf(repository, reference), write)
-  }
-  for (const each of observed) {
-    if (!isOn(each, 'manifest')) continue
-    if (each.operation.method === 'PUT') push(each)
-    if (each.operation.method === 'DELETE') remove(each)
-  }
-
   const bySession = new Map<Observed, Session>(
     sessions.flatMap((session) => session.requests.map((each) => [each, session] as const)),
   )
-  const sha256Of = (digest: string) => sha256.get(digest) ?? digest
   /** Nothing is known of what has the same bytes under another algorithm. */
   const isFresh = (name: string) => about.isOwn(name) && !name.startsWith('sha512:')
   const possibleManifest: History['possibleManifest'] = (repository, digest, period) =>
-    possibleIn(manifests.map.get(keyOf(repository, digest)) ?? [], period, isFresh(digest))
+    possibleIn(manifests.get(keyOf(repository, digest)) ?? [], period, isFresh(digest))
 
-  const deletions = deletionsIn(manifests.map, sha256Of)
+  const deletions = deletionsIn(manifests, sha256Of)
 
   /** A tag is gone with the manifest that it leads to (Deleting Manifests). */
   const withoutDeleted = (
@@ -182,8 +125,8 @@ export function createHistory(all: readonly Observed[], about: About): History {
   return {
     ...about,
     observed,
-    manifests: manifests.map,
-    tags: tags.map,
+    manifests: manifests,
+    tags: tags,
     blobs,
     sessions,
     sessionOf(request) {
@@ -193,7 +136,7 @@ export function createHistory(all: readonly Observed[], about: About): History {
     sha256Of,
     possibleManifest,
     possibleTag: (repository, tag, period) =>
-      possibleIn(tags.map.get(keyOf(repository, tag)) ?? [], period, isFresh(tag))?.flatMap((each) =>
+      possibleIn(tags.get(keyOf(repository, tag)) ?? [], period, isFresh(tag))?.flatMap((each) =>
         withoutDeleted(repository, period, each),
       ),
     possibleBlob(repository, digest, period) {

@@ -4,7 +4,8 @@ import { formatRequest, summarizeResponse } from '../../judges/response.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { lastChange, wasDeletedBefore } from '../changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import { keyOf, type History, type StoredManifest } from '../history.ts'
+import { keyOf, type History } from '../history.ts'
+import type { StoredManifest } from '../manifests.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
@@ -26,7 +27,7 @@ export function readsByDigest(observed: ReadOfManifest, history: History): Contr
   const present = possible.filter(({ value }) => value !== undefined)
   if (status === 200) {
     if (present.length === 0) return [notGone(observed, possible, history)]
-    const [{ value: stored, by } = {}] = present
+    const { value: stored, by } = present.find(({ value }) => value?.document) ?? present[0] ?? {}
     return headersOfManifest(observed, { digest, stored: stored ?? {}, because: by ? [by] : [] })
   }
   if (present.length < possible.length && status === 404) return []

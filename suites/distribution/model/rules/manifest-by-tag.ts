@@ -5,7 +5,8 @@ import { namedDigest } from '../../judges/digest.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { lastChange, wasDeletedBefore } from '../changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import { isUnnamed, keyOf, namesIn, type History, type StoredManifest } from '../history.ts'
+import { isUnnamed, keyOf, namesIn, type History } from '../history.ts'
+import type { StoredManifest } from '../manifests.ts'
 import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest } from '../rule.ts'
@@ -104,7 +105,7 @@ const unnamed = (observed: ReadOfManifest, by: Observed | undefined): Contradict
 function storedAs(history: History, repository: string, bytes: string): StoredManifest {
   for (const digest of namesIn(history.manifests, repository)) {
     if (history.sha256Of(digest) !== bytes) continue
-    const write = history.manifests.get(keyOf(repository, digest))?.find(({ value }) => value !== undefined)
+    const write = history.manifests.get(keyOf(repository, digest))?.find(({ value }) => value?.document)
     if (write?.value) return write.value
   }
   return {}

@@ -2,7 +2,7 @@ import { holds, violated, type Judgement } from '../../../../src/engine/judgemen
 import { header } from '../../../../src/registry/record/exchange.ts'
 import { namesDigest, namesDigestOf } from '../../judges/digest.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import type { StoredManifest } from '../history.ts'
+import type { StoredManifest } from '../manifests.ts'
 import type { Observed } from '../observed.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { headerIs, literal } from '../../../../src/registry/reproduce/condition.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { digestOf } from '../../../../src/content/digest.ts'
-import { elsewhere, get, head, judged, manifest, missing, put, remove } from './exchanges.ts'
+import { elsewhere, get, head, index, judged, manifest, missing, put, remove } from './exchanges.ts'
 import { vectors } from './vectors.ts'
 
 const a = manifest('a')
@@ -80,6 +80,30 @@ vectors('GET of a digest', [
     'that is served with bytes that nobody pushed',
     [put(wrong, b.digest, { status: 400 }), get(b, b.digest, { body: '{}' })],
     ['pull.manifest.exact-bytes'],
+  ],
+  // An index has another size and type: no field is that of these bytes.
+  [
+    'that was pushed, and then other bytes with a failure',
+    [
+      put(a, 'v1'),
+      put({ ...index('other'), digest }, digest, { status: 500 }),
+      ...[head(a), get(a), head(a, 'v1'), get(a, 'v1')],
+    ],
+    [],
+  ],
+  [
+    'that was pushed after a failure with other bytes',
+    [put({ ...index('other'), digest }, digest, { status: 500 }), put(a, 'v1'), head(a), head(a, 'v1')],
+    [],
+  ],
+  [
+    'that was pushed after a failure with other bytes, with a HEAD of these',
+    [
+      put({ ...index('other'), digest }, digest, { status: 500 }),
+      put(a, 'v1'),
+      head({ ...index('other'), digest }),
+    ],
+    ['pull.manifest.head.content-length-value', 'pull.manifest.head.content-type'],
   ],
   ['that was deleted', [put(a), remove(digest), missing(digest)], []],
   ['that was deleted, and served', [put(a), remove(digest), get(a)], ['management.manifest.gone']],
