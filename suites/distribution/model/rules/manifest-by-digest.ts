@@ -26,9 +26,9 @@ export function readsByDigest(observed: ReadOfManifest, history: History): Contr
     return status === 200 ? headersOfManifest(observed, { digest, stored: {}, because: [] }) : []
   const present = possible.filter(({ value }) => value !== undefined)
   if (status === 200) {
-    if (present.length === 0) return [notGone(observed, possible, history)]
-    const { value: stored, by } = present.find(({ value }) => value?.document) ?? present[0] ?? {}
-    return headersOfManifest(observed, { digest, stored: stored ?? {}, because: by ? [by] : [] })
+    return present.length === 0
+      ? [notGone(observed, possible, history)]
+      : headersOfManifest(observed, { digest, ...pushedAs(present) })
   }
   if (present.length < possible.length && status === 404) return []
   if (present.length === 0) return wrongRefusal(observed, possible, history)
@@ -72,6 +72,15 @@ function refusedContent(
       each.start < start &&
       !isSuccess(each),
   )
+}
+
+/** What was pushed under a digest, of the push whose bytes it is of where one is known. */
+function pushedAs(present: readonly Possible<StoredManifest>[]): {
+  stored: StoredManifest
+  because: readonly Observed[]
+} {
+  const { value = {}, by } = present.find(({ value }) => value?.document) ?? present[0] ?? {}
+  return { stored: value, because: by ? [by] : [] }
 }
 
 /** It is served although nothing put it there, or it was deleted. */

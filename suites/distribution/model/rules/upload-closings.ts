@@ -11,6 +11,7 @@ import { placingOf, type SessionState } from '../session-state.ts'
 import { isAtLastLocation, type Session, type UploadRequest } from '../sessions.ts'
 import { contentAt, withFinal } from '../uploads.ts'
 import { hasShortChunk } from './chunk-minimum.ts'
+import { ofHeldBlob } from './held-blobs.ts'
 import { isKnownAlgorithm, isMalformed, isSha256 } from './digest-forms.ts'
 import { wrongDigest } from './refused-blobs.ts'
 import { refusalOfPush } from './refused-pushes.ts'
@@ -133,7 +134,7 @@ function closed(
   const way = (known?.way ?? 'chunks') as ClosingWay
   const { created, what, ...location } = requirementsOf[way]
   const isRight = content && hasDigest(content, digest)
-  if (isRight === false) return wrong(observed, { state, digest, way }, about)
+  if (isRight === false) return wrong(observed, { session, state, digest, way }, history, about)
   if (isSuccess(observed)) {
     const { repository } = session
     return [
@@ -178,7 +179,13 @@ function ratherThan({ opened }: Session, { refused }: SessionState, way: Way): R
 /** A closing under a digest that the bytes do not have. */
 function wrong(
   observed: UploadRequest,
-  { state, digest, way }: { state: SessionState; digest: string; way: ClosingWay },
+  {
+    session: { repository },
+    state,
+    digest,
+    way,
+  }: { session: Session; state: SessionState; digest: string; way: ClosingWay },
+  history: History,
   about: Omit<Contradiction, 'requirement' | 'judgement'>,
 ): Contradiction[] {
   const { exchange, request } = observed
@@ -200,7 +207,8 @@ function wrong(
   const what = ofLast
     ? 'a final PUT with the digest of the final chunk alone'
     : `${requirementsOf[way].what} under a wrong digest`
-  return contradicts(requirement, refuses(what, { right })(exchange), about)
+  const judgement = refuses(what, { right })(exchange)
+  return contradicts(requirement, ofHeldBlob(observed, { repository, digest }, history, judgement), about)
 }
 
 /** The refused chunk without which no bytes have this digest. */

@@ -23,6 +23,7 @@ import type { Rule } from '../rule.ts'
 import { contentUnder } from './content.ts'
 import { isMalformed, isSha256 } from './digest-forms.ts'
 import { refusalOfPush } from './refused-pushes.ts'
+import { ofHeldBlob } from './held-blobs.ts'
 import { locationOfBlob } from './upload-locations.ts'
 import { otherHeader, statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
@@ -125,7 +126,8 @@ function pushedAtOnce(observed: UploadStart, digest: string, history: History): 
     const requirement = digest.startsWith('sha256:')
       ? 'push.single-post.wrong-digest'
       : 'push.sha512.wrong-digest'
-    return contradicts(requirement, refuses(what, { right })(exchange), about)
+    const judgement = refuses(what, { right })(exchange)
+    return contradicts(requirement, ofHeldBlob(observed, { ...operation, digest }, history, judgement), about)
   }
   if (status === 202) return []
   if (isSuccess(observed)) {

@@ -5,6 +5,7 @@ import { mismatched, otherBlob } from './reasoning.ts'
 const notStored =
   'Evaluated if the push was rejected, with any status; if it was accepted, that is the finding.'
 const refused = '400 and 404 pass as listed, other 4xx warn, 2xx and 5xx fail.'
+const mismatchRefused = `${refused} A 2xx under the digest of a blob that the repository already holds warns: nothing wrong is stored.`
 
 /** A blob in one piece: POST then PUT, and a single POST. */
 export const monolithic = defineRequirements([
@@ -49,7 +50,7 @@ export const monolithic = defineRequirements([
     },
     reasoning: mismatched,
     dependsOn: ['push.post-put.created'],
-    ruling: refused,
+    ruling: mismatchRefused,
     impact: 'Damaged or forged content is accepted; some registries returned 201, others 500.',
   },
   {
@@ -166,7 +167,7 @@ export const monolithic = defineRequirements([
     },
     reasoning: mismatched,
     dependsOn: ['push.single-post.created'],
-    ruling: refused,
+    ruling: mismatchRefused,
   },
   {
     id: 'push.single-post.wrong-digest-not-stored',

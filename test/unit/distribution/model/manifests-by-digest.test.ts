@@ -87,7 +87,10 @@ vectors('GET of a digest', [
     [
       put(a, 'v1'),
       put({ ...index('other'), digest }, digest, { status: 500 }),
-      ...[head(a), get(a), head(a, 'v1'), get(a, 'v1')],
+      head(a),
+      get(a),
+      head(a, 'v1'),
+      get(a, 'v1'),
     ],
     [],
   ],

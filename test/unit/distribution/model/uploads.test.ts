@@ -141,6 +141,39 @@ vectors('a whole blob by POST and PUT', [
   ],
 ])
 
+describe('other bytes under the digest of a blob', () => {
+  const inOnePut = [start(2), close(2, abc, { body: 'xyz' })]
+  const inChunks = [start(2), chunk(2, 'xy', 0), close(2, abc)]
+  const inFinalChunk = [start(2), chunk(2, 'x', 0), close(2, abc, { body: 'yz', first: 1 })]
+  const atOnce = [post('xyz', { digest: abc })]
+  const stored = [start(1), close(1, abc, { body: 'abc' })]
+
+  it.each([
+    ['that is stored, with a PUT', [...stored, ...inOnePut], 'push.post-put.wrong-digest', 'warn'],
+    ['that is stored, in chunks', [...stored, ...inChunks], 'push.chunked.wrong-digest', 'warn'],
+    [
+      'that is stored, in a final chunk',
+      [...stored, ...inFinalChunk],
+      'push.chunked.final-put-wrong-digest',
+      'warn',
+    ],
+    ['that is stored, with a single POST', [...stored, ...atOnce], 'push.single-post.wrong-digest', 'warn'],
+    ['that is not stored', inOnePut, 'push.post-put.wrong-digest', undefined],
+    [
+      'that may be stored',
+      [start(1), close(1, abc, { body: 'abc', status: 500 }), ...atOnce],
+      'push.single-post.wrong-digest',
+      undefined,
+    ],
+  ] as const)('%s', (_, sent, requirement, severity) => {
+    const found = judged(sent, { isOwn: () => true })
+    expect(found.map((each) => [each.requirement, each.judgement.severity])).toContainEqual([
+      requirement,
+      severity,
+    ])
+  })
+})
+
 vectors('a wrong digest', [
   ['is refused', [start(1), close(1, abc, { body: 'xyz', status: 400 })], []],
   ['is not found', [start(1), close(1, abc, { body: 'xyz', status: 404 })], []],
