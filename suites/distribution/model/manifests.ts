@@ -30,6 +30,13 @@ export const tagsCreated = ({ exchange }: Pick<Observed, 'exchange'>): string[] 
     .map((each) => each.trim())
     .filter((each) => each !== '')
 
+/** Whether a manifest is pushed under a digest that its bytes do not have. */
+export const isOfOtherBytes = ({
+  operation: { reference },
+  request,
+}: Observed<OperationOn<'manifest'>>): boolean =>
+  request.body !== undefined && hasDigest(joined([request.body]), reference) === false
+
 /** Follows PUT and DELETE of manifests. */
 export function followManifests(observed: readonly Observed[]): Manifests {
   const manifests = createWrites<StoredManifest>()
@@ -43,15 +50,16 @@ export function followManifests(observed: readonly Observed[]): Manifests {
     const certain = isSuccess(each)
     if ((!certain && !isOpen(each)) || body === undefined) return
     const digest = isDigest(reference) ? reference : body.sha256
-    if (!certain && hasDigest(joined([body]), digest) === false) {
-      // Whatever the registry did with these bytes, they are not the content of this digest.
-      manifests.add(keyOf(repository, digest), { value: {}, certain, by: each })
-      return
-    }
     const document = readDocument(body, header(request.headers, 'content-type') ?? '')
     const value: StoredManifest = {
       ...(document ? { document } : {}),
       ...(body.truncated ? {} : { bytes: body.bytes }),
+    }
+    if (isOfOtherBytes(each)) {
+      // Whatever the registry does with these bytes, they are not the content of this digest.
+      manifests.add(keyOf(repository, digest), { value: {}, certain: false, by: each })
+      manifests.add(keyOf(repository, body.sha256), { value, certain: false, by: each })
+      return
     }
     sha256.set(digest, body.sha256)
     manifests.add(keyOf(repository, digest), { value, certain, by: each })

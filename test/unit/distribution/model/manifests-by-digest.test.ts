@@ -100,6 +100,11 @@ vectors('GET of a digest', [
     [],
   ],
   [
+    'that was pushed after other bytes that were accepted',
+    [put({ ...index('other'), digest }, digest), put(a, 'v1'), head(a), head(a, 'v1')],
+    ['push.manifest.wrong-digest'],
+  ],
+  [
     'that was pushed after a failure with other bytes, with a HEAD of these',
     [
       put({ ...index('other'), digest }, digest, { status: 500 }),
