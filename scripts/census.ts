@@ -6,7 +6,7 @@
  * Exit codes: 0 nothing is left over, 1 something is, 2 wrong usage.
  */
 import { parseArgs } from 'node:util'
-import { specVersions } from '../src/engine/requirement.ts'
+import { specVersions, usualSpec } from '../src/engine/requirement.ts'
 import { unfounded } from './census/basis.ts'
 import { census } from './census/census.ts'
 import { isComplete, report } from './census/report.ts'
@@ -49,7 +49,7 @@ async function subjectName(named: unknown, paths: readonly string[]): Promise<Su
 async function main(): Promise<number> {
   const { values, positionals } = parse()
   if (positionals.length === 0) throw new Usage('name the text, or the directory with the texts')
-  const version = specVersions.find((known) => known === (values['spec'] ?? '1.1'))
+  const version = specVersions.find((known) => known === (values['spec'] ?? usualSpec))
   if (!version)
     throw new Usage(`--spec must be one of ${specVersions.join(', ')}, not ${String(values['spec'])}`)
   const subject = await loadSubject(await subjectName(values['specification'], positionals))

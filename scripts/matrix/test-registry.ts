@@ -1,3 +1,4 @@
+import { usualSpec } from '../../src/engine/requirement.ts'
 import { assay } from '../../src/assay/assay.ts'
 import type { RunResult } from '../../src/results/result.ts'
 import { install, NotInstallable } from '../../fixtures/registries/install.ts'
@@ -21,7 +22,7 @@ export async function testRegistry(registry: Registry): Promise<{ result: RunRes
     return { missing: error.message }
   }
   const result = await withRegistry(registry.name, async ({ url }) => {
-    const { result: found } = await assay({ target: url, spec: '1.1', depth: 'quick', seed, label })
+    const { result: found } = await assay({ target: url, spec: usualSpec, seed, label })
     return anywhere(found, new URL(url).host)
   })
   return { result: { ...result, target: { ...result.target, name: label } } }

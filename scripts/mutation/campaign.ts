@@ -1,6 +1,6 @@
 import { defects } from '../../suites/image/defects.ts'
 import { valid } from '../../suites/image/layouts/valid/index.ts'
-import { specVersions, type Requirement, type SpecVersion } from '../../src/engine/requirement.ts'
+import { specVersions, usualSpec, type Requirement, type SpecVersion } from '../../src/engine/requirement.ts'
 import { faults } from '../../suites/distribution/faults.ts'
 import { suites as distributionSuites } from '../../suites/distribution/index.ts'
 import { faults as tripFaults } from '../../suites/roundtrip/faults.ts'
@@ -104,7 +104,7 @@ export function trips(wanted: Wanted): Campaign {
     ...referrersRequirements,
     ...ofUpgrades,
   ]
-  const spec = usual
+  const spec = usualSpec
   const mutants = known.flatMap((fault): Mutant[] => {
     const requirement = requirements.find(({ id }) => id === fault.violates)
     if (requirement === undefined || (!wanted(fault.id) && !wanted(fault.violates))) return []
@@ -130,21 +130,19 @@ export function trips(wanted: Wanted): Campaign {
   }
 }
 
-const usual: SpecVersion = '1.1'
-
 /** Layouts with one defect each, which violate exactly one requirement, and layouts with none. */
 export function layouts(wanted: Wanted): Campaign {
   const requirements = imageSuites.flatMap((suite) => suite.requirements)
   const mutants = defects.flatMap((defect): Mutant[] => {
     if (!wanted(defect.id) && !wanted(defect.violates)) return []
-    const { spec = usual } = defect
+    const { spec = usualSpec } = defect
     const requirement = requirements.find(({ id }) => id === defect.violates)
     if (requirement === undefined)
       throw new Error(`the defect ${defect.id} violates ${defect.violates}, which does not exist`)
     const expected = expectationOf(defect, requirement, spec)
     return [{ fault: defect, spec, expected, scenario: { layout: defect.id, spec } }]
   })
-  const sound = valid.map(({ id, spec = usual, warns = [] }): Sound => ({
+  const sound = valid.map(({ id, spec = usualSpec, warns = [] }): Sound => ({
     name: `the valid layout ${id}, ${spec}`,
     scenario: { layout: id, spec },
     warns,

@@ -3,7 +3,7 @@ export const depths = ['quick', 'standard', 'thorough'] as const
 export type Depth = (typeof depths)[number]
 
 /** The depth of a run that selects none. */
-export const usualDepth: Depth = 'quick'
+export const usualDepth: Depth = 'standard'
 
 /** How many requests a run generates at most, where the user does not bound them. */
 export const usualRequests: Readonly<Record<Depth, number>> = { quick: 0, standard: 3000, thorough: 100_000 }

@@ -16,7 +16,7 @@ export interface Selection {
   suites?: readonly string[]
   /** Whether a requirement is selected, by its id; all where it is absent. */
   selects?: (requirement: string) => boolean
-  /** Tests that belong to a greater depth are left out; default quick. */
+  /** Tests that belong to a greater depth are left out; default standard. */
   depth?: Depth
   /** The part that is this machine's; all of it where it is absent. */
   shard?: Shard

@@ -7,6 +7,9 @@
 export const specVersions = ['1.0', '1.1', 'dev'] as const
 export type SpecVersion = (typeof specVersions)[number]
 
+/** The version of a run that selects none. */
+export const usualSpec: SpecVersion = '1.1'
+
 /** RFC 2119 levels, folded: REQUIRED and SHALL are MUST, RECOMMENDED is SHOULD, OPTIONAL is MAY. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY'
 

@@ -1,3 +1,4 @@
+import { usualSpec } from '../../engine/requirement.ts'
 import { capabilities } from '../../../suites/client/capabilities.ts'
 import { suites } from '../../../suites/client/suites.ts'
 import type { ClientContext } from '../../../suites/client/target/context.ts'
@@ -27,7 +28,7 @@ function clientTarget(options: ClientOptions): Target<ClientContext> {
     plan: planned,
     profile: {
       specification: 'client',
-      spec: options.spec ?? '1.1',
+      spec: options.spec ?? usualSpec,
       suites: planned.suites,
       claimed: options.suites !== undefined,
       readOnly: false,
@@ -68,7 +69,7 @@ function planOf(options: ClientOptions): Plan<ClientContext> {
       suites,
       capabilities,
       withoutUndefined({
-        spec: options.spec ?? '1.1',
+        spec: options.spec ?? usualSpec,
         selects: selection(only, skip),
         suites: options.suites,
       }),

@@ -1,3 +1,4 @@
+import { usualSpec } from '../../engine/requirement.ts'
 import type { ImageContext } from '../../../suites/image/target/context.ts'
 import type { ImageFacts } from '../../../suites/image/facts/facts.ts'
 import { overviewOf } from '../../../suites/image/overview.ts'
@@ -26,7 +27,7 @@ export function imageTarget(options: AssayOptions): Target<ImageContext> {
     plan: planned,
     profile: {
       specification: planned.specification.name,
-      spec: options.spec ?? '1.1',
+      spec: options.spec ?? usualSpec,
       suites: planned.suites,
       claimed: options.suites !== undefined,
       readOnly: true,
@@ -44,7 +45,7 @@ async function openTarget(
   { connect }: ImageConnection,
   { limit, emit }: OpeningTools,
 ): Promise<OpenTarget<ImageContext>> {
-  const { spec = '1.1', closed = false, allowMissing = false, plainHttp, threads, limits } = options
+  const { spec = usualSpec, closed = false, allowMissing = false, plainHttp, threads, limits } = options
   const { name: select, platforms } = options
   const source = await openWithin(
     limit,
@@ -98,7 +99,7 @@ function planOf(options: AssayOptions): Plan<ImageContext> {
       suites,
       [],
       withoutUndefined({
-        spec: options.spec ?? '1.1',
+        spec: options.spec ?? usualSpec,
         selects: selection(only, skip),
         suites: options.suites,
       }),

@@ -1,3 +1,4 @@
+import { usualSpec } from '../../engine/requirement.ts'
 import { capabilities } from '../../../suites/distribution/capabilities/index.ts'
 import type { RegistryTestContext } from '../../../suites/distribution/target/context.ts'
 import { costs } from '../../../suites/distribution/costs.ts'
@@ -26,7 +27,7 @@ export function planFor(options: RegistryOptions): Plan<RegistryTestContext> {
     all,
     options.readOnly ? readOnlyCapabilities : capabilities,
     withoutUndefined({
-      spec: options.spec ?? '1.1',
+      spec: options.spec ?? usualSpec,
       suites: namedSuites(options, all),
       selects: selection(only, skip),
       depth: extentOf(options).depth,

@@ -1,3 +1,4 @@
+import { usualSpec } from '../../engine/requirement.ts'
 import { randomBytes } from 'node:crypto'
 import { specimensOf, type NamedContent } from '../../../suites/distribution/content/specimens.ts'
 import type { RegistryTestContext } from '../../../suites/distribution/target/context.ts'
@@ -25,7 +26,7 @@ export function registryTarget(
 ): Target<RegistryTestContext> {
   const profile = withoutUndefined({
     specification: plan.specification.name,
-    spec: options.spec ?? '1.1',
+    spec: options.spec ?? usualSpec,
     suites: plan.suites,
     claimed: options.suites !== undefined,
     readOnly: options.readOnly !== undefined,
@@ -90,7 +91,7 @@ async function openRegistry(
       ledger,
       claimed,
       ...extentOf(options),
-      spec: options.spec ?? '1.1',
+      spec: options.spec ?? usualSpec,
       signal: limit.signal,
       // Shards that share a seed must not share content: one would remove what another still needs.
       seed: shard ? `${seed}/${shardName(shard)}` : seed,

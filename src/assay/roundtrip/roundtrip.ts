@@ -1,3 +1,4 @@
+import { usualSpec } from '../../engine/requirement.ts'
 import { randomBytes } from 'node:crypto'
 import { contentOf, type TripContent } from '../../../suites/roundtrip/content.ts'
 import type { RegistryTestContext } from '../../../suites/distribution/target/context.ts'
@@ -72,7 +73,7 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
   const { credentials: _, ...ofSource } = options
   const origin: AssayOptions = { ...imageOptions(ofSource), target: image }
   const { connect } = await imageConnection(origin)
-  const { plainHttp, limits, threads, spec = '1.1' } = options
+  const { plainHttp, limits, threads, spec = usualSpec } = options
   const source = await openWithin(limit, image, withoutUndefined({ connect, plainHttp, limits, threads }))
   if (source.kind === 'docker-archive') {
     await source.close()

@@ -1,5 +1,5 @@
 import { depths, usualDepth, usualRequests } from '../../engine/depth.ts'
-import { specVersions } from '../../engine/requirement.ts'
+import { specVersions, usualSpec } from '../../engine/requirement.ts'
 import { sizeText } from '../input/size.ts'
 import { repositoryName } from '../input/options.ts'
 import type { Setting } from './setting.ts'
@@ -26,7 +26,7 @@ export const selectionSettings: readonly Setting[] = [
     key: 'spec',
     value: 'version',
     choices: specVersions,
-    default: '1.1',
+    default: usualSpec,
     about: 'version of the specification',
   },
   {

@@ -1,3 +1,4 @@
+import { usualSpec } from '../../engine/requirement.ts'
 import { endedEarly } from '../../assay/ended.ts'
 import type { AccessOptions } from '../../assay/registry/access.ts'
 import type { ContainerOptions } from '../../container/options.ts'
@@ -30,7 +31,7 @@ export interface StartTime {
 
 /** Starts the target of a run: a container, the embedded registry, or nothing where the settings name an address. */
 export function starterOf(
-  { reference: embedded, spec = '1.1', target }: RunSettings,
+  { reference: embedded, spec = usualSpec, target }: RunSettings,
   options: ContainerOptions | undefined,
 ): Starter {
   let started: Started | undefined

@@ -77,6 +77,9 @@ export async function reportFindings(
           (await staysSo(t, minimal)) ||
           (minimal.step.do === 'list-tags' && (await turn.take(() => staysSo(t, minimal))))
         settle(stays)
+        // What explains it may have been seen meanwhile; where both came right, one report is enough.
+        const explanation = reported.explanationOf(contradiction)
+        if (explanation !== undefined && ((await explanation) || !stays)) return
         checkBy(t, stays ? contradiction : forAWhile(contradiction), trial)
       } finally {
         // Others wait for it, however it ended.

@@ -126,6 +126,7 @@ describe('a registry that repeats credentials', () => {
                 url,
                 ...access,
                 ...some,
+                ...quick,
                 '--reports',
                 folder,
                 '--format',

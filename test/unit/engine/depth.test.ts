@@ -37,7 +37,8 @@ describe('depths', () => {
   })
 
   it.each([
-    [undefined, ['lamp.on'], { 'lamp.white': 'standard', 'lamp.warm': 'thorough' }],
+    ['quick', ['lamp.on'], { 'lamp.white': 'standard', 'lamp.warm': 'thorough' }],
+    [undefined, ['lamp.on', 'lamp.often'], { 'lamp.warm': 'thorough' }],
     ['standard', ['lamp.on', 'lamp.often'], { 'lamp.warm': 'thorough' }],
     ['thorough', ['lamp.on', 'lamp.often', 'lamp.always'], {}],
   ] as const)('plan the tests of %s and of what it contains', (depth, ids, deeper) => {
