@@ -5,7 +5,7 @@ import { mayBeDone } from './outcome.ts'
 /** The tags, manifests and blobs that exist, oldest first. */
 export interface Created {
   add(creation: Creation, exchange: Exchange | ExchangeRecord): void
-  /** Removes what a DELETE deleted: a manifest with the tags that name it. */
+  /** Removes what a DELETE deleted: a tag, a manifest or a blob. */
   remove(kind: 'manifest' | 'blob', repository: string, reference: string): void
   entries(): Creation[]
 }
@@ -39,12 +39,8 @@ export function createCreated(): Created {
     },
     remove(kind, repository, reference) {
       const isTag = kind === 'manifest' && !reference.includes(':')
+      // Tags that led to a manifest should be gone with it: whether they are, is seen when all is removed.
       remove(isTag ? 'tag' : kind, repository, reference)
-      if (kind === 'blob' || isTag) return
-      for (const entry of created.values()) {
-        if (entry.kind === 'tag' && entry.repository === repository && entry.digest === reference)
-          remove('tag', repository, entry.reference)
-      }
     },
     entries: () => [...created.values()],
   }

@@ -130,7 +130,13 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
     entries,
     async cleanUp(client, options) {
       await client.settled()
-      return cleanUp(client, entries(), options)
+      const left = await cleanUp(client, entries(), options)
+      // Of tags that went with their manifests nothing was sent.
+      const kept = new Set(left.map(({ kind, repository, reference }) => `${kind} ${repository} ${reference}`))
+      for (const { kind, repository, reference } of created.entries())
+        if (kind === 'tag' && !kept.has(`${kind} ${repository} ${reference}`))
+          created.remove('manifest', repository, reference)
+      return left
     },
   }
 }

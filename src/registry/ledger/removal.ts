@@ -1,29 +1,35 @@
 import type { RegistryClient } from '../client.ts'
-import { removeAll, removeOne, type Refusal } from './deletion.ts'
+import { removeAll, type Refusal } from './deletion.ts'
 import type { Creation, LedgerEntry } from './entry.ts'
-import { isWithoutTags, sharedBlobsToKeep } from './shared-blobs.ts'
+import { sharedBlobsToKeep } from './shared-blobs.ts'
+import { tagsOf } from './tag-listing.ts'
 
 const ofKind = (entries: readonly LedgerEntry[], kind: LedgerEntry['kind']): LedgerEntry[] =>
   entries.filter((entry) => entry.kind === kind)
 
 /**
- * Removes tags whose manifests were deleted. Nearly everywhere they are deleted with them, so that the tag listing of
- * a repository is read first, then one of the tags is deleted, and all of them only if that one existed. Returns the
- * repositories that have no tags now. Where tags cannot be deleted by themselves, these were deleted with their manifests.
+ * Removes tags whose manifests were deleted. Nearly everywhere they are deleted with them, so that the tags of each repository are
+ * listed, and those are removed that are still there; where they cannot be listed, all are. Returns those that are left, and the
+ * repositories that have no tags now.
  */
-async function removeDanglingTags(client: RegistryClient, tags: readonly Creation[]): Promise<Set<string>> {
+async function removeDanglingTags(
+  client: RegistryClient,
+  tags: readonly Creation[],
+): Promise<{ left: Map<LedgerEntry, Refusal>; withoutTags: Set<string> }> {
   const withoutTags = new Set<string>()
-  const sweep = async (repository: string) => {
-    if (await isWithoutTags(client, repository)) {
-      withoutTags.add(repository)
-      return
-    }
-    const [first, ...others] = tags.filter((tag) => tag.repository === repository)
-    const outcome = first && (await removeOne(client, first))
-    if (outcome?.gone && !outcome.before) await removeAll(client, others)
-  }
-  await Promise.all([...new Set(tags.map(({ repository }) => repository))].map(sweep))
-  return withoutTags
+  const repositories = [...new Set(tags.map(({ repository }) => repository))]
+  const left = await Promise.all(
+    repositories.map(async (repository) => {
+      const listed = await tagsOf(client, repository)
+      if (listed?.size === 0) withoutTags.add(repository)
+      const own = tags.filter((tag) => tag.repository === repository)
+      return removeAll(
+        client,
+        own.filter(({ reference }) => listed === undefined || listed.has(reference)),
+      )
+    }),
+  )
+  return { left: new Map(left.flatMap((each) => [...each])), withoutTags }
 }
 
 /**
@@ -41,22 +47,21 @@ export async function removeInOrder(
     removeAll(client, ofKind(newestFirst, 'manifest')),
   ])
   const kept = new Set([...refused.keys()].map(manifestKey))
-  const known = new Set(ofKind(entries, 'manifest').map(manifestKey))
   const isDangling = (tag: LedgerEntry): tag is Creation =>
-    tag.kind === 'tag' && known.has(manifestKey(tag)) && !kept.has(manifestKey(tag))
+    tag.kind === 'tag' && tag.digest !== undefined && !kept.has(manifestKey(tag))
   const named = ofKind(newestFirst, 'tag').filter((tag) => !isDangling(tag))
-  const [tags, withoutTags] = await Promise.all([
+  const [tags, dangling] = await Promise.all([
     removeAll(client, named),
     removeDanglingTags(client, newestFirst.filter(isDangling)),
   ])
   // Some registries keep a manifest for as long as a tag names it.
   const manifests = tags.size < named.length ? await removeAll(client, [...refused.keys()]) : refused
-  const shared = await sharedBlobsToKeep(client, entries, withoutTags)
+  const shared = await sharedBlobsToKeep(client, entries, dangling.withoutTags)
   const blobs = await removeAll(
     client,
     ofKind(newestFirst, 'blob').filter((entry) => !shared.has(entry)),
   )
-  return new Map([uploads, tags, manifests, blobs, shared].flatMap((each) => [...each]))
+  return new Map([uploads, tags, dangling.left, manifests, blobs, shared].flatMap((each) => [...each]))
 }
 
 function manifestKey(entry: LedgerEntry): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { RegistryClient } from '../client.ts'
-import { jsonObjectIn } from '../record/json-object.ts'
 import type { Refusal } from './deletion.ts'
 import type { LedgerEntry } from './entry.ts'
+import { tagsOf } from './tag-listing.ts'
 
 /** Blobs of images everywhere, so that others may have pushed them to the same repository: `{}` and the empty blob. */
 export const sharedDigests: ReadonlySet<string> = new Set(
@@ -14,19 +14,8 @@ export const sharedDigests: ReadonlySet<string> = new Set(
 const reason = 'many images share this blob, and the repository has others than those of the run'
 
 /** Whether a repository has no tag left, so that no image misses a blob. */
-export async function isWithoutTags(client: RegistryClient, repository: string): Promise<boolean> {
-  const { response, error } = await client.send({
-    method: 'GET',
-    path: `/v2/${repository}/tags/list`,
-    bodyLimit: 4096,
-    followRedirects: false,
-  })
-  if (error || !response) return false
-  if (response.status === 404) return true
-  const list = response.status === 200 ? jsonObjectIn(response.body.bytes) : undefined
-  const tags = list && (list['tags'] ?? [])
-  return Array.isArray(tags) && tags.length === 0
-}
+const isWithoutTags = async (client: RegistryClient, repository: string): Promise<boolean> =>
+  (await tagsOf(client, repository))?.size === 0
 
 /** The shared blobs that are not removed, since their repository still has tags. */
 export async function sharedBlobsToKeep(

@@ -14,6 +14,10 @@ export interface RegistryOptions {
   keepsTags?: boolean
   /** A manifest stays for as long as it has a tag. */
   untagFirst?: boolean
+  /** Tags on one page of their list. */
+  pageSize?: number
+  /** The status of lists of tags. */
+  list?: number
 }
 
 export const digestOf = (content: string): string =>
@@ -60,12 +64,21 @@ class Registry {
       response.writeHead(status, headers)
       response.end()
     }
-    const { tags = [] } = this.#options
-    if (kind === 'tags') json(response, { name: repository, tags: [...tags, ...this.#tagged.keys()] })
+    if (kind === 'tags') this.#list(named, response)
     else if (method === 'POST') this.#post(named, done)
     else if (method === 'PATCH') done(202, { Location: `${url.pathname}?_state=b` })
     else if (method === 'PUT') this.#put(named, body, done)
     else this.#delete(named, done)
+  }
+
+  #list({ url, repository }: Named, response: ServerResponse): void {
+    const { tags = [], pageSize = Infinity, list = 200 } = this.#options
+    const all = [...tags, ...this.#tagged.keys()].toSorted()
+    const last = url.searchParams.get('last')
+    const rest = last === null ? all : all.filter((tag) => tag > last)
+    const n = Math.min(pageSize, Number(url.searchParams.get('n') ?? Infinity))
+    const more = rest.length > n ? { Link: `<?n=${n}&last=${rest[n - 1]}>; rel="next"` } : {}
+    json(response, { name: repository, tags: rest.slice(0, n) }, list, more)
   }
 
   #post({ url, repository }: Named, done: Done): void {
