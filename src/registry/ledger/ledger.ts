@@ -132,7 +132,9 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
       await client.settled()
       const left = await cleanUp(client, entries(), options)
       // Of tags that went with their manifests nothing was sent.
-      const kept = new Set(left.map(({ kind, repository, reference }) => `${kind} ${repository} ${reference}`))
+      const kept = new Set(
+        left.map(({ kind, repository, reference }) => `${kind} ${repository} ${reference}`),
+      )
       for (const { kind, repository, reference } of created.entries())
         if (kind === 'tag' && !kept.has(`${kind} ${repository} ${reference}`))
           created.remove('manifest', repository, reference)
