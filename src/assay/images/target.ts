@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { suites } from '../../../suites/image/suites.ts'
 import { plan as planOf } from '../../engine/plan.ts'
+import { usualSpec } from '../../engine/requirement.ts'
 import type { Target as EngineTarget } from '../../engine/run.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { selection } from '../../engine/select.ts'
@@ -26,7 +27,7 @@ const unopened = 'content.reachable'
 /** Many images as the target of one run: each is validated by the image suites, and what is the same is reported once. */
 export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
   const one = imageTarget(options)
-  const { only, skip, spec = '1.1' } = options
+  const { only, skip, spec = usualSpec } = options
   const planned = planOf(
     suitesOfImages(suites),
     [],

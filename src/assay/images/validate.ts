@@ -5,6 +5,7 @@ import type { Profile } from '../../engine/events.ts'
 import type { RunLimit } from '../../engine/limit.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import type { Plan } from '../../engine/plan.ts'
+import { usualSpec } from '../../engine/requirement.ts'
 import { run } from '../../engine/run.ts'
 import { tool } from '../../files/version.ts'
 import type { ImageSource } from '../../image/source/source.ts'
@@ -33,7 +34,7 @@ export async function validate(
     profile,
     limit,
     onRead,
-    spec = '1.1',
+    spec = usualSpec,
     closed = false,
     allowMissing = false,
     limits,
