@@ -24,49 +24,63 @@ const supported = {
     'Nested indexes and digests of other algorithms than sha256 need not be supported: where the image has them, a command that fails warns.',
 } as const
 
+/** What a registry that changes an image explains of what clients make of it: requirements of the suite `roundtrip`. */
+const sound = {
+  dependsOn: [
+    'roundtrip.blob.pulled',
+    'roundtrip.blob.bytes',
+    'roundtrip.manifest.pulled',
+    'roundtrip.manifest.bytes',
+  ],
+} as const
+
 /** What the image specification requires of clients that copy an image to a registry or from it. */
-export const requirements = joinRequirements(
-  defineRequirements([
-    {
-      id: 'with.push.completed',
-      title: 'pushes the image',
-      ...supported,
-      impact: 'The image cannot be pushed with this client.',
-    },
-    {
-      id: 'with.push.whole',
-      title: 'pushes everything that the image lists',
-      ...supported,
-      impact: 'A platform or a layer is missing for everybody who pulls the image.',
-    },
-    {
-      id: 'with.push.bytes',
-      title: 'pushes every manifest, config and layer byte for byte',
-      ...unchanged,
-      reasoning: 'Content is addressed by its digest, which changes with it.',
-      impact: 'The digest changes: signatures and references to the image lead nowhere.',
-    },
-    {
-      id: 'with.pull.completed',
-      title: 'pulls what was pushed',
-      ...supported,
-      impact: 'The image cannot be pulled with this client.',
-    },
-    {
-      id: 'with.pull.whole',
-      title: 'pulls everything that the image lists',
-      ...supported,
-      impact: 'What is copied on with this client lacks a platform or a layer.',
-    },
-    {
-      id: 'with.pull.bytes',
-      title: 'pulls every manifest, config and layer byte for byte',
-      ...unchanged,
-      reasoning: 'Content is addressed by its digest, which changes with it.',
-      impact: 'What is copied on with this client has another digest.',
-    },
-  ]),
-)
+export const requirements = defineRequirements([
+  {
+    id: 'with.push.completed',
+    title: 'pushes the image',
+    ...supported,
+    ...sound,
+    impact: 'The image cannot be pushed with this client.',
+  },
+  {
+    id: 'with.push.whole',
+    title: 'pushes everything that the image lists',
+    ...supported,
+    ...sound,
+    impact: 'A platform or a layer is missing for everybody who pulls the image.',
+  },
+  {
+    id: 'with.push.bytes',
+    title: 'pushes every manifest, config and layer byte for byte',
+    ...unchanged,
+    ...sound,
+    reasoning: 'Content is addressed by its digest, which changes with it.',
+    impact: 'The digest changes: signatures and references to the image lead nowhere.',
+  },
+  {
+    id: 'with.pull.completed',
+    title: 'pulls what was pushed',
+    ...supported,
+    ...sound,
+    impact: 'The image cannot be pulled with this client.',
+  },
+  {
+    id: 'with.pull.whole',
+    title: 'pulls everything that the image lists',
+    ...supported,
+    ...sound,
+    impact: 'What is copied on with this client lacks a platform or a layer.',
+  },
+  {
+    id: 'with.pull.bytes',
+    title: 'pulls every manifest, config and layer byte for byte',
+    ...unchanged,
+    ...sound,
+    reasoning: 'Content is addressed by its digest, which changes with it.',
+    impact: 'What is copied on with this client has another digest.',
+  },
+])
 
 export type ClientTripRequirement = IdOf<typeof requirements>
 

@@ -8,6 +8,7 @@ import { miniRecipe } from '../../../src/client/recipes/mini.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { createLayout, indexOf } from '../../../suites/image/layouts/build/layout.ts'
 import { write } from '../../../suites/image/layouts/build/write.ts'
+import { faults } from '../../../suites/roundtrip/faults.ts'
 import type { Passage } from '../../../suites/roundtrip/clients/passage.ts'
 
 let folder = ''
@@ -98,6 +99,25 @@ it('reports what a client is known not to support as a note', async () => {
     /not supported: it copies single images \(no indexes\)/,
   )
 })
+
+it.each(['trip-byte-changed', 'trip-platform-dropped', 'trip-layer-404'])(
+  'does not blame a client for what the registry does: %s',
+  async (fault) => {
+    const effects = faults.flatMap((each) => (each.id === fault ? [each.effects] : []))
+    const other = await createReferenceRegistry({ spec: '1.1', effects }).listen()
+    try {
+      host = new URL(other.url).host
+      const { found } = await trip([miniRecipe()])
+      const failed = [...found.values()].filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
+      expect(failed.filter((id) => id.startsWith('with.'))).toEqual([])
+      expect(failed.filter((id) => id.startsWith('roundtrip.'))).not.toEqual([])
+      const ofClients = [...found.values()].filter(({ id }) => id.startsWith('with.'))
+      expect(ofClients.map(({ verdict }) => verdict)).toContain('blocked')
+    } finally {
+      await other.close()
+    }
+  },
+)
 
 it('moves no tag that a client would push', async () => {
   const kept = createReferenceRegistry({ spec: '1.1' })
