@@ -150,6 +150,14 @@ const { output } = await build({
   },
 })
 
+// What starts something when it is loaded may only be loaded to start it.
+const starting = new Set(['oci-assay.js', 'action.js', 'thread.js', 'watchdog-thread.js'])
+for (const chunk of output) {
+  const loaded = chunk.type === 'chunk' ? chunk.imports.find((file) => starting.has(file)) : undefined
+  if (loaded !== undefined)
+    throw new Error(`${chunk.fileName} would start ${loaded}, of which it needs a part`)
+}
+
 const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
 const packages = packagesOf(modules)
 writeFileSync('dist/bin/LICENSES.txt', licencesOf(packages))

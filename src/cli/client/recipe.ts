@@ -8,10 +8,6 @@ import type { RunSettings } from '../configuration/setting.ts'
 /** All recipes that can be named. */
 export const knownRecipes: readonly Recipe[] = [...recipes, miniRecipe()]
 
-/** Whether settings are about a client: by a recipe, or by a command. */
-export const namesClient = (chosen: RunSettings): boolean =>
-  chosen.client !== undefined || operationNames.some((operation) => chosen[operation] !== undefined)
-
 /** The recipe that the settings amount to: a known one, with commands that replace its own, or commands alone. Throws Failure. */
 export function recipeIn(chosen: RunSettings): Recipe {
   const { client: name } = chosen
