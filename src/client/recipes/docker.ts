@@ -25,7 +25,6 @@ export const docker: Recipe = {
       ],
       command: `${base} push {ref}`,
     },
-    inspect: `${base} manifest inspect --insecure {ref}`,
   },
   known: storageOfContainers,
   remarks: [
