@@ -9,14 +9,19 @@ import { runTarget, type RunOutcome } from './pipeline.ts'
  * evaluated (wrong options, not reachable, not readable); what is wrong with the target is in the result.
  */
 export async function assay(options: AssayOptions): Promise<RunOutcome> {
-  if (options.images !== undefined || options.allTags || options.catalog) {
+  if (namesMany(options)) {
     checkOptions(
       options,
       registryOnly,
       (name) => `images are validated, and ${name} is an option for registries`,
     )
     const { imagesTarget } = await import('./images/target.ts')
-    return runTarget(imagesTarget(options), options)
+    return runTarget(imagesTarget(withTarget(options)), options)
+  }
+  const { since, facts } = options
+  if (since !== undefined || facts !== undefined) {
+    const advice = 'add --all-tags, --catalog, --images or --with-referrers'
+    throw new Failure('since and cache are options for many images', exitCodes.usage, advice)
   }
   if (namesImage(options.target)) {
     checkOptions(
@@ -31,6 +36,13 @@ export async function assay(options: AssayOptions): Promise<RunOutcome> {
   const { registryTarget } = await import('./registry/target.ts')
   return runTarget(registryTarget(options), options)
 }
+
+const namesMany = ({ images, allTags, catalog, referrers }: AssayOptions): boolean =>
+  images !== undefined || allTags === true || catalog === true || referrers === true
+
+/** The target alone is an image, where only what refers to it is wanted besides. */
+const withTarget = (options: AssayOptions): AssayOptions =>
+  options.images || options.allTags || options.catalog ? options : { ...options, images: [options.target] }
 
 /** Options of the other kind of target, with what to do instead where there is more to do than to leave them out. */
 type Foreign = readonly (readonly [name: keyof AssayOptions, advice?: string])[]

@@ -101,6 +101,8 @@ export interface ImageOptions extends CommonOptions {
   allTags?: boolean
   /** All tags of all repositories of the registry that is the target. */
   catalog?: boolean
+  /** What refers to each image of a registry, such as signatures and attestations, is validated too. */
+  referrers?: boolean
   /** A result of the same images: conformant ones whose digests have not changed are not read again. */
   since?: RunResult
   /** Facts of blobs that earlier runs have read. */

@@ -49,16 +49,24 @@ async function* imagesIn(options: AssayOptions, connections: Connections): Async
 
 async function* tagged(
   { base, repository }: Pick<ImageReference, 'base' | 'repository'>,
-  { plainHttp }: AssayOptions,
+  options: AssayOptions,
   connections: Connections,
 ): AsyncGenerator<ListedImage> {
-  // As it is written on a command line: with a scheme only where that has to be.
-  const isPlain = base.protocol === 'http:' && !plainHttp && !/^(?:localhost|127\.|\[::1\])/.test(base.host)
-  const host = `${isPlain ? 'http://' : ''}${base.host}${base.pathname.replace(/\/$/, '')}`
+  const place = placeOf(base, repository, options)
   for (const tag of await tagsOf(await connections.clientOf(base), repository)) {
-    yield { name: `${host}/${repository}:${tag}`, reference: { base, repository, reference: tag } }
+    yield { name: `${place}:${tag}`, reference: { base, repository, reference: tag } }
   }
 }
+
+/** A repository as it is written on a command line: with a scheme only where that has to be. */
+function placeOf(base: URL, repository: string, { plainHttp }: AssayOptions): string {
+  const isPlain = base.protocol === 'http:' && !plainHttp && !/^(?:localhost|127\.|\[::1\])/.test(base.host)
+  return `${isPlain ? 'http://' : ''}${base.host}${base.pathname.replace(/\/$/, '')}/${repository}`
+}
+
+/** The name of an image that has no tag. */
+export const digestName = (base: URL, repository: string, digest: string, options: AssayOptions): string =>
+  `${placeOf(base, repository, options)}@${digest}`
 
 const named = (name: string, { plainHttp }: AssayOptions): ListedImage => {
   const reference = referenceOf(name, plainHttp)

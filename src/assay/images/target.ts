@@ -14,12 +14,16 @@ import { imageTarget } from '../image/target.ts'
 import type { OpeningTools, OpenTarget, Target } from '../target.ts'
 import { createConnections } from './connections.ts'
 import { createGathering, type Gathering } from './group.ts'
-import { listImages, type ListedImage } from './list.ts'
+import { digestName, listImages, type ListedImage } from './list.ts'
+import { referrersOf } from './referrers.ts'
 import { createReading, type ReadingOptions } from './read.ts'
 import { suitesOfImages, type ImagesContext } from './tests.ts'
 
 /** Images at once: enough that some wait for the registry while others are judged. */
 const atOnce = Math.max(4, Math.min(16, availableParallelism() * 4))
+
+/** Manifests that refer to images: a registry may make them up. */
+const mostReferring = 100_000
 
 /** A requirement that an image which cannot be opened leaves open. */
 const unopened = 'content.reachable'
@@ -88,9 +92,11 @@ function opened(
     for (const report of reports.splice(0)) report(gathering)
   })
   let finished: Promise<Gathering> | undefined
+  const queue = [...images]
+  const referring = new Set<string>()
   let read = 0
   let done = 0
-  const progress = () => emit({ type: 'reading', read, total: 0, images: { done, total: images.length } })
+  const progress = () => emit({ type: 'reading', read, total: 0, images: { done, total: queue.length } })
   const readOne = createReading({
     ...reading,
     onRead(bytes) {
@@ -108,19 +114,40 @@ function opened(
     if (outcome.conclusion === 'not-tested')
       gathering.addUnopened(unopened, outcome.reason ?? 'not tested', image.name)
     emit({ type: 'evidence', record: outcome })
+    if (options.referrers) await addReferrers(image, outcome.digest)
     done += 1
     progress()
   }
 
-  async function all(): Promise<Gathering> {
-    const waiting = images.values()
-    const lane = async () => {
-      for (const image of waiting) {
-        if (limit.signal.aborted) return
-        await one(image)
-      }
+  /** What refers to an image is validated as well, and what refers to that. */
+  async function addReferrers({ reference }: ListedImage, digest: string | undefined): Promise<void> {
+    if (!reference || digest === undefined) return
+    const { base, repository } = reference
+    const client = await reading.connections.clientOf(base)
+    const key = `${base.href} ${repository}`
+    for (const each of await referrersOf(client, repository, digest)) {
+      if (referring.has(`${key} ${each}`) || referring.size > mostReferring) continue
+      referring.add(`${key} ${each}`)
+      queue.push({
+        name: digestName(base, repository, each, options),
+        reference: { base, repository, reference: each },
+      })
     }
-    await Promise.all(Array.from({ length: atOnce }, lane))
+  }
+
+  async function all(): Promise<Gathering> {
+    // What refers to images becomes known while they are read, and is the next round.
+    for (let begun = 0; begun < queue.length && !limit.signal.aborted;) {
+      const waiting = queue.slice(begun).values()
+      begun = queue.length
+      const lane = async () => {
+        for (const image of waiting) {
+          if (limit.signal.aborted) return
+          await one(image)
+        }
+      }
+      await Promise.all(Array.from({ length: atOnce }, lane))
+    }
     return gathering
   }
 

@@ -60,6 +60,14 @@ export const manyImagesSettings: readonly Setting[] = [
     about: 'images: validate all tags of all repositories of the registry that is the target',
   },
   {
+    kind: 'switch',
+    name: 'with-referrers',
+    key: 'withReferrers',
+    commandLineOnly: true,
+    about:
+      'images: also validate what refers to each image of a registry, such as signatures and attestations',
+  },
+  {
     kind: 'path',
     name: 'images',
     key: 'images',

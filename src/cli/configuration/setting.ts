@@ -60,6 +60,7 @@ export interface RunSettings extends Partial<Record<Operation, string>> {
   platforms?: readonly string[]
   allTags?: boolean
   catalog?: boolean
+  withReferrers?: boolean
   images?: string
   since?: string
   cache?: string

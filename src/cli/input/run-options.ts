@@ -47,6 +47,7 @@ export function optionsOf(
     platforms: chosen.platforms,
     allTags: chosen.allTags,
     catalog: chosen.catalog,
+    referrers: chosen.withReferrers,
     label: chosen.label,
     shard: chosen.shard === undefined ? undefined : parseShard(chosen.shard),
     readOnly: readOnly ? { tags: tag, manifests: manifest, blobs: blob } : undefined,

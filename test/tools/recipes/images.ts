@@ -62,6 +62,23 @@ export const images: readonly Recipe[] = [
     },
   },
   {
+    id: 'docker-archives',
+    title: 'archives without a layout, by skopeo and by crane in both of its forms',
+    needs: ['umoci', 'skopeo', 'crane'],
+    warns: [lateWhiteout],
+    async make(workshop) {
+      const { run, path, registry } = workshop
+      await umociLayout(workshop)
+      const pushed = `${registry}/docker-archives:second`
+      await run('skopeo', policy, 'copy', 'oci:umoci:second', 'docker-archive:saved.tar:app:second')
+      await run('skopeo', policy, 'copy', destination, 'oci:umoci:second', `docker://${pushed}`)
+      await run('crane', 'pull', '--insecure', pushed, 'pulled.tar')
+      await run('crane', 'pull', '--insecure', '--format', 'legacy', pushed, 'legacy.tar')
+      await run('gzip', '-k', 'legacy.tar')
+      return ['saved.tar', 'pulled.tar', 'legacy.tar', 'legacy.tar.gz'].map(path)
+    },
+  },
+  {
     id: 'skopeo-platforms',
     title: 'all platforms of an index into a layout and an archive, and one of them',
     needs: ['crane', 'skopeo'],

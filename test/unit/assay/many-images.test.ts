@@ -15,6 +15,7 @@ import { headlineOf } from '../../../src/results/conclusion/headline.ts'
 import { outcomesOf } from '../../../src/results/conclusion/images.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import {
+  artifactOf,
   createLayout,
   digestOf,
   pathOf,
@@ -116,6 +117,32 @@ describe('all tags of a repository', () => {
     const registry = await served({ one: whole, two: lacking })
     const { result } = await assay({ target: registry.host, plainHttp: true, catalog: true })
     expect(conclusions(result).toSorted()).toEqual(['one:v0 conformant', 'two:v0 incomplete'])
+  })
+})
+
+describe('what refers to an image', () => {
+  it('is validated too, over all levels, by option', async () => {
+    const layout = imagesOf(1)
+    const image = layout.entries[0] as Doc
+    const refer = (subject: Doc, more: Doc = {}): Doc =>
+      artifactOf(layout, {
+        manifest(manifest) {
+          const { mediaType, digest, size } = subject
+          Object.assign(manifest, { subject: { mediaType, digest, size }, ...more })
+        },
+      })
+    const signature = refer(image)
+    const wrong = refer(signature, { artifactType: 'not a type' })
+    const registry = await served({ app: layout })
+    const target = `${registry.host}/app:v0`
+    const { result: alone } = await assay({ target, images: [target] })
+    expect(outcomesOf(alone)).toHaveLength(1)
+    const { result } = await assay({ target, referrers: true })
+    expect(outcomesOf(result).map(({ name, conclusion }) => [name, conclusion])).toEqual([
+      [`${registry.host}/app@${String(wrong['digest'])}`, 'nonconformant'],
+      [target, 'conformant'],
+      [`${registry.host}/app@${String(signature['digest'])}`, 'conformant'],
+    ])
   })
 })
 

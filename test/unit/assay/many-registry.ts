@@ -21,6 +21,10 @@ const tagsOf = (layout: Layout): { tag: string; digest: string }[] =>
     digest: String(digest),
   }))
 
+/** The digest that a tag or a digest leads to; empty where there is none. */
+const digestOf = (layout: Layout, reference: string): string =>
+  reference.includes(':') ? reference : (tagsOf(layout).find(({ tag }) => tag === reference)?.digest ?? '')
+
 /** A page of two tags, and what leads to the next one. */
 function pageOf(
   name: string,
@@ -35,7 +39,19 @@ function pageOf(
   }
 }
 
-/** Serves tag lists in pages of two, a catalog, manifests and blobs. */
+/** Descriptors of the stored manifests with this subject. */
+function referrersIn({ files, types: mediaTypes }: Layout, subject: string): Doc[] {
+  return [...files].flatMap(([path, bytes]) => {
+    const digest = path.replace(/^blobs\/(.+)\//, '$1:')
+    if (mediaTypes.get(digest) !== types.manifest) return []
+    const manifest = JSON.parse(String(bytes)) as { subject?: Doc }
+    return manifest.subject?.['digest'] === subject
+      ? [{ mediaType: types.manifest, digest, size: bytes.length }]
+      : []
+  })
+}
+
+/** Serves tag lists in pages of two, a catalog, manifests, blobs and referrers. */
 export async function serveMany(repositories: Readonly<Record<string, Layout>>): Promise<ManyRegistry> {
   const files = new Map(Object.entries(repositories).map(([name, layout]) => [name, filesOf(layout)]))
   const server = createServer((request, response) => {
@@ -43,14 +59,15 @@ export async function serveMany(repositories: Readonly<Record<string, Layout>>):
     const json = (value: unknown, headers = {}) => response.writeHead(200, headers).end(JSON.stringify(value))
     if (url.pathname === '/v2/_catalog') return void json({ repositories: Object.keys(repositories) })
     const [, name = '', what, last = ''] =
-      /^\/v2\/(.+)\/(tags|manifests|blobs)\/(.+)$/.exec(url.pathname) ?? []
+      /^\/v2\/(.+)\/(tags|manifests|blobs|referrers)\/(.+)$/.exec(url.pathname) ?? []
     const layout = repositories[name]
     if (!layout) return void response.writeHead(404).end()
+    if (what === 'referrers') return void json({ schemaVersion: 2, manifests: referrersIn(layout, last) })
     if (what === 'tags') {
       const { body, headers } = pageOf(name, layout, Number(url.searchParams.get('from') ?? 0))
       return void json(body, headers)
     }
-    const digest = last.includes(':') ? last : (tagsOf(layout).find(({ tag }) => tag === last)?.digest ?? '')
+    const digest = digestOf(layout, last)
     const bytes = files.get(name)?.get(pathOf(digest))
     if (!bytes) return void response.writeHead(404).end()
     if (what === 'blobs' && request.method === 'GET') {

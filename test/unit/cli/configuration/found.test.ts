@@ -244,6 +244,7 @@ it('every setting is one of those that a found file may make, or not', () => {
     'closed',
     'limit',
     'allowMissing',
+    'name',
     'wait',
     'concurrency',
     'runTimeout',
