@@ -142,8 +142,12 @@ const runGenerated = (scenario: GeneratedScenario, over: Transport): Promise<Out
       })
     const { sequences, ...whole } = scenario
     if (sequences !== undefined && !scenario.whole) {
-      const { stopped: _stopped, ...short } = await runGeneratedOnce(scenario, over)
-      if (isConcluded(short)) return short
+      // One is enough for most.
+      for (const some of [sequences.slice(0, 1), sequences.slice(1)]) {
+        if (some.length === 0) continue
+        const { stopped: _stopped, ...short } = await runGeneratedOnce({ ...scenario, sequences: some }, over)
+        if (isConcluded(short)) return short
+      }
     }
     const { stopped, ...found } = await runGeneratedOnce(whole, over)
     if (!stopped || isConcluded(found)) return found

@@ -139,3 +139,21 @@ it('ends a run with its first finding', { timeout: 60_000 }, async () => {
   }
   expect(short.fired).toBeLessThan(whole.fired ?? 0)
 })
+
+// Each stands for a kind that a run once missed.
+it.each([
+  // What a manifest refers to is gone, which is seen only when it is pushed again.
+  'put-loses-blob~with-digest-twice~several-tags',
+  // A failure that passes when the request is sent again.
+  'blob-get-500~range-in-middle~read-before',
+  // A wrong status while something overlaps.
+  'delete-200~with-empty-layer~overlapping',
+  // Other bytes than those that were refused.
+  'push-stores-changed~with-final-chunk~mounted',
+])('catches %s', { timeout: 60_000 }, async (id) => {
+  const { violates: catches } = faultOf(id)
+  const { reported, fired } = await runScenario({ generated: id, spec: 'dev', catches }, 'process')
+  const caught = catches.filter((each) => ['fail', 'warn'].includes(reported[each]?.verdict ?? ''))
+  expect(fired).toBeGreaterThan(0)
+  expect(caught).not.toEqual([])
+})

@@ -60,14 +60,15 @@ export async function reportFindings(
           }
         } else if (stays !== true) further.push({ performed, found, stays })
       }
-    // What explains it may have been seen later.
-    for (const { contradiction, trial } of certain) {
-      const explanation = reported.explanationOf(contradiction)
-      if (explanation === undefined) checkBy(t, contradiction, trial)
-      else if (explanation !== true) explained.push({ contradiction, trial, explanation })
-    }
   })
   turn.end()
+  await turn.others()
+  // What explains it may have been seen later, in another part too.
+  for (const { contradiction, trial } of certain) {
+    const explanation = reported.explanationOf(contradiction)
+    if (explanation === undefined) checkBy(t, contradiction, trial)
+    else if (explanation !== true) explained.push({ contradiction, trial, explanation })
+  }
   await Promise.all(
     unsettled.map(async ({ minimal, settle }) => {
       const { trial, contradiction } = minimal

@@ -41,10 +41,11 @@ export async function staysSo(t: RegistryContext, minimal: Minimal<Performed>): 
 export async function persists(
   t: RegistryContext,
   sequence: Sequence,
-  { step, contradiction }: Found,
+  { step, contradiction, retried }: Pick<Found, 'step' | 'contradiction' | 'retried'>,
 ): Promise<{ trial: Performed; contradiction: Contradiction } | undefined> {
   const trial = await perform(t, sequence, {
     alone: true,
+    failures: retried === true,
     before: (each) => (each === step ? t.pause(settling) : undefined),
   })
   const found = trial.found.find(

@@ -4,6 +4,8 @@ export interface Turn {
   take: <Value>(work: () => Promise<Value>) => Promise<Value>
   /** Lets the others go on, where the turn was not taken too. */
   end: () => void
+  /** When all that have started by now have ended. */
+  others: () => Promise<void>
 }
 
 const nothing = (): void => undefined
@@ -18,6 +20,9 @@ export function createTurns(): { enter: (number: number) => Turn } {
       waiting.set(number, new Promise((resolve) => (end = resolve)))
       return {
         end,
+        async others() {
+          await Promise.all(waiting.values())
+        },
         async take(work) {
           await Promise.all([...waiting].flatMap(([other, done]) => (other < number ? [done] : [])))
           const mine = last.then(work)

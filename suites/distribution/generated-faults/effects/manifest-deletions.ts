@@ -82,10 +82,12 @@ function banning(): Strike {
       if (reply.status === 202) banned.add(`${repository} ${reference}`)
       return undefined
     },
-    later: (reply, { operation, repository, reference }) =>
-      operation === 'manifest-put' && reply.status === 201 && banned.has(`${repository} ${reference}`)
-        ? bare(409)
-        : undefined,
+    later(reply, { ctx, operation, repository, reference }) {
+      if (operation !== 'manifest-put' || reply.status !== 201) return undefined
+      if (!banned.has(`${repository} ${reference}`)) return undefined
+      ctx.store.deleteManifest(repository, reference)
+      return bare(409)
+    },
   }
 }
 
@@ -184,14 +186,11 @@ export const manifestDeletions: readonly BaseEffect[] = [
   {
     operations,
     present: true,
+    // A deleted tag may stay deleted where tags do not move.
+    kinds: ['manifest'],
     id: 'delete-bans',
-    title: 'accepts no tag or manifest that was deleted before',
-    violates: [
-      'management.manifest.push-again',
-      'push.manifest.by-digest',
-      'push.manifest.by-tag',
-      'push.manifest.repeated',
-    ],
+    title: 'accepts no manifest that was deleted before',
+    violates: ['management.manifest.push-again', 'push.manifest.by-digest', 'push.manifest.repeated'],
     conditions: [...addressing, ...kindsOfManifest],
     lasting: true,
     make: banning,

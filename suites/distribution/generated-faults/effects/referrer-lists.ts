@@ -159,7 +159,8 @@ export const referrerListEffects: readonly BaseEffect[] = [
     operations,
     id: 'referrers-lack-last',
     title: 'leaves the last referrer out of a listing',
-    violates: complete,
+    // A list that a filtered one surpasses may be cut off.
+    violates: [...complete, 'discovery.referrers.link'],
     conditions: [...referrerLists],
     make: listing((entries) => entries.slice(0, -1)),
   },
@@ -281,7 +282,12 @@ export const referrerListEffects: readonly BaseEffect[] = [
     operations,
     id: 'referrers-stale',
     title: 'lists the referrers that it listed the first time',
-    violates: [...complete, 'management.manifest.referrer-unlisted', 'discovery.referrers.nothing-else'],
+    violates: [
+      ...complete,
+      'management.manifest.referrer-unlisted',
+      'discovery.referrers.nothing-else',
+      'discovery.referrers.link',
+    ],
     conditions: [...referrerLists, ...repositories],
     make: stale,
   },

@@ -42,13 +42,15 @@ export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
   ]
 }
 
+const sha256Served = ({ exchange }: RequestOfBlob): string | undefined => exchange.response?.body.sha256
+
 /** Other bytes may have been pushed and refused; what is altered by one way of pushing alone is a matter of that way. */
 function bytesRequirement(
   observed: RequestOfBlob,
   possible: readonly Possible<StoredBlob>[] | undefined,
   history: History,
 ): RequirementId {
-  const refused = refusedUnder(history, observed.operation, observed)
+  const refused = refusedUnder(history, observed.operation, observed, sha256Served(observed))
   if (refused) return refused.notStored
   const way = possible?.find(({ value }) => value !== undefined)?.value?.way
   return way === undefined ? 'pull.blob.exact-bytes' : storedBy[way]

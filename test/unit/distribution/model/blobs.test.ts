@@ -203,6 +203,16 @@ vectors('a blob that was not pushed', [
     ['push.post-put.wrong-digest-not-stored'],
   ],
   [
+    'is served with other bytes than those of a refused PUT',
+    [
+      ...pushed(2, 'abc'),
+      start(1),
+      close(1, abc, { body: 'xyz', status: 400 }),
+      getBlob('abc', { body: 'abd' }),
+    ],
+    ['push.post-put.stored'],
+  ],
+  [
     'is served after a PUT that failed',
     [start(1), close(1, abc, { body: 'xyz', status: 500 }), getBlob('abc', { body: 'xyz' })],
     ['push.post-put.wrong-digest', 'push.post-put.wrong-digest-not-stored'],

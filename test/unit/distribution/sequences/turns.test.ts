@@ -47,4 +47,17 @@ describe('turns', () => {
     })
     expect(done).toBe(true)
   })
+
+  it('have ended when all that have started have', async () => {
+    const turns = createTurns()
+    const [first, second] = [turns.enter(1), turns.enter(2)]
+    const done: string[] = []
+    const waiting = first.others().then(() => done.push('others'))
+    first.end()
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    done.push('second')
+    second.end()
+    await waiting
+    expect(done).toEqual(['second', 'others'])
+  })
 })
