@@ -84,7 +84,7 @@ export function registries(wanted: Wanted): Campaign {
   return {
     suites: distributionSuites,
     mutants,
-    sound,
+    sound: mutants.length === 0 ? [] : sound,
     unproven: unprovenOf(requirements, faults, wanted),
   }
 }

@@ -20,7 +20,7 @@ import { isRepositoryName } from '../validity.ts'
 import { storedBy } from './blob-presence.ts'
 import { isMalformed } from './digest-forms.ts'
 import { locationOfManifest } from './manifest-locations.ts'
-import { writersOf } from '../writes.ts'
+import { writersOf, type Possible } from '../writes.ts'
 import { headerIs, literal, statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 type Push = Observed<OperationOn<'manifest'>>
@@ -163,13 +163,17 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
       ),
       observed,
       because: writersOf([...(held ?? []), ...(tag ?? [])]),
-      explainedBy: [...waysOf(observed, document, history), ...reasons],
+      explainedBy: [...waysOf(observed, document, history), ...ofHeld(held), ...reasons],
       ...(status < 500 && document.blobs.some((blob) => history.isShared?.(blob.digest) === true)
         ? { mayBeOfOthers: true }
         : {}),
     },
   ]
 }
+
+/** What overlaps may have stored it, so that it is pushed again. */
+const ofHeld = (held: readonly Possible<unknown>[] = []): RequirementId[] =>
+  held.some(({ value }) => value !== undefined) ? ['push.manifest.repeated'] : []
 
 /** What is answered with success and stored nothing shows in the refusal of a manifest too. */
 const waysOf = (
