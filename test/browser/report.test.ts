@@ -150,7 +150,7 @@ it('can be read without script', async () => {
 it('reaches links, folds and the copy button by keyboard', async () => {
   const { page } = await opened()
   await page.keyboard.press('Tab')
-  expect(await page.evaluate('document.activeElement.textContent')).toBe('To the findings')
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the findings')
   await page.keyboard.press('Enter')
   expect(await page.evaluate('document.activeElement.id')).toBe('main')
   const fold = page.locator('.reproduction summary').first()

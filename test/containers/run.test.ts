@@ -218,7 +218,7 @@ describe.skipIf(!runtime)('a registry in a container', () => {
       })
       await container.getById(running!.Id).kill()
       const { exitCode, stdout } = await ended
-      expect(stdout).toContain('It exited during the run: exit code 137')
+      expect(stdout).toContain('The container exited during the run: exit code 137')
       expect(stdout).toMatch(/Log of the container\n\n(.*\n)+? +time=/)
       expect(stdout).toMatch(/was\s+unreachable\s+for\s+\d+\s+s/)
       expect(exitCode).toBe(3)

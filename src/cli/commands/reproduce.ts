@@ -56,6 +56,10 @@ async function reproduce(result: RunResult, name: string, runs: boolean): Promis
   return 0
 }
 
+/** How the findings after the first are named. */
+const othersOf = (id: string, count: number): string =>
+  count === 2 ? `the other one is ${id}#2` : `the others are ${id}#2 to ${id}#${count}`
+
 interface Named {
   requirement: RequirementResult
   finding: Finding
@@ -87,7 +91,7 @@ function findingNamed({ requirements }: RunResult, name: string): Named {
     finding,
     ...(isFirstOfMany
       ? {
-          note: `the first of ${findings.length} findings; the others are ${id}#2 to ${id}#${findings.length}`,
+          note: `the first of ${findings.length} findings; ${othersOf(id, findings.length)}`,
         }
       : {}),
   }

@@ -21,6 +21,10 @@ export function requestFunctions(access: Access): readonly (readonly [string, st
     --write-out '%{http_code} %{url_effective}' --url "$url" >"$work/$number.url" 2>"$work/$number.error"`
   // Where a registry leads elsewhere, that nothing is there is what came back.
   const reached = `keep_status $?`
+  const untrusted =
+    access.secure && !access.insecure
+      ? `\n  [ "$1" != 60 ] || echo "Set CACERT to a file with the certificate of the CA to trust."`
+      : ''
   const send = [
     '# Sends a request and keeps what came back under a number: send <number> <method> <URL> [<options of curl>]',
     'send() {',
@@ -58,7 +62,9 @@ export function requestFunctions(access: Access): readonly (readonly [string, st
 keep_status() {
   read -r status to <"$work/$number.url"
   printf '%s' "$status" >"$work/$number.status"; printf '%s' "$to" >"$work/$number.url"
-  case $1 in 5 | 6 | 7 | 35 | 60) at_registry "$to" || return; echo "ERROR $(cat "$work/$number.error")"; kill $$; exit 2 ;; esac
+  case $1 in 5 | 6 | 7 | 35 | 60) at_registry "$to" || return ;; *) return ;; esac
+  echo "ERROR $(head -n 1 "$work/$number.error")"${untrusted}
+  kill $$; exit 2
 }`,
     ],
     ['send', send.join('\n')],

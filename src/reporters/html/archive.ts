@@ -33,12 +33,12 @@ export function exchangeList(
       ${plural(exchanges.size, 'request')} with their responses, secrets masked; the numbers are those of
       results.json.
     </p>
-    <noscript><p class="quiet">This list needs the page's script; results.json holds the same.</p></noscript>
+    <noscript><p class="quiet">This list needs JavaScript; results.json contains the same exchanges.</p></noscript>
     <div class="filter" id="exchange-filter" hidden>
       <input
         type="search"
         aria-label="Find exchanges by their text"
-        placeholder="Find: a path, a status, a test"
+        placeholder="Find a path, status or test"
       />
       <button type="button" id="show-exchanges">Show ${more > 0 ? count : `all ${count}`}</button>
       <p class="quiet" role="status"></p>
@@ -47,8 +47,8 @@ export function exchangeList(
     ${
       more > 0 &&
       html`<p class="quiet">
-        ${plural(more, 'exchange')} of tests that found nothing ${more === 1 ? 'is' : 'are'} left out:
-        <code>oci-assay report results.json --exchange &lt;number&gt;</code> prints any of them.
+        ${plural(more, 'exchange')} of tests without findings ${more === 1 ? 'is' : 'are'} left out:
+        <code>oci-assay report results.json --exchange &lt;number&gt;</code> prints one of them.
       </p>`
     }
     <template id="packed-exchanges">${text}</template>

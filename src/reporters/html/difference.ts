@@ -49,7 +49,7 @@ export function bodyDifference({ expected, received }: DifferingBodies): Markup 
   if (!pair) return undefined
   const lines = folded(difference(...pair)).map(markedLine)
   const more = lines.length - mostLines
-  return html`<div class="difference" role="group" aria-label="What was expected against what was received">
+  return html`<div class="difference" role="group" aria-label="Expected and received">
     <pre tabindex="0">
 ${lines
   .slice(0, mostLines)

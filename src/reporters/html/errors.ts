@@ -59,7 +59,7 @@ function concerned(requirements: ErrorCause['requirements']): Markup {
   return requirements.length <= openLimit
     ? html`<div class="blocks">${list}</div>`
     : html`<details class="blocks">
-        <summary>Concerns ${requirements.length} requirements</summary>
+        <summary>Affects ${requirements.length} requirements</summary>
         ${list}
       </details>`
 }

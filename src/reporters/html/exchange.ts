@@ -83,7 +83,7 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>, wa
   }
 
   const earlier = (attempts: readonly ExchangeRecord[]): Content => [
-    'sent before as ',
+    'earlier attempts: ',
     attempts.map((record, index) => [
       index > 0 && ', ',
       linkTo(record.id, html`#${record.id} → ${responseOf(record)}`),

@@ -25,7 +25,7 @@ export function expectationSection(
   const entries = order.flatMap((state) => expectations.entries.filter((entry) => entry.state === state))
   return html`<section id="expectations">
     <h2>Known failures</h2>
-    <p class="lead">${plural(expectations.totals.new, 'failure')} besides what was expected.</p>
+    <p class="lead">${plural(expectations.totals.new, 'failure')} beyond the known ones.</p>
     <table class="capabilities">
       <thead>
         <tr>

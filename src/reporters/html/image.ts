@@ -28,7 +28,7 @@ export function imageSection(result: RunResult): Content {
   const { sound, findings } = budget.cut
   return html`<section id="image">
     <h2>Image</h2>
-    <p class="lead">${footOf(tree.record)}. Each node is shown once, with all that is below it.</p>
+    <p class="lead">${footOf(tree.record)}. Each node is shown once, with everything that it refers to.</p>
     <ul class="tree">
       ${drawn} ${tree.beside.map(besideItem)}
     </ul>

@@ -28,10 +28,10 @@ export function logSection({ log }: RunResult): Content {
   return html`<section id="log">
     <h2>Log of the container</h2>
     <p class="lead">
-      What ${log.source} wrote: the lines around what was found, and the
-      last${left > 0 && html`; ${left} others are left out`}.
+      Output of ${log.source}: the lines around each finding, and the
+      last${left > 0 && html`; ${left} more lines are left out`}.
     </p>
-    ${log.ended !== undefined && html`<p class="failure">It exited during the run: ${cut(log.ended, 300)}</p>`}
+    ${log.ended !== undefined && html`<p class="failure">The container exited during the run: ${cut(log.ended, 300)}</p>`}
     ${shown.length === 0 ? html`<p class="quiet">nothing</p>` : html`<pre class="log" tabindex="0">${shown.map(line).join('\n')}</pre>`}
   </section>`
 }

@@ -12,8 +12,8 @@ export function measurementTable(result: RunResult): Content {
   return html`<section id="measurements">
     <h2>Measurements</h2>
     <p class="lead">
-      Content of real size, one operation after the other; the times include the network and this machine. No
-      requirement is judged by them.
+      Content of realistic size, one operation at a time. Times include the network and this machine; no
+      requirement depends on them.
     </p>
     <table class="measurements">
       <thead>

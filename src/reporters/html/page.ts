@@ -55,7 +55,7 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   // The list of exchanges comes last: it leaves out what the sections before it have shown in full.
   const main = html`${changeSection(result)}
   ${causeSection('failures', 'Failures', 'MUST requirements that the target violates.', causes.failed, context)}
-  ${causeSection('warnings', 'Warnings', 'SHOULD requirements that the target does not follow, and requirements whose text is contested.', causes.warned, context)}
+  ${causeSection('warnings', 'Warnings', 'SHOULD requirements that the target does not follow, and requirements whose text is ambiguous.', causes.warned, context)}
   ${errorSection(errors, context)} ${expectationSection(result, causes, context)} ${imagesSection(result)}
   ${imageSection(result)} ${noteList(causes, context)} ${capabilityTable(result, causes)}
   ${contentTable(result, context)} ${coverageTable(result)} ${measurementTable(result)}
@@ -68,7 +68,7 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
     title: `${cut(target.name, 100)}: ${profile.specification} ${profile.spec}, oci-assay`,
     style,
     script,
-    body: html`<a class="skip" href="#main">To the findings</a>
+    body: html`<a class="skip" href="#main">Skip to the findings</a>
       ${overview(result, options)}
       <div class="columns">
         ${contents(result, causes, errors)}

@@ -29,7 +29,7 @@ export function requirementTables(result: RunResult): Markup {
             <tr>
               <th scope="col">verdict</th>
               <th scope="col">requirement</th>
-              <th scope="col">level and place</th>
+              <th scope="col">level and section</th>
             </tr>
           </thead>
           <tbody>
@@ -47,7 +47,7 @@ function filter({ requirements }: RunResult, suites: readonly string[]): Markup 
     <input
       type="search"
       aria-label="Find requirements by their text"
-      placeholder="Find: a word, an id, a place"
+      placeholder="Find a word, id or section"
     />
     <select aria-label="Suite to show">
       <option value="">all suites</option>

@@ -100,7 +100,7 @@ function leftoverGroup(alike: RunResult['leftovers']): Content {
         alike.length <= 3
           ? list
           : html`<details class="others">
-              <summary>Show them</summary>
+              <summary>Show all</summary>
               ${list}
             </details>`
       }

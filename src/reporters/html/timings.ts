@@ -20,7 +20,7 @@ export function timingSection(result: RunResult, seen: ReadonlySet<number>, exhi
   const sums = `${plural(exchanges.length, 'request')}, at most ${most} at once; median ${inMs(median)}, p95 ${inMs(ninetyFifth)}`
   return html`<section id="timings">
     <h2>Timings</h2>
-    <p class="lead">${sums}. The chart shows how many were in flight; red lines mark those of failures.</p>
+    <p class="lead">${sums}. The chart shows the requests in flight; red lines mark those of failures.</p>
     ${chart(timings, seen, sums)}
     <div class="slowest">
       <table>

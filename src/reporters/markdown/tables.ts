@@ -84,7 +84,7 @@ export function expectationTable({ expectations }: RunResult): string {
   const { entries = [], totals } = expectations ?? {}
   const order = ['passing', 'expired', 'met', 'inconclusive'] as const
   const sorted = order.flatMap((state) => entries.filter((entry) => entry.state === state))
-  const lead = `${plural(totals?.new ?? 0, 'failure')} besides what was expected.`
+  const lead = `${plural(totals?.new ?? 0, 'failure')} beyond the known ones.`
   if (sorted.length === 0) return lead
   const rows = sorted.map((entry) => {
     const todo = stale(entry)

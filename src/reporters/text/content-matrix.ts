@@ -11,7 +11,7 @@ export interface KindGroup {
 
 const titles = {
   format: 'formats that tools push',
-  document: 'structures of documents',
+  document: 'document structures',
   field: 'field variants',
 } as const satisfies Record<ContentKindRecord['group'], string>
 
@@ -21,7 +21,7 @@ const gravity = ['rejected', 'altered', 'accepted'] as const satisfies readonly 
 export const outcomeWords = {
   accepted: 'accepted',
   rejected: 'rejected',
-  altered: 'returned differently than pushed',
+  altered: 'returned content that differs from what was pushed',
 } as const satisfies Record<ContentKindRecord['outcome'], string>
 
 /**

@@ -10,9 +10,9 @@ export function coverageOf({ evidence }: Pick<RunResult, 'evidence'>): CoverageR
 }
 
 const why: Readonly<Record<string, string>> = {
-  budget: 'more requests than the run may generate (--requests)',
-  'not reached': 'no sequence came to it',
-  'feature absent': 'the registry does not have the feature',
+  budget: 'takes more requests than --requests allows',
+  'not reached': 'no sequence reached it',
+  'feature absent': 'the registry does not support the feature',
 }
 
 /** A reason for people. */
@@ -33,12 +33,12 @@ export function coverageSum(records: readonly CoverageRecord[]): {
   return sum
 }
 
-/** `1765 pairs occurred, 12 did not, 30 need features that the registry does not have` */
+/** `1765 pairs occurred, 12 did not, 30 need features that the registry does not support` */
 export function coverageSentence(records: readonly CoverageRecord[]): string {
   const { covered, missing, absent } = coverageSum(records)
   return [
     `${covered} pairs of operations, states and values occurred in generated sequences`,
     missing === 0 ? 'all that apply' : `${missing} did not`,
-    ...(absent === 0 ? [] : [`${absent} need features that the registry does not have`]),
+    ...(absent === 0 ? [] : [`${absent} need features that the registry does not support`]),
   ].join(', ')
 }

@@ -22,9 +22,9 @@ export const layersInWords = (layers: readonly ImageNode[]): string[] => [
 /** What the tree leaves out, and the size of it all. */
 export const footOf = ({ size, orphans, omitted }: ImageRecord): string =>
   [
-    `${sizeInWords(size)} in all`,
-    ...(orphans > 0 ? [`${orphans} ${orphans === 1 ? 'blob' : 'blobs'} that nothing refers to`] : []),
-    ...(omitted > 0 ? [`${omitted} more parts without findings`] : []),
+    `${sizeInWords(size)} in total`,
+    ...(orphans > 0 ? [`${orphans} unreferenced ${orphans === 1 ? 'blob' : 'blobs'}`] : []),
+    ...(omitted > 0 ? [`${omitted} more without findings`] : []),
   ].join(', ')
 
 const sizeOf = ({ size, kind }: ImageNode): string[] =>

@@ -18,11 +18,11 @@ export function incomparable(named: readonly Named[]): Incomparable | undefined 
     const advice = `test ${result.target.name} again`
     if (!result.complete) return { why: `${name} did not finish: the run was killed, or it crashed`, advice }
     if (result.interrupted)
-      return { why: `${name} is of a run that was interrupted: much of it is inconclusive`, advice }
+      return { why: `${name} is of a run that was interrupted: many requirements were not evaluated`, advice }
     if (result.shard)
       return {
         why: `${name} is shard ${shardName(result.shard)} of a run`,
-        advice: 'join the shards before: oci-assay report --merge <results.json…>',
+        advice: 'join the shards first: oci-assay report --merge <results.json…>',
       }
   }
   return ofTwoKinds(named) ?? twiceThere(named)
@@ -50,7 +50,7 @@ function twiceThere(named: readonly Named[]): Incomparable | undefined {
     const twice = seen.get(run)
     if (twice !== undefined)
       return {
-        why: twice === name ? `${name} is listed twice` : `${twice} and ${name} hold the same run`,
+        why: twice === name ? `${name} is listed twice` : `${twice} and ${name} contain the same run`,
         advice: 'list each result once',
       }
     seen.set(run, name)

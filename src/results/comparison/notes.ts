@@ -12,20 +12,20 @@ export function notesOn(placed: readonly Placed[]): string[] {
   return [
     ...(specs.length > 1
       ? [
-          `The columns are judged by different versions of the specification (${specs.join(', ')}): levels and requirements are not the same in each.`,
+          `The columns are for different versions of the specification (${specs.join(', ')}), which differ in requirements and levels.`,
         ]
       : []),
     ...(tools.length > 1
-      ? [`The results were found by ${tools.join(' and ')}: different versions may judge differently.`]
+      ? [`The results were made by ${tools.join(' and ')}, whose verdicts may differ.`]
       : []),
     ...(extents.length > 1
       ? [
-          `The runs are of different depth (${extents.join('; ')}): what only a deeper one found may be true of the others too.`,
+          `The runs have different depths (${extents.join('; ')}): a violation that only a deeper run found may be in the other targets too.`,
         ]
       : []),
     ...(scopes.length > 1
       ? [
-          'Different requirements were selected for the runs: what one of them left out does not count as a difference.',
+          'The runs selected different requirements; what one of them did not select is not counted as a difference.',
         ]
       : []),
     ...unnamed(placed),
@@ -45,6 +45,6 @@ function unnamed(placed: readonly Placed[]): string[] {
   const [first] = addresses
   if (!first) return []
   return [
-    `Results of ${first.column.product} are taken for runs of one target: where they are of several, name each, as in zot=results.json.`,
+    `Results of ${first.column.product} are treated as runs of one target; if they are of several, name each, for example zot=results.json.`,
   ]
 }

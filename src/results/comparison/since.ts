@@ -24,10 +24,10 @@ function obstacleTo(earlier: RunResult, run: Judged): [why: string, advice: stri
   if (run.shard !== undefined)
     return [
       'it is a shard',
-      'compare the whole: oci-assay report --merge <results.json…> --compare-with <results.json>',
+      'compare the merged result: oci-assay report --merge <results.json…> --compare-with <results.json>',
     ]
   if (earlier.shard)
-    return ['that is a shard', 'join the shards before: oci-assay report --merge <results.json…>']
+    return ['that is a shard', 'join the shards first: oci-assay report --merge <results.json…>']
   if (!earlier.complete || earlier.interrupted)
     return ['it is of a run that was interrupted', 'use the results.json of a run that finished']
   const [then, now] = [judgedBy(earlier.profile), judgedBy(run)]

@@ -135,7 +135,7 @@ function unseen(result: RunResult): HeadlinePart[] {
   // The last one is about all of them.
   const last = unexplained.at(-1)
   if (!last) return []
-  const text = 'no requirement that every implementation supports could be evaluated'
+  const text = 'no requirement that applies to every implementation could be evaluated'
   return [last.reason === undefined ? { text } : { text, because: last.reason }]
 }
 

@@ -77,7 +77,7 @@ function complaintOf(errors: readonly ErrorObject[]): {
   const [error] = errors.toSorted((one, other) => depth(other) - depth(one))
   if (!error) return { place: [], complaint: 'does not match its schema' }
   const place = placeOf(error.instancePath)
-  const { keyword, params, schema, message = 'is wrong' } = error
+  const { keyword, params, schema, message = 'is invalid' } = error
   const name = place.at(-1)
   const what = typeof name === 'string' ? `${name} ` : ''
   if (keyword === 'additionalProperties') {
@@ -87,7 +87,7 @@ function complaintOf(errors: readonly ErrorObject[]): {
   if (keyword === 'required') return { place, complaint: `${String(params['missingProperty'])} is missing` }
   if (keyword === 'oneOf') {
     const names = (schema as { required?: string[] }[]).flatMap(({ required = [] }) => required)
-    return { place, complaint: `give one of ${names.join(', ')}` }
+    return { place, complaint: `specify one of ${names.join(', ')}` }
   }
   return { place, complaint: `${what}${message}` }
 }

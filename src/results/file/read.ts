@@ -93,7 +93,7 @@ function readBytes(path: string, unreadable: Unreadable): Buffer {
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error
     const why = systemCode(error.cause) === 'ENOENT' ? 'does not exist' : error.message.slice(path.length + 1)
-    throw unreadable(why, 'A run writes its results.json into the directory given by --reports', error)
+    throw unreadable(why, 'A run writes its results.json into the directory that --reports specifies', error)
   }
 }
 
@@ -132,7 +132,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const complaint = (error: ErrorObject | undefined): string => {
   if (!error) return 'it does not match its schema'
-  const { instancePath, message = 'is wrong', keyword, params } = error
+  const { instancePath, message = 'is invalid', keyword, params } = error
   const property: unknown = params['additionalProperty']
   const what = keyword === 'additionalProperties' ? `has an unknown property ${String(property)}` : message
   return described({ pointer: instancePath, message: what })

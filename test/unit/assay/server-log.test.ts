@@ -127,9 +127,9 @@ it('reports that the registry has ended, with its last output', async () => {
     ended: 'exit code 2',
   })
   expect(result.log?.ended).toBe('exit code 2')
-  expect(onTerminal(result, true)).toContain('It exited during the run: exit code 2')
+  expect(onTerminal(result, true)).toContain('The container exited during the run: exit code 2')
   expect(onTerminal(result)).toMatch(
     /\ncontainer {4}exited during the run: exit code 2\n(?: {13}panic: out of range\n)+/,
   )
-  expect(page(result)).toContain('It exited during the run: exit code 2')
+  expect(page(result)).toContain('The container exited during the run: exit code 2')
 })

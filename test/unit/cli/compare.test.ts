@@ -163,7 +163,7 @@ describe('refuses with what to do next', () => {
   const result = resultWith()
   const cases: [string, () => RunResult[], readonly string[], string][] = [
     ['one result alone', () => [result], [], 'a comparison needs two results'],
-    ['the same run twice', () => [result, result], [], 'hold the same run'],
+    ['the same run twice', () => [result, result], [], 'contain the same run'],
     ['a run that was killed', () => [result, { ...resultWith(), complete: false }], [], 'did not finish'],
     [
       'a run that was interrupted',

@@ -37,7 +37,7 @@ it('has each group once: of shards and of what was repeated the last', () => {
 
 it('says how many pairs occurred, and how many did not', () => {
   expect(coverageSentence([tags, blobs])).toBe(
-    '288 pairs of operations, states and values occurred in generated sequences, 2 did not, 1 need features that the registry does not have',
+    '288 pairs of operations, states and values occurred in generated sequences, 2 did not, 1 need features that the registry does not support',
   )
   expect(coverageSentence([blobs])).toBe(
     '238 pairs of operations, states and values occurred in generated sequences, all that apply',

@@ -189,7 +189,7 @@ it.for([1000, 6000])('stays below 400 KB with %i exchanges', (count) => {
   const packed = unpacked(document)
   expect(packed.length).toBeGreaterThan(200)
   const left = bigResult(count).evidence.length - packed.length
-  if (left > 0) expect(document).toContain(`${left} exchanges of tests that found nothing are left out`)
+  if (left > 0) expect(document).toContain(`${left} exchanges of tests without findings are left out`)
   // Those that findings rest on, and what their tests sent.
   for (const id of [1, 2, 3, 4, 5, 6, 7, 8]) expect(packed.map(([number]) => number)).toContain(id)
 })

@@ -65,7 +65,10 @@ function unknownIssuer(code: string, certificate: PresentedCertificate | undefin
     ? `its certificate is self-signed (${subject})`
     : `its certificate was issued by ${JSON.stringify(issuer)}`
   const what = selfSigned ? 'that certificate' : 'the certificate of that CA'
-  if (!trusted) return [`${shown}, which this machine does not trust`, `specify ${what} with --ca-file`]
+  if (!trusted) {
+    const why = selfSigned ? shown : `${shown}, which this machine does not trust`
+    return [why, `specify ${what} with --ca-file`]
+  }
   const { from, subjects } = trusted
   const sameName = subjects.includes(selfSigned ? subject : issuer)
   const contained = subjects.map((each) => JSON.stringify(each)).join(', ')

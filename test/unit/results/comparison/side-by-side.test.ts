@@ -167,7 +167,7 @@ describe('results are kept apart', () => {
       [good, image],
       'by the distribution specification, and b.json by the image',
     ],
-    ['of the same run', [good, resultWith(), good], 'a.json and c.json hold the same run'],
+    ['of the same run', [good, resultWith(), good], 'a.json and c.json contain the same run'],
   ] as const)('%s', ([, results, why]) => {
     const files = results.map((result, index) => ({
       name: `${'abc'[index]}.json`,

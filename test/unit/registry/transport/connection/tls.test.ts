@@ -91,7 +91,7 @@ describe.skipIf(absent)('TLS', () => {
 
   it('shows what a certificate contains as one line', async () => {
     const shown = await message('odd', {})
-    expect(shown).toMatch(/self-signed \(CN=a.*\), which/)
+    expect(shown).toMatch(/self-signed \(CN=a.*\); specify/)
     expect(shown).toMatch(/^[\x20-\x7e]*$/)
   })
 
