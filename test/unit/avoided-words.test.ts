@@ -28,6 +28,15 @@ const avoided: readonly (readonly [RegExp, string])[] = [
   [/\bheed(?:s|ed)?\b/i, 'honor'],
   [/\bfor want of\b|\bin vain\b|\bin the field\b/i, 'plain words'],
   [/\b(?:broken|breaks) (?:a )?requirements?\b|\brequirements? (?:is|are) broken\b/i, 'fails, violates'],
+  [/\bholds? the same\b/i, 'contain the same'],
+  [/\b(?:is|are) taken for\b/i, 'treated as'],
+  [/\bgive one of\b/i, 'specify one of'],
+  [/\bin the place of\b/i, 'instead of'],
+  [/\bthat found nothing\b/i, 'without findings'],
+  [/\bthat nothing refers to\b/i, 'unreferenced'],
+  [/\bbesides what\b/i, 'other than'],
+  [/\bjudges? (?:differently|otherwise)\b/i, 'their verdicts differ'],
+  [/\bcame to it\b/i, 'reached it'],
   [/\bnot taken up\b|\bpassed over\b|\bof one's own\b/i, 'plain words'],
 ]
 
@@ -131,6 +140,15 @@ describe('avoided words', () => {
       'the tag list is answered 404',
       'who stands in the way',
       'not within reach',
+      'a.json and c.json hold the same run',
+      'Results of zot are taken for runs of one target',
+      'give one of these',
+      'run it in the place of the other one',
+      'tests that found nothing',
+      'blobs that nothing refers to',
+      'failures besides what was expected',
+      'other versions may judge differently',
+      'no sequence came to it',
     ])
       expect(found(text), text).toBe(1)
     for (const text of ['is no longer listed', 'oci-assay runs', 'v stands for version', 'assay(url)'])

@@ -33,7 +33,9 @@ export function exchangeList(
       ${plural(exchanges.size, 'request')} with their responses, secrets masked; the numbers are those of
       results.json.
     </p>
-    <noscript><p class="quiet">This list needs JavaScript; results.json contains the same exchanges.</p></noscript>
+    <noscript
+      ><p class="quiet">This list needs JavaScript; results.json contains the same exchanges.</p></noscript
+    >
     <div class="filter" id="exchange-filter" hidden>
       <input
         type="search"

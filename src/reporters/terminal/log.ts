@@ -10,7 +10,9 @@ const tail = 15
 export function logLines({ log, aborted, totals }: RunResult, { paint, width }: Page): string[] {
   if (!log || (log.ended === undefined && aborted === undefined && totals.requirements.error === 0)) return []
   return [
-    ...(log.ended === undefined ? [] : wrap(`The container exited during the run: ${printable(log.ended)}`, width)),
+    ...(log.ended === undefined
+      ? []
+      : wrap(`The container exited during the run: ${printable(log.ended)}`, width)),
     ...(log.lines.length === 0
       ? ['The container wrote nothing to its log.']
       : logTail(log, tail).map((line) => paint.quiet(`  ${cut(line, 3 * width)}`))),

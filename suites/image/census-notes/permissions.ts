@@ -162,8 +162,7 @@ export const permissions: readonly CensusNote[] = [
     },
   },
   {
-    reason:
-      'permits further fields, blobs that nothing refers to, and absent blobs, which content.reachable judges',
+    reason: 'permits further fields, unreferenced blobs, and absent blobs, which content.reachable judges',
     at: {
       '1.0': ['image-layout.md#26', 'image-layout.md#58', 'image-layout.md#59:1'],
       '1.1': ['image-layout.md#26', 'image-layout.md#63', 'image-layout.md#64:1'],

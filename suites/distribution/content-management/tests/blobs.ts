@@ -28,7 +28,7 @@ export const tests: readonly Test[] = [
   // A deletion is answered with 202. No sentence requires that the blob is gone then, so that is a note and no more.
   defineTest({
     id: 'management.blob.delete',
-    title: 'deletes a blob that nothing refers to',
+    title: 'deletes an unreferenced blob',
     evaluates: [accepted, 'management.blob.gone'],
     needs,
     async run(t) {
