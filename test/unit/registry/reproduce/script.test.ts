@@ -281,6 +281,31 @@ describe.skipIf(absent)('the script of a finding', () => {
     expect(urls.at(-1)).toBe('PUT /v2/a/blobs/uploads/s?_state=1&digest=sha256:x')
   })
 
+  it('repeats what was sent at once, with other content each time, until it is shown', async () => {
+    const digests: string[] = []
+    let refused: number | undefined = 5
+    const base = await serve((request, response) => {
+      void bodyOf(request).then((body) => {
+        digests.push(body.toString())
+        response.writeHead(digests.length === refused ? 500 : 201).end()
+      })
+    })
+    const { records, client } = recorded(base)
+    for (const name of ['0123456789ab', 'fedcba987654'])
+      await client.send({ method: 'PUT', path: '/v2/a/manifests/x', body: Buffer.from(`{"name":"${name}"}`) })
+    const script = scriptOf(
+      records.map((each) => ({ ...each, startedAt: 0, duration: 100 })),
+      { status: 201 },
+    )
+    digests.length = 0
+    expect(await sh(script)).toMatchObject({ code: 1, stdout: expect.stringMatching(/^FAIL /) })
+    expect(digests).toHaveLength(6)
+    refused = undefined
+    digests.length = 0
+    expect(await sh(script)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^PASS .*\n$/) })
+    expect(new Set(digests).size).toBe(6)
+  })
+
   it('finds the Location also where the query was written anew', async () => {
     const { got, records, client } = await serveUploads()
     const opened = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })
