@@ -50,7 +50,7 @@ describe('columns', () => {
   it('of different depth bring a note, and those of one depth none', () => {
     const { profile, ...rest } = resultWith()
     const deep = { ...rest, profile: { ...profile, depth: 'thorough' as const, requests: 100_000 } }
-    expect(notes(resultWith(), deep)).toContain('of different depth (quick; thorough)')
+    expect(notes(resultWith(), deep)).toContain('have different depths (quick; thorough)')
     expect(notes(deep, deep)).not.toContain('depth')
   })
 
