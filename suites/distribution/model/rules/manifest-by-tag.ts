@@ -190,14 +190,12 @@ function another(
   if (open !== undefined) return [converted(observed, present, open)]
   const before = (history.tags.get(keyOf(repository, tag)) ?? []).find(({ value }) => value === got)
   const isKnown = namesIn(history.manifests, repository).some((digest) => history.sha256Of(digest) === got)
-  const read: RequirementId = method === 'HEAD' ? 'pull.manifest.head.by-tag' : 'pull.manifest.by-tag'
+  const ofGet: RequirementId = isKnown ? 'pull.manifest.by-tag' : 'pull.manifest.exact-bytes'
   const requirement: RequirementId = before
     ? 'push.manifest.tag-moves'
     : method === 'HEAD'
       ? 'pull.manifest.head.digest-header-value'
-      : isKnown
-        ? read
-        : 'pull.manifest.exact-bytes'
+      : ofGet
   const title = before
     ? `returned the previous manifest for a ${method} of a tag`
     : `returned ${isKnown ? 'another manifest' : 'other bytes'} than was pushed for a ${method} of a tag`
@@ -215,7 +213,8 @@ function another(
       ),
       observed,
       because: [...(before ? [before.by] : []), ...writersOf(present)],
-      explainedBy: [read],
+      // What a GET is answered as well is no matter of the HEAD.
+      explainedBy: method === 'HEAD' ? [ofGet, 'pull.manifest.head.by-tag'] : ['pull.manifest.by-tag'],
       maySettle: true,
     },
   ]

@@ -63,4 +63,16 @@ it('a HEAD that finds what should not be there is explained by the GET', () => {
     'pull.manifest.head.unknown-tag',
     'management.manifest.tags-gone',
   ])
+  const b = manifest('b')
+  const ofHead = ['pull.manifest.head.digest-header-value']
+  expect(lastOf(put(a, 'v1'), put(b), head(b, 'v1'))).toEqual([
+    ...ofHead,
+    'pull.manifest.by-tag',
+    'pull.manifest.head.by-tag',
+  ])
+  expect(lastOf(put(a, 'v1'), head(b, 'v1'))).toEqual([
+    ...ofHead,
+    'pull.manifest.exact-bytes',
+    'pull.manifest.head.by-tag',
+  ])
 })
