@@ -22,7 +22,7 @@ export const field = ({ request }: Exchange, name: string): string | undefined =
  */
 export function authorizationOf(exchange: Exchange): string | undefined {
   const authorization = field(exchange, 'Authorization')
-  const encoded = /^basic +(.*)$/i.exec(authorization ?? '')?.[1]
+  const encoded = /^basic +([^ ]*)$/i.exec(authorization ?? '')?.[1]
   const isEmpty = encoded !== undefined && Buffer.from(encoded, 'base64').toString('utf8') === ':'
   return isEmpty ? undefined : authorization
 }
