@@ -273,6 +273,12 @@ async function main(): Promise<number> {
     return 0
   }
   const campaigns = [registries(wanted), layouts(wanted), trips(wanted), clients(wanted)]
+  if (options.generated === 0 && campaigns.every(({ mutants }) => mutants.length === 0)) {
+    console.error(
+      `--only ${options.only.join(' ')} selects no fault or defect: give an id of one, or a requirement, or a glob`,
+    )
+    return 2
+  }
   const { matrix, alone, repeated } = await mutate(campaigns, options)
   const suites = campaigns.flatMap((campaign) => campaign.suites)
   const rows = rowsOf(suites, matrix)
