@@ -275,7 +275,7 @@ async function main(): Promise<number> {
   const campaigns = [registries(wanted), layouts(wanted), trips(wanted), clients(wanted)]
   if (options.generated === 0 && campaigns.every(({ mutants }) => mutants.length === 0)) {
     console.error(
-      `--only ${options.only.join(' ')} selects no fault or defect: give an id of one, or a requirement, or a glob`,
+      `--only ${(options.only ?? []).join(' ')} selects no fault or defect: give an id of one, or a requirement, or a glob`,
     )
     return 2
   }
