@@ -264,21 +264,36 @@ async function combine(
   }
 }
 
+type Options = NonNullable<ReturnType<typeof parse>>
+
+/** Undefined where the selection has no fault, which is said. */
+function campaignsOf({
+  only = [],
+  generated,
+}: NonNullable<ReturnType<typeof parse>>): Campaign[] | undefined {
+  const wanted = selection(only)
+  const campaigns = [registries(wanted), layouts(wanted), trips(wanted), clients(wanted)]
+  if (generated > 0 || campaigns.some(({ mutants }) => mutants.length > 0)) return campaigns
+  console.error(
+    `--only ${only.join(' ')} selects no fault or defect: give an id of one, or a requirement, or a glob`,
+  )
+  return undefined
+}
+
 async function main(): Promise<number> {
   const options = parse()
   if (options === undefined) return 2
-  const wanted = selection(options.only)
   if (options.reach) {
-    console.log(await reachedBy(wanted))
+    console.log(await reachedBy(selection(options.only)))
     return 0
   }
-  const campaigns = [registries(wanted), layouts(wanted), trips(wanted), clients(wanted)]
-  if (options.generated === 0 && campaigns.every(({ mutants }) => mutants.length === 0)) {
-    console.error(
-      `--only ${(options.only ?? []).join(' ')} selects no fault or defect: give an id of one, or a requirement, or a glob`,
-    )
-    return 2
-  }
+  const campaigns = campaignsOf(options)
+  return campaigns === undefined ? 2 : perform(campaigns, options)
+}
+
+/** Tries each fault and defect, and prints what was found; returns the exit code. */
+async function perform(campaigns: readonly Campaign[], options: Options): Promise<number> {
+  const wanted = selection(options.only)
   const { matrix, alone, repeated } = await mutate(campaigns, options)
   const suites = campaigns.flatMap((campaign) => campaign.suites)
   const rows = rowsOf(suites, matrix)
