@@ -7,6 +7,7 @@ import { specification } from '../../suites/image/specification.ts'
 import { requirements } from '../../suites/roundtrip/clients/requirements.ts'
 import type { Passage } from '../../suites/roundtrip/clients/passage.ts'
 import { causes, causeText, type Cause } from './causes.ts'
+import { isOptional } from './kinds.ts'
 
 /** What one round trip showed: of the registry by itself, and of each client. */
 export interface Travelled {
@@ -43,18 +44,20 @@ const verdicts: Readonly<Record<Passage['outcome'], Verdict>> = {
   open: 'error',
 }
 
-function cellOf(passages: readonly Passage[], pushed: Verdict | undefined): Cell {
+function cellOf(passages: readonly Passage[], kind: LayoutCase, pushed: Verdict | undefined): Cell {
+  const verdictOf = ({ outcome }: Passage): Verdict =>
+    outcome === 'failed' && isOptional(kind) ? 'warn' : verdicts[outcome]
   if (passages.length === 0)
     return {
       verdict: 'blocked',
       reason: pushed === undefined ? 'the registry rejects it' : 'nothing was pushed',
     }
-  const verdict = worst(passages.map(({ outcome }) => verdicts[outcome]))
-  const [first] = passages.filter(({ outcome }) => verdicts[outcome] === verdict)
+  const verdict = worst(passages.map(verdictOf))
+  const [first] = passages.filter((each) => verdictOf(each) === verdict)
   if (!first || verdict === 'pass') return { verdict: 'pass' }
   const { differences, reason = '', pushedBy, operation, command = '' } = first
   const from = operation === 'pull' ? `pulling what ${pushedBy ?? own} pushed: ` : ''
-  const more = passages.filter(({ outcome }) => verdicts[outcome] === verdict).length - 1
+  const more = passages.filter((each) => verdictOf(each) === verdict).length - 1
   if (verdict === 'unsupported' || verdict === 'error') return { verdict, reason: `${from}${reason}` }
   const [difference] = differences
   return {
@@ -120,7 +123,9 @@ export function gridOf(
           (each) => each.client === name && each.operation === operation,
         )
         const cell =
-          name === own ? ownCell(travelled, operation) : cellOf(passages, travelled.passages[0] && 'pass')
+          name === own
+            ? ownCell(travelled, operation)
+            : cellOf(passages, kind, travelled.passages[0] && 'pass')
         if (needsCause(cell)) {
           const cause = causeOf(name, travelled, operation, textOf(cell))
           looked.push({ cell: `${id} ${name}`, title: textOf(cell).trim(), ...(cause ? { cause } : {}) })
@@ -172,14 +177,14 @@ export function gridOf(
       gridVersion,
       tool,
       kind: 'client',
-      specification: 'OCI Image Format Specification 1.1',
+      specification: 'OCI Image Format',
       columns: columns.map(column),
       capabilities: [],
       rows,
       steps: [],
       notes: [
         'Each client pushes each kind of content to each registry, and pulls what oci-assay and each of the others pushed; every byte is compared.',
-        'A warning is a conversion that the client makes on purpose.',
+        'A warning is a conversion that the client makes on purpose, or content that it need not support: indexes in indexes, and digests other than sha256.',
       ],
     },
   }

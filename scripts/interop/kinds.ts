@@ -101,3 +101,9 @@ export const kinds: readonly LayoutCase[] = [
       }),
   },
 ]
+
+/** Kinds that a client need not support, by the ruling of `with.push.completed`. */
+const optional = new Set(['nested-index', 'sha512'])
+
+/** Whether a command that fails with this kind warns. */
+export const isOptional = ({ id }: LayoutCase): boolean => optional.has(id)
