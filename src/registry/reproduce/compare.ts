@@ -102,7 +102,8 @@ function listExpression(
   number: number,
   words: (texts: readonly string[]) => string,
 ): string {
-  const { of, pages, further, includes, excludes, only, count, unique, order, sorted, matches } = condition
+  const { of, pages, further, includes, excludes, only, count, unique, order, after, sorted, matches } =
+    condition
   const listed = pages ? `all_pages ${of}_in ${number}` : `${of}_in ${number}`
   const checks = [
     ...(includes === undefined ? [] : [`includes ${words(includes)}`]),
@@ -111,6 +112,7 @@ function listExpression(
     ...(count === undefined ? [] : [`count_is ${count[0]} ${count[1]}`]),
     ...(unique === undefined ? [] : ['unique']),
     ...(order === undefined ? [] : [`in_order ${words(order)}`]),
+    ...(after === undefined ? [] : [`each_after ${words([after])}`]),
     ...(sorted === undefined ? [] : [`sorted_by ${orders[sorted]}`]),
     ...(matches === undefined ? [] : [`each_matches ${words([matches])}`]),
   ]

@@ -68,6 +68,8 @@ export interface ListCondition {
   readonly unique?: true
   /** These come in this order, whatever else is listed. */
   readonly order?: readonly string[]
+  /** Each comes after this one in one order at least: by bytes, or without case. */
+  readonly after?: string
   /** In the lexical order without case; `ascii`: or by bytes. */
   readonly sorted?: 'lexical' | 'ascii'
   /** Each matches this extended regular expression. */
@@ -181,6 +183,7 @@ export const namedIn = (conditions: readonly Condition[]): string[] =>
           ...(condition.excludes ?? []),
           ...(condition.only ?? []),
           ...(condition.order ?? []),
+          ...(condition.after === undefined ? [] : [condition.after]),
         ]
       case 'content':
         return [...condition.digests]

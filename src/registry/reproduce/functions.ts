@@ -261,6 +261,11 @@ sorted_by() {
   return 1
 }`,
   ],
+  [
+    'each_after',
+    `# Each comes after this one in one order at least.
+each_after() { awk -v last="$1" '{ if (tolower($0) <= tolower(last) && toupper($0) <= toupper(last) && $0 "" <= last "") exit 1 }'; }`,
+  ],
   ['each_matches', `each_matches() { ! grep -Evq -e "$1"; }`],
   [
     'entry_matches',

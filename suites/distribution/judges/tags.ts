@@ -179,7 +179,7 @@ export function listsNothingBefore(page: readonly string[], last: string): Judge
         'listed tags after the last one',
         `nothing that sorts before ${last}`,
         before.slice(0, 12).join(', '),
-        tagsAre({ excludes: before }),
+        tagsAre({ after: last }),
       )
 }
 

@@ -571,7 +571,7 @@ describe.skipIf(absent)('the script of a finding', () => {
               statusIs(evil),
               { kind: 'header', name: evil, is: [evil], matches: evil },
               { kind: 'content', digests: [evil] },
-              { kind: 'list', of: 'tags', includes: [evil], matches: evil },
+              { kind: 'list', of: 'tags', includes: [evil], after: evil, matches: evil },
               { kind: 'entry', digest: evil, matches: evil },
             ] as never,
           },
