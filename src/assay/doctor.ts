@@ -116,7 +116,8 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
   if (!ok) return diagnosis
   const only = capabilities.flatMap(({ evaluates }) => evaluates)
   try {
-    const { result } = await assay({ ...options, only })
+    // What a deeper run finds beyond the capabilities is not asked for here.
+    const { result } = await assay({ ...options, only, depth: 'quick' })
     const ending = limit.ending()
     if (ending) throw endedEarly(ending)
     const { capabilities: found, leftovers } = result

@@ -55,7 +55,7 @@ it('draws an image as a tree, with what is wrong at its place', async () => {
     '      └─ subject  sha256  size  (as above) ✗',
     lines.at(-1),
   ])
-  expect(lines.at(-1)).toMatch(/^[\d.]+ k?B in all$/)
+  expect(lines.at(-1)).toMatch(/^[\d.]+ k?B in total$/)
 })
 
 it('shows escape codes of names instead of interpreting them, and not more lines than people read', async () => {

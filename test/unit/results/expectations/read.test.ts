@@ -61,8 +61,8 @@ describe('what is wrong in it is reported with its place', () => {
     ['an unknown key', yaml(...ok, '  until: 2027-01-01'), 'known.yaml:4:5: unknown property until'],
     ['no reason', yaml('- requirement: pull.blob.get'), 'known.yaml:2:5: reason is missing'],
     ['an empty reason', yaml('- requirement: pull.blob.get', '  reason: " "'), 'known.yaml:3:5: reason must'],
-    ['neither kind', yaml('- reason: r'), 'known.yaml:2:5: give one of requirement, test'],
-    ['both kinds', yaml(...ok, '  test: pull.blob.each'), 'known.yaml:2:5: give one of requirement, test'],
+    ['neither kind', yaml('- reason: r'), 'known.yaml:2:5: specify one of requirement, test'],
+    ['both kinds', yaml(...ok, '  test: pull.blob.each'), 'known.yaml:2:5: specify one of requirement, test'],
     ['a bad date', yaml(...ok, '  expires: 2027-02-30'), 'known.yaml:4:5: expires must match format'],
     ['a bad link', yaml(...ok, '  link: javascript:alert(1)'), 'known.yaml:4:5: link must match'],
     [
