@@ -25,6 +25,9 @@ export function groupsOf(steps: readonly Step[]): Step[][] {
   return groups
 }
 
+/** Milliseconds: times in results are rounded, so that what was sent next may look as if it overlapped. */
+const rounding = 1
+
 const endOf = ({ last }: Step): number => last.startedAt + last.duration
 
 /** Both were in flight at the same time, and neither needs what the other led to. */
@@ -33,8 +36,11 @@ function overlaps(one: Step, other: Step): boolean {
   if (one.first.startedAt >= endOf(other) || other.first.startedAt >= endOf(one)) return false
   const sameSession = other.session !== undefined && other.session === one.session
   if (sameSession) return one.source?.step === other.source?.step
-  // That a manifest is pushed to where another push leads is chance: it was sent before that was known.
-  const follows = other.session !== undefined || other.source?.by === 'next'
+  // That a request goes to where another push leads is chance where it was sent before that was known.
+  const follows =
+    other.session !== undefined ||
+    other.source?.by === 'next' ||
+    other.first.startedAt >= endOf(one) - rounding
   return !follows || other.source?.step !== one
 }
 

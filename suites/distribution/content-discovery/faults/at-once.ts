@@ -24,18 +24,22 @@ function subjectOf(ctx: RequestContext): string {
 /** The list that a push is to appear in. */
 const listOf = (ctx: RequestContext): string => `${repositoryOf(ctx)} ${subjectOf(ctx)}`
 
-/** Pushes with one subject at once: from the third on each writes the list as it was without the one before. */
+/** Pushes of manifests with one subject at once: each writes the list as it was without the one before. */
 function losingReferrersAtOnce(): Effects {
   const underWay = new Map<string, Push[]>()
   const pushedBy = new WeakMap<RequestContext, Push>()
   const lost = new Set<string>()
-  const referring = { ...put, when: (ctx: RequestContext) => subjectOf(ctx) !== '' }
+  // Indexes have a requirement of their own.
+  const referring = {
+    ...put,
+    when: (ctx: RequestContext) => subjectOf(ctx) !== '' && documentIn(ctx)['manifests'] === undefined,
+  }
   return {
     ...together(
       onRequest(referring, (ctx) => {
         const others = (underWay.get(listOf(ctx)) ?? []).filter(({ until }) => Date.now() < until)
         const last = others.at(-1)
-        if (last !== undefined && others.length > 1) lost.add(last.manifest)
+        if (last !== undefined) lost.add(last.manifest)
         const own = { manifest: `${repositoryOf(ctx)} ${digestOf(ctx.body)}`, until: Date.now() + writing }
         underWay.set(listOf(ctx), [...others, own])
         pushedBy.set(ctx, own)

@@ -86,6 +86,14 @@ describe('groupsOf', () => {
   })
 })
 
+it.each([
+  [9, [[1], [2]]],
+  [5, [[1, 2]]],
+])('takes a deletion at the Location of a push after %i of 10 ms for what it is', (at, groups) => {
+  const sent = steps({ path: 'manifests/a', at: 0 }, { path: 'manifests/a', at, method: 'DELETE' })
+  expect(idsOf(groupsOf(sent))).toEqual(groups)
+})
+
 describe('rivalsOf', () => {
   it('has what succeeded or was answered alike, and not what was rejected for itself', () => {
     const all = steps(
