@@ -11,6 +11,7 @@ import {
   verdictsOf,
   withReasons,
   type Recorded,
+  type RunChoices,
   type Verdicts,
 } from '../../fixtures/registries/verdicts.ts'
 
@@ -59,12 +60,10 @@ describe.each(registries)('$name', (registry) => {
     async ({ skip }) => {
       if (missing !== undefined) skip(missing.message)
       await withRegistry(registry.name, async ({ url }) => {
-        const first = await verdictsOf(url, '1.1', { concurrency: 1, seed: '01' })
-        expect(await verdictsOf(url, '1.1', { concurrency: 16, seed: '02' })).toEqual(first)
-        const both = await Promise.all([
-          verdictsOf(url, '1.1', { seed: '03' }),
-          verdictsOf(url, '1.1', { seed: '04' }),
-        ])
+        const verdicts = (choices: RunChoices) => verdictsOf(url, '1.1', { depth: 'quick', ...choices })
+        const first = await verdicts({ concurrency: 1, seed: '01' })
+        expect(await verdicts({ concurrency: 16, seed: '02' })).toEqual(first)
+        const both = await Promise.all([verdicts({ seed: '03' }), verdicts({ seed: '04' })])
         expect(both).toEqual([first, first])
       })
     },
