@@ -116,7 +116,7 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
   if (!ok) return diagnosis
   const only = capabilities.flatMap(({ evaluates }) => evaluates)
   try {
-    // What a deeper run finds beyond the capabilities is not asked for here.
+    // Capabilities are probed at every depth; a deeper run would send far more.
     const { result } = await assay({ ...options, only, depth: 'quick' })
     const ending = limit.ending()
     if (ending) throw endedEarly(ending)

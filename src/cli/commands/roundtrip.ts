@@ -69,7 +69,7 @@ export function roundtripCommand(outcome: Outcome): Command {
         Object.entries(resolved.settings).filter(([key]) => isRelevant(key)),
       ) as RunSettings
       const { with: clients, upgrade, start, expectExit, expectOutput, startTimeout } = resolved.settings
-      const asked = {
+      const requested = {
         ...(clients === undefined ? {} : { with: clientsIn(clients) }),
         ...withoutUndefined({ upgrade, start, expectExit, expectOutput, startTimeout }),
       }
@@ -77,7 +77,7 @@ export function roundtripCommand(outcome: Outcome): Command {
         inRegistry,
         { ...resolved, settings: { ...chosen, target: repository } },
         outcome.interruption,
-        { assess: (options) => roundtrip({ ...options, image: from, to: repository, ...asked }) },
+        { assess: (options) => roundtrip({ ...options, image: from, to: repository, ...requested }) },
       )
     },
   )
