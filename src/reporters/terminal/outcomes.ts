@@ -18,7 +18,7 @@ function about({ conclusion, failed, reason }: ImageOutcome): string {
   return reason === undefined ? conclusion : `${conclusion}: ${reason}`
 }
 
-/** The images of a run with something wrong, the worst first, in at most so many lines; nothing for one image. */
+/** The images of a run that have findings, the worst first, in at most `mostLines` lines; nothing for a run of one image. */
 export function outcomeLines(result: RunResult, page: Page, mostLines: number): string[] {
   const outcomes = outcomesOf(result)
   if (outcomes.length === 0) return []

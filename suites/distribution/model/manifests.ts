@@ -47,22 +47,19 @@ export function followManifests(observed: readonly Observed[]): Manifests {
     const { request, operation } = each
     const { repository, reference } = operation
     const { body } = request
-    const certain = isSuccess(each)
-    if ((!certain && !isOpen(each)) || body === undefined) return
+    if ((!isSuccess(each) && !isOpen(each)) || body === undefined) return
     const digest = isDigest(reference) ? reference : body.sha256
     const document = readDocument(body, header(request.headers, 'content-type') ?? '')
     const value: StoredManifest = {
       ...(document ? { document } : {}),
       ...(body.truncated ? {} : { bytes: body.bytes }),
     }
-    if (isOfOtherBytes(each)) {
-      // Whatever the registry does with these bytes, they are not the content of this digest.
-      manifests.add(keyOf(repository, digest), { value: {}, certain: false, by: each })
-      manifests.add(keyOf(repository, body.sha256), { value, certain: false, by: each })
-      return
-    }
-    sha256.set(digest, body.sha256)
-    manifests.add(keyOf(repository, digest), { value, certain, by: each })
+    const isWrong = isOfOtherBytes(each)
+    const certain = isSuccess(each) && !isWrong
+    // Whatever the registry does with other bytes, they are not the content of this digest.
+    manifests.add(keyOf(repository, digest), { value: isWrong ? {} : value, certain, by: each })
+    if (isWrong) manifests.add(keyOf(repository, body.sha256), { value, certain, by: each })
+    else sha256.set(digest, body.sha256)
     const named = isDigest(reference) ? tagsCreated(each) : [reference]
     // A registry may ignore the parameters, which OCI-Tag shows.
     const requested = isDigest(reference) ? new URL(request.url).searchParams.getAll('tag') : []

@@ -77,6 +77,20 @@ vectors('GET of a tag', [
     [put(a, 'v1'), put(b, 'v1', { status: 409 }), get(b, 'v1')],
     ['pull.manifest.exact-bytes'],
   ],
+  [
+    'that a push of other bytes was to set, and was accepted',
+    [put({ ...b, digest: a.digest }, a.digest, parameters('v1', '?tag=v1')), get(b, 'v1'), lost],
+    ['push.manifest.wrong-digest'],
+  ],
+  [
+    'that a push of other bytes was to set, and failed',
+    [
+      put({ ...b, digest: a.digest }, a.digest, { ...parameters('v1', '?tag=v1'), status: 500 }),
+      get(b, 'v1'),
+      lost,
+    ],
+    [],
+  ],
   ['that was deleted', [put(a, 'v1'), remove('v1'), lost], []],
   ['that was deleted, and served', [put(a, 'v1'), remove('v1'), get(a, 'v1')], ['management.tag.gone']],
   [
