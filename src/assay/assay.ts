@@ -12,7 +12,7 @@ export async function assay(options: AssayOptions): Promise<RunOutcome> {
   if (namesMany(options)) {
     checkOptions(
       options,
-      registryOnly,
+      registryOnly.filter(([name]) => name !== 'shard'),
       (name) => `images are validated, and ${name} is an option for registries`,
     )
     const { imagesTarget } = await import('./images/target.ts')
@@ -50,7 +50,7 @@ type Foreign = readonly (readonly [name: keyof AssayOptions, advice?: string])[]
 const nameRegistry = 'name a registry as http(s)://host[:port], optionally with a path prefix'
 
 const registryOnly: Foreign = [
-  ['shard', 'images cannot be sharded: give each job its own images'],
+  ['shard', 'shards divide many images: add --all-tags, --catalog or --images'],
   ['repository', nameRegistry],
   ['secondRepository', nameRegistry],
   ['readOnly', nameRegistry],

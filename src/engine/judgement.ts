@@ -21,6 +21,15 @@ export interface Violated {
   conditions?: readonly Condition[]
   /** Set where a ruling makes a violated MUST a warning, or where the user requires a SHOULD. */
   severity?: 'warn' | 'fail'
+  /** The images that it is about, where the run is about many. */
+  images?: FoundIn
+}
+
+/** Of many images those that show the same. */
+export interface FoundIn {
+  count: number
+  /** Names of the first of them, in the order of the run's list. */
+  first: readonly string[]
 }
 
 /** One statement about what a target returns; what its kinds mean, is known where targets of one kind are. */

@@ -1,4 +1,5 @@
 import type { Disturbance } from './disturbance.ts'
+import { withoutUndefined } from './optional.ts'
 import { verdictOfViolation, type Evidence, type Note, type Statement } from './verdict.ts'
 import type { Judgement } from './judgement.ts'
 import type { PlannedRequirement, SpecVersion } from './requirement.ts'
@@ -75,7 +76,7 @@ export function recordTest(options: RecordOptions): TestRecord {
       record(requirement, note ? { kind: 'passed', note } : { kind: 'passed' })
       return true
     }
-    const { title, expected, received, conditions } = judgement
+    const { title, expected, received, conditions, images } = judgement
     const verdict = verdictOfViolation(level ?? 'MUST', judgement)
     record(requirement, {
       kind: 'failed',
@@ -87,7 +88,7 @@ export function recordTest(options: RecordOptions): TestRecord {
         expected,
         received,
         evidence,
-        ...(conditions === undefined ? {} : { conditions }),
+        ...withoutUndefined({ conditions, images }),
       },
     })
     return false

@@ -1,4 +1,4 @@
-import type { Condition, Violated } from './judgement.ts'
+import type { Condition, FoundIn, Violated } from './judgement.ts'
 import type { Level } from './requirement.ts'
 
 /** See the table of verdicts in the README; the order is that of importance. */
@@ -25,6 +25,8 @@ export interface Finding {
   evidence: readonly Evidence[]
   /** What the last of the evidence has to satisfy, so that a script can repeat the check; absent where no program can. */
   conditions?: readonly Condition[]
+  /** The images that have it, where the run is about many. */
+  images?: FoundIn
   /** The requirement whose failure explains this one; absent where it is independent. */
   followsFrom?: string
 }

@@ -2,7 +2,7 @@ import type { RunEvent } from './events.ts'
 import type { Statement } from '../engine/verdict.ts'
 import { Failure, failureOf } from './conclusion/failure.ts'
 import { FileProblem } from '../files/problem.ts'
-import { isExchange } from './record.ts'
+import { isExchange, isImagesOfShard, type RunRecord } from './record.ts'
 
 /** Removes secrets from a text. */
 export type Mask = (text: string) => string
@@ -38,7 +38,7 @@ const maskAll = <Value extends object>(
   mask: Mask,
 ): readonly Value[] => values.map((value) => maskAllBut(value, own, mask))
 
-const ofFinding = ['requirement', 'test', 'verdict', 'followsFrom']
+const ofFinding = ['requirement', 'test', 'verdict', 'followsFrom', 'images']
 const ofNote = ['test']
 const ofRequirement =
   'id suite title section level basis reasoning link verdict tests blockedBy capability unobservable ruling impact'.split(
@@ -68,6 +68,19 @@ function maskStatement(statement: Statement, mask: Mask): Statement {
   return maskAllBut(statement, ['kind', 'by', 'capability'], mask)
 }
 
+function maskRecord(record: RunRecord, mask: Mask): RunRecord {
+  if (isExchange(record)) return record
+  if (!isImagesOfShard(record)) return maskAllBut(record, ofRecord, mask)
+  const gathered = record.gathered.map((each) => ({
+    ...maskAllBut(each, ['requirement', 'findings', 'errors', 'blocked', 'skipped'], mask),
+    findings: each.findings.map(({ finding, at }) => ({ finding: maskAllBut(finding, ofFinding, mask), at })),
+    errors: maskAll(each.errors, ['by'], mask),
+    ...(each.blocked ? { blocked: maskAllBut(each.blocked, ['by'], mask) } : {}),
+    ...(each.skipped ? { skipped: maskAllBut(each.skipped, ['by'], mask) } : {}),
+  }))
+  return { ...record, gathered }
+}
+
 /**
  * An event as it may leave the pipeline: without secrets in any string that a target may have written. Exchanges pass,
  * since their recorder has masked them, part by part.
@@ -80,7 +93,7 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
     case 'run-started':
       return { ...event, target: maskAllBut(event.target, ['kind'], mask) }
     case 'evidence':
-      return isExchange(event.record) ? event : { ...event, record: maskAllBut(event.record, ofRecord, mask) }
+      return { ...event, record: maskRecord(event.record, mask) }
     case 'capability':
       return { ...event, capability: maskAllBut(event.capability, ['name', 'title', 'state'], mask) }
     case 'test-finished':

@@ -5,10 +5,12 @@ import type { CoverageRecord } from '../registry/record/coverage.ts'
 import type { MeasurementRecord } from '../registry/record/measurement.ts'
 import type { InvocationRecord } from '../registry/record/invocation.ts'
 import type { ExchangeRecord } from '../registry/record/exchange.ts'
+import type { ImagesOfShard } from './images/record.ts'
 
 /**
  * The evidence of a run: what crossed the wire, how kinds of content were received, how long operations took, what generated
- * sequences have brought together, what an image is made of, what became of each image of many, or how commands of a client ended.
+ * sequences have brought together, what an image is made of, what became of each image of many and which of them are a shard's, or how
+ * commands of a client ended.
  */
 export type RunRecord =
   | ExchangeRecord
@@ -18,6 +20,7 @@ export type RunRecord =
   | InvocationRecord
   | ImageRecord
   | ImageOutcome
+  | ImagesOfShard
 
 export const isExchange = (record: RunRecord): record is ExchangeRecord => record.kind === 'exchange'
 export const isContentKind = (record: RunRecord): record is ContentKindRecord =>
@@ -27,3 +30,5 @@ export const isInvocation = (record: RunRecord): record is InvocationRecord => r
 export const isCoverage = (record: RunRecord): record is CoverageRecord => record.kind === 'coverage'
 export const isImageRecord = (record: RunRecord): record is ImageRecord => record.kind === 'image'
 export const isImageOutcome = (record: RunRecord): record is ImageOutcome => record.kind === 'image-outcome'
+export const isImagesOfShard = (record: RunRecord): record is ImagesOfShard =>
+  record.kind === 'images-of-shard'

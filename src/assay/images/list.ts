@@ -13,6 +13,8 @@ export interface ListedImage {
   name: string
   /** Of an image in a registry. */
   reference?: ImageReference
+  /** By which it is read, where the images were divided by it: a tag may move meanwhile. */
+  digest?: string
 }
 
 /** More of them is a mistake, or a registry that has no end. */

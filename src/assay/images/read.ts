@@ -13,7 +13,7 @@ import { Failure } from '../../results/conclusion/failure.ts'
 import { openWithin } from '../image/open.ts'
 import type { AssayOptions } from '../options.ts'
 import type { Connections } from './connections.ts'
-import type { Shown } from './group.ts'
+import type { Shown } from '../../results/images/gathering.ts'
 import type { ListedImage } from './list.ts'
 import { outcomeOf, validate, type ValidationOptions } from './validate.ts'
 
@@ -70,11 +70,16 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
       return undefined
     }
 
-  async function open({ name, reference }: ListedImage): Promise<ImageSource> {
+  async function open({ name, reference, digest }: ListedImage): Promise<ImageSource> {
     if (!reference) return openWithin(limit, name, withoutUndefined({ plainHttp, threads, limits }))
     const { base, repository } = reference
     const client = await connections.clientOf(base)
-    const source = openRegistryImage({ ...reference, client, bulk: true })
+    const source = openRegistryImage({
+      ...reference,
+      ...withoutUndefined({ reference: digest }),
+      client,
+      bulk: true,
+    })
     const place = base.href
     return sharedSource(source, {
       known,

@@ -5,28 +5,30 @@ import { usualSpec } from '../../engine/requirement.ts'
 import type { Target as EngineTarget } from '../../engine/run.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { selection } from '../../engine/select.ts'
+import { shardName } from '../../engine/shard.ts'
 import { createKnownBlobs } from '../../image/source/shared/known-blobs.ts'
+import { createGathering } from '../../results/images/gathering.ts'
+import { unopened } from '../../results/images/join.ts'
+import { gatheredIn, type ImagesOfShard } from '../../results/images/record.ts'
 import { isImageOutcome } from '../../results/record.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import type { Mask } from '../../results/mask.ts'
 import type { AssayOptions } from '../options.ts'
 import { imageTarget } from '../image/target.ts'
 import type { OpeningTools, OpenTarget, Target } from '../target.ts'
-import { createConnections } from './connections.ts'
-import { createGathering, type Gathering } from './group.ts'
+import { createConnections, type Connections } from './connections.ts'
 import { digestName, listImages, type ListedImage } from './list.ts'
 import { referrersOf } from './referrers.ts'
 import { createReading, type ReadingOptions } from './read.ts'
-import { suitesOfImages, type ImagesContext } from './tests.ts'
+import { shareOfImages, type ShareOfImages } from './share.ts'
+import { createSurvey } from './survey.ts'
+import { suitesOfImages, type ImagesContext, type SeenOfImages } from './tests.ts'
 
 /** Images at once: enough that some wait for the registry while others are judged. */
 const atOnce = Math.max(4, Math.min(16, availableParallelism() * 4))
 
 /** Manifests that refer to images: a registry may make them up. */
 const mostReferring = 100_000
-
-/** A requirement that an image which cannot be opened leaves open. */
-const unopened = 'content.reachable'
 
 /** Many images as the target of one run: each is validated by the image suites, and what is the same is reported once. */
 export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
@@ -35,21 +37,20 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
   const planned = planOf(
     suitesOfImages(suites),
     [],
-    withoutUndefined({ spec, selects: selection(only, skip), suites: options.suites }),
+    withoutUndefined({ spec, selects: selection(only, skip), suites: options.suites, shard: options.shard }),
   )
   let mask: Mask | undefined
   return {
     plan: planned,
-    profile: one.profile,
+    profile: { ...one.profile, ...(options.shard ? { shard: shardName(options.shard) } : {}) },
     mask: () => mask,
     async open(tools) {
       const connections = await createConnections(options, tools.limit.signal)
       mask = connections.mask
-      const images = await listImages(options, connections)
-      if (images.length === 0) {
+      const share = await shareOf(options, connections, tools.limit.signal).catch(async (error: unknown) => {
         await connections.close()
-        throw new Failure(`${describe(options)} has no images`, exitCodes.incomplete)
-      }
+        throw error
+      })
       const earlier = new Map(
         options.since?.evidence
           .filter(isImageOutcome)
@@ -72,27 +73,51 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
         limit: tools.limit,
         onRead: () => {},
       }
-      return opened(options, images, reading, tools)
+      return opened(options, share, reading, tools)
     },
   }
 }
 
+/** The images of this run: all that are listed, or those of its shard. Throws Failure where there are none. */
+async function shareOf(
+  options: AssayOptions,
+  connections: Connections,
+  signal: AbortSignal,
+): Promise<ShareOfImages> {
+  const images = await listImages(options, connections)
+  if (images.length === 0) throw new Failure(`${describe(options)} has no images`, exitCodes.incomplete)
+  const named = !options.allTags && !options.catalog
+  if (options.shard)
+    return shareOfImages(images, options.shard, named, createSurvey(options, connections, signal))
+  const own = images.map((image, place) => ({ image, place }))
+  return { own, record: { named, list: images, own: own.map(({ place }) => place) } }
+}
+
 const describe = ({ target, images }: AssayOptions): string => (images ? 'the list of images' : target)
+
+/** An image with its place: what refers to others goes on after the list. */
+interface Queued {
+  image: ListedImage
+  place: number
+}
 
 function opened(
   options: AssayOptions,
-  images: readonly ListedImage[],
+  share: ShareOfImages,
   reading: ReadingOptions,
   { limit, emit }: OpeningTools,
 ): OpenTarget<ImagesContext> {
   const gathering = createGathering()
-  const reports: ((gathering: Gathering) => void)[] = []
+  const { list } = share.record
+  const names = list.map(({ name }) => name)
+  const seen: SeenOfImages = { gathering, names: { listed: list.length, names } }
+  const reports: ((seen: SeenOfImages) => void)[] = []
   // Before the engine ends the tests, so that what was found until then is part of the result.
   limit.signal.addEventListener('abort', () => {
-    for (const report of reports.splice(0)) report(gathering)
+    for (const report of reports.splice(0)) report(seen)
   })
-  let finished: Promise<Gathering> | undefined
-  const queue = [...images]
+  let finished: Promise<SeenOfImages> | undefined
+  const queue: Queued[] = [...share.own]
   const referring = new Set<string>()
   let read = 0
   let done = 0
@@ -105,15 +130,15 @@ function opened(
     },
   })
 
-  async function one(image: ListedImage): Promise<void> {
+  async function one({ image, place }: Queued): Promise<void> {
     const { outcome, requirements } = await readOne(image)
     // What was interrupted in the middle is not an outcome.
     if (limit.signal.aborted) return
-    for (const requirement of requirements) gathering.add(requirement, image.name)
-    if (outcome.earlier) gathering.addEarlier()
+    for (const requirement of requirements) gathering.add(requirement, place)
+    if (outcome.earlier) gathering.addEarlier(1)
     if (outcome.conclusion === 'not-tested')
-      gathering.addUnopened(unopened, outcome.reason ?? 'not tested', image.name)
-    emit({ type: 'evidence', record: outcome })
+      gathering.addReason(unopened, 'errors', { reason: outcome.reason ?? 'not tested', at: [place] })
+    emit({ type: 'evidence', record: place < list.length ? { ...outcome, place } : outcome })
     if (options.referrers) await addReferrers(image, outcome.digest)
     done += 1
     progress()
@@ -128,37 +153,43 @@ function opened(
     for (const each of await referrersOf(client, repository, digest)) {
       if (referring.has(`${key} ${each}`) || referring.size > mostReferring) continue
       referring.add(`${key} ${each}`)
-      queue.push({
-        name: digestName(base, repository, each, options),
-        reference: { base, repository, reference: each },
-      })
+      const name = digestName(base, repository, each, options)
+      queue.push({ image: { name, reference: { base, repository, reference: each } }, place: names.length })
+      names.push(name)
     }
   }
 
-  async function all(): Promise<Gathering> {
+  async function all(): Promise<SeenOfImages> {
     // What refers to images becomes known while they are read, and is the next round.
     for (let begun = 0; begun < queue.length && !limit.signal.aborted;) {
       const waiting = queue.slice(begun).values()
       begun = queue.length
       const lane = async () => {
-        for (const image of waiting) {
+        for (const each of waiting) {
           if (limit.signal.aborted) return
-          await one(image)
+          await one(each)
         }
       }
       await Promise.all(Array.from({ length: atOnce }, lane))
     }
-    return gathering
+    return seen
   }
+
+  const recordOfShard = (): ImagesOfShard => ({
+    kind: 'images-of-shard',
+    ...share.record,
+    referring: names.slice(list.length),
+    gathered: gatheredIn(gathering),
+  })
 
   const engine: EngineTarget<ImagesContext> = {
     description: {
       kind: 'image',
-      name: options.target === '' ? `${images.length} images` : options.target,
+      name: options.target === '' ? `${list.length} images` : options.target,
       details: {
         ...withoutUndefined({ label: options.label, 'options from': options.configuration }),
         form: 'images',
-        images: String(images.length),
+        images: String(share.own.length),
       },
     },
     open: (context) => ({
@@ -173,6 +204,7 @@ function opened(
     // All of them wait for the same, and report together.
     concurrency: 1000,
     testTimeout: longestTimer,
+    annotate: async () => (options.shard ? [{ type: 'evidence', record: recordOfShard() }] : []),
     close: () => reading.connections.close(),
   }
 }

@@ -1,22 +1,32 @@
-import { failure, holds, violated, warning } from '../../engine/judgement.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
+import { holds, type Violated } from '../../engine/judgement.ts'
 import type { Suite, Test, TestContext } from '../../engine/suite.ts'
-import { namesOf, type FindingGroup, type Gathering } from './group.ts'
+import type { Finding, Statement } from '../../engine/verdict.ts'
+import type { Gathering } from '../../results/images/gathering.ts'
+import { statementsOf, troubleOf, type Names } from '../../results/images/statements.ts'
+
+/** What the images have shown. */
+export interface SeenOfImages {
+  gathering: Gathering
+  names: Names
+}
 
 /** What a test of many images is given. */
 export interface ImagesContext extends TestContext {
   /** Resolves when all images were validated. */
-  finished(): Promise<Gathering>
+  finished(): Promise<SeenOfImages>
   /** Called once for each test: what to report where the run is interrupted before that. */
-  onInterrupted(report: (gathering: Gathering) => void): void
+  onInterrupted(report: (seen: SeenOfImages) => void): void
 }
 
-/** Findings of one requirement that are listed; the rest is counted. */
-const mostFindings = 50
-
-/** Suites with the requirements of these, each of which one test reports for all images. */
+/**
+ * Suites with the requirements of these, each of which one test reports for all images. What follows from what was concluded for each
+ * image: a failure in one image explains nothing in another.
+ */
 export const suitesOfImages = (suites: readonly Suite<never>[]): Suite<ImagesContext>[] =>
   suites.map((suite) => ({
     ...suite,
+    requirements: suite.requirements.map((requirement) => ({ ...requirement, dependsOn: [] })),
     tests: suite.requirements
       .filter(({ id }) => suite.tests.some(({ evaluates }) => evaluates.includes(id)))
       .map(({ id, title }) => testOf(id, title)),
@@ -26,51 +36,44 @@ const testOf = (id: string, title: string): Test<ImagesContext> => ({
   id: `images.${id}`,
   title: `All images: ${title}`,
   evaluates: [id],
+  // Each shard reports its own images.
+  phase: 'last',
   async run(t) {
-    t.onInterrupted((gathering) => reportFindings(t, id, gathering))
-    const gathering = await t.finished()
-    reportFindings(t, id, gathering)
-    const { passed, findings, errors, blocked, skipped } = gathering.of(id)
-    if (passed > 0) t.check(id, holds())
-    else if (gathering.earlier > 0 && findings.size + errors.size === 0)
-      t.check(id, holds('was evaluated in an earlier run, of images that have not changed'))
-    else if (findings.size === 0 && errors.size === 0) {
-      if (blocked) t.blocked(blocked.by, blocked.reason)
-      t.skip(id, skipped ?? 'no image has anything to evaluate')
-    }
+    t.onInterrupted(({ gathering, names }) => {
+      for (const statement of troubleOf(id, t.test, gathering, names)) record(t, id, statement)
+    })
+    const { gathering, names } = await t.finished()
+    for (const statement of statementsOf(id, t.test, gathering, names)) record(t, id, statement)
   },
 })
 
-/** The findings that most images have come first. */
-function reportFindings(t: TestContext, id: string, gathering: Gathering): void {
-  const { findings, errors } = gathering.of(id)
-  const groups = [...findings.values()].toSorted((one, other) => other.count - one.count)
-  for (const group of groups.slice(0, mostFindings)) report(t, id, group)
-  const rest = groups.slice(mostFindings)
-  const [first] = rest
-  if (first) {
-    const count = rest.reduce((sum, each) => sum + each.count, 0)
-    const title = `also has ${rest.length} more different findings`
-    const judgement = violated(title, first.finding.expected, `in ${count} images, not listed one by one`)
-    t.check(
-      id,
-      first.finding.verdict === 'warn' ? warning(judgement) : failure(judgement),
-      ...first.finding.evidence,
-    )
-  }
-  for (const { reason, ...named } of [...errors.values()].toSorted((one, other) => other.count - one.count)) {
-    const { count } = named
-    t.unevaluated(id, `${reason} (${count === 1 ? namesOf(named) : `${count} images: ${namesOf(named)}`})`)
+/** Records a statement as a test would that has come to it by itself. */
+function record(t: TestContext, id: string, statement: Statement): void {
+  switch (statement.kind) {
+    case 'passed':
+      t.check(id, holds(statement.note?.text))
+      break
+    case 'failed': {
+      const { evidence } = statement.finding
+      t.check(id, judgementOf(statement.finding), ...evidence)
+      break
+    }
+    case 'error':
+      t.unevaluated(id, statement.reason)
+      break
+    case 'blocked':
+      t.blocked(statement.by, statement.reason)
+      break
+    default:
+      t.skip(id, statement.reason)
   }
 }
 
-function report(t: TestContext, id: string, { finding, ...named }: FindingGroup): void {
-  const { title, expected, received, evidence, verdict } = finding
-  const many = named.count > 1
-  const judgement = violated(
-    many ? `${title}: ${named.count} images` : title,
-    expected,
-    `${received}, in ${namesOf(named)}`,
-  )
-  t.check(id, verdict === 'warn' ? warning(judgement) : failure(judgement), ...evidence)
-}
+const judgementOf = ({ title, expected, received, verdict, images, conditions }: Finding): Violated => ({
+  holds: false,
+  title,
+  expected,
+  received,
+  severity: verdict,
+  ...withoutUndefined({ images, conditions }),
+})

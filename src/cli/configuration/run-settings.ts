@@ -150,6 +150,7 @@ export const runSettings: readonly Setting[] = [
     key: 'shard',
     value: 'i/n',
     read: shardOf,
-    about: 'registries: run one part of n, in its own repositories; oci-assay report --merge joins them',
+    about:
+      'run one part of n: of the tests of a registry, in its own repositories, or of many images; oci-assay report --merge joins them',
   },
 ]

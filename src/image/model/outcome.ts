@@ -16,6 +16,8 @@ export interface ImageOutcome extends EvidenceRecord {
   size?: number
   /** Why it is incomplete or was not tested. */
   reason?: string
+  /** Its place in the list of images, from 0; absent of what refers to one of them. */
+  place?: number
   /** Taken over from an earlier result, since the digest is the same. */
   earlier?: true
 }

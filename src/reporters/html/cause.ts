@@ -9,6 +9,7 @@ import { reproductionText } from '../text/finding-text.ts'
 import { placeOf } from '../text/place.ts'
 import type { PageContext } from './context.ts'
 import { groupPart } from './finding.ts'
+import { titleOf } from '../../results/text/finding-title.ts'
 
 /** At most this many findings of a requirement are shown, and this many that follow from it. */
 const findingLimit = 5
@@ -33,7 +34,7 @@ export function causeArticle({ requirement, blocks, observed }: Cause, context: 
         ${basis !== undefined && html`<span class="basis">(${basis})</span>`}
         <span class="spoken">${word}</span>
       </p>
-      <h3>${cut(first?.title ?? title, textLimit)}</h3>
+      <h3>${cut(titleOf(requirement), textLimit)}</h3>
       <p class="origin">
         ${first !== undefined && html`<span class="demand">${demands[level]}: ${title}</span>`}
         <code>${id}</code> ${webLink(requirement.link, placeOf(requirement))}

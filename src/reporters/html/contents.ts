@@ -11,6 +11,7 @@ import { fit } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { namedErrors } from './errors.ts'
 import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
+import { titleOf } from '../../results/text/finding-title.ts'
 
 /** The way through the page; the rail on wide screens. */
 export function contents(result: RunResult, causes: Causes, open: readonly ErrorCause[]): Markup {
@@ -51,7 +52,7 @@ const entry = (anchor: string, words: string, number: number, list?: Markup): Co
 function named(list: Causes['failed']): Markup {
   const entries = list
     .slice(0, 30)
-    .map(({ requirement: { id, title, findings } }) => ({ id, words: fit(findings[0]?.title ?? title, 90) }))
+    .map(({ requirement: { id, title, findings } }) => ({ id, words: fit(titleOf({ findings, title }), 90) }))
   const times = groupBy(entries, ({ words }) => words)
   return html`<ul>
     ${entries.map(

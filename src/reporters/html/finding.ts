@@ -10,6 +10,7 @@ import { describeResponse } from '../text/response-text.ts'
 import type { PageContext } from './context.ts'
 import { bodyDifference, marked } from './difference.ts'
 import { logOfFinding } from './log.ts'
+import { findingTitle, namesIn } from '../../results/text/finding-title.ts'
 
 /** Characters. */
 const textLimit = 1500
@@ -36,10 +37,10 @@ const seenRow = ({ evidence }: Finding, { exhibit }: PageContext): Content =>
     <dd>${exhibit.links(evidence)}</dd>`
 
 function findingPart(finding: Finding, index: number, context: PageContext): Markup {
-  const { title, evidence } = finding
+  const { evidence } = finding
   const apart = differingBodies(finding, context.bodies)
   return html`<section class="finding">
-    ${index > 0 && html`<h4>${cut(title, textLimit)}</h4>`}
+    ${index > 0 && html`<h4>${cut(findingTitle(finding), textLimit)}</h4>`}
     <dl class="comparison">
       ${against(finding)} ${apart && bodyRow(differenceInWords(apart), bodyDifference(apart))}
       ${invocationRows(finding, context.invocations).map(
@@ -80,7 +81,7 @@ function preceding(
 }
 
 /** Expected against received; where both are similar, what differs is marked. */
-function against({ expected, received }: Finding): Content {
+function against({ expected, received, images }: Finding): Content {
   const [only] = expected
   const pair =
     expected.length === 1 && only !== undefined
@@ -89,7 +90,12 @@ function against({ expected, received }: Finding): Content {
   return html`<dt>expected</dt>
     <dd class="expected">${pair ? pair.expected : choices(expected)}</dd>
     <dt>received</dt>
-    <dd class="received">${pair ? pair.received : cut(describeResponse(received), textLimit)}</dd>`
+    <dd class="received">${pair ? pair.received : cut(describeResponse(received), textLimit)}</dd>
+    ${
+      images &&
+      html`<dt>images</dt>
+        <dd>${cut(namesIn(images), textLimit)}</dd>`
+    }`
 }
 
 function choices(expected: readonly string[]): Content {

@@ -3,6 +3,7 @@ import type { RequirementResult } from '../../engine/events.ts'
 import type { ImageOutcome } from '../../image/model/outcome.ts'
 import { printableValue } from '../text/finding-text.ts'
 import { xmlText } from './document.ts'
+import { findingIn } from '../../results/text/finding-title.ts'
 
 /**
  * A suite for each image of many: a testcase for each requirement that failed or warns there, and one for its conclusion.
@@ -22,7 +23,9 @@ export function addImages(
     const isFailure = (id: string) => failed.includes(id) || strict
     for (const id of [...failed, ...warned]) {
       const requirement = byId.get(id)
-      const title = xmlText(printableValue(requirement?.findings[0]?.title ?? requirement?.title ?? id))
+      const title = xmlText(
+        printableValue(findingIn(requirement?.findings ?? [], name)?.title ?? requirement?.title ?? id),
+      )
       const testCase = caseOf(requirement === undefined ? id : `${id}: ${requirement.title}`)
       if (isFailure(id)) testCase.failure(title, failed.includes(id) ? 'fail' : 'warn')
       else testCase.standardOutput(`warning: ${title}`)

@@ -19,6 +19,7 @@ import { printableResult } from '../../results/text/printable-result.ts'
 import type { Reporter } from '../../results/reporter.ts'
 import { verdictWords } from '../../results/text/words.ts'
 import { writing } from '../format.ts'
+import { findingTitle } from '../../results/text/finding-title.ts'
 
 export interface JUnitOptions {
   /** A warning is a failure too. */
@@ -127,7 +128,9 @@ function report(
   describe(testCase, requirement)
   const { verdict, findings } = requirement
   const [first] = findings
-  const headline = xmlText(printableValue(first?.title ?? requirement.reason ?? requirement.title))
+  const headline = xmlText(
+    printableValue(first ? findingTitle(first) : (requirement.reason ?? requirement.title)),
+  )
   const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, seen, observed)) : headline
   switch (verdict) {
     case 'pass': {

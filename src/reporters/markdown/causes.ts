@@ -22,6 +22,7 @@ import { placeOf } from '../text/place.ts'
 import { capital, plural, verdictWords } from '../../results/text/words.ts'
 import { code, codeBlock, htmlText, link, prose, words } from './escape.ts'
 import { table } from './tables.ts'
+import { findingTitle, titleOf } from '../../results/text/finding-title.ts'
 
 /** What the parts of the report need. */
 export interface Part {
@@ -57,9 +58,6 @@ export function foldedBlock(cause: Cause, part: Part): string {
   const summary = `<details><summary>${symbol} ${htmlText(capital(titleOf(requirement)))}</summary>`
   return [summary, ...bodyOf(cause, part), '</details>'].join('\n\n')
 }
-
-/** What happened; where a finding has no title, what is required. */
-export const titleOf = ({ findings, title }: RequirementResult): string => findings[0]?.title ?? title
 
 function bodyOf({ requirement, blocks, observed }: Cause, part: Part): string[] {
   const { id, title, findings, reason, reasoning, ruling, impact } = requirement
@@ -106,8 +104,8 @@ const shortened = (text: string): string =>
 function findingTable(groups: readonly Alike[], { exchanges, wayTo }: Part): string {
   const [only, ...others] = groups
   const place = placeLabel(only?.first.evidence ?? [])
-  const rows = groups.map(({ first: { title, expected, received, evidence } }) => [
-    ...(others.length === 0 ? [] : [prose(cut(title, cellLimit))]),
+  const rows = groups.map(({ first, first: { expected, received, evidence } }) => [
+    ...(others.length === 0 ? [] : [prose(cut(findingTitle(first), cellLimit))]),
     expected.map((each) => prose(cut(shortened(each), cellLimit))).join(' or '),
     prose(cut(shortened(describeResponse(received)), cellLimit)),
     evidenceLines(telling(evidence, seenLimit), exchanges, wayTo)

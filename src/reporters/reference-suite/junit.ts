@@ -5,6 +5,7 @@ import { printableResult } from '../../results/text/printable-result.ts'
 import { newDocument, seconds, xmlText } from '../junit/document.ts'
 import { casesOf, type Case } from '../text/cases.ts'
 import { findingsText, printableValue, seenOf, type Seen } from '../text/finding-text.ts'
+import { findingTitle } from '../../results/text/finding-title.ts'
 
 type Status = 'passed' | 'failure' | 'error' | 'skipped'
 
@@ -44,7 +45,7 @@ function describe(testCase: TestCase, each: Case, seen: Seen): void {
   const { requirement, observed, duration } = each
   const { id, verdict, findings } = requirement
   const status = statuses[verdict]
-  const reason = xmlText(printableValue(findings[0]?.title ?? requirement.reason ?? ''))
+  const reason = xmlText(printableValue(findings[0] ? findingTitle(findings[0]) : (requirement.reason ?? '')))
   const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, seen, observed)) : ''
   testCase
     .name(xmlText(`${suiteName}/${requirement.suite}/${printableValue(id)}`))

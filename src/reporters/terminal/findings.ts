@@ -18,6 +18,7 @@ import { cut, fitMiddle, wrap } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { exchangeLines } from './exchanges.ts'
 import { ids, indent, roomOf, rows, type Page } from './page.ts'
+import { findingTitle, titleOf } from '../../results/text/finding-title.ts'
 
 /** At most this many findings of one requirement are shown; the rest is counted. */
 const findingLimit = 3
@@ -31,7 +32,7 @@ const loggedLines = 2
 function heading({ requirement }: Cause, verdict: Verdict, page: Page): string[] {
   const { id, level, basis, title, findings } = requirement
   const [mark, ...rest] = wrap(
-    `${verdictWords[verdict].symbol} ${printableValue(findings[0]?.title ?? title)}`,
+    `${verdictWords[verdict].symbol} ${printableValue(titleOf({ findings, title }))}`,
     page.width - indent.length,
   )
   const { symbol } = verdictWords[verdict]
@@ -57,7 +58,7 @@ export function failure(cause: Cause, page: Page): string[] {
   const groups = alike(requirement.findings)
   const shown = groups.slice(0, findingLimit)
   const list: Row[] = shown.flatMap(({ first, others }, index): Row[] => [
-    ...(index === 0 ? [] : [['', ['']] as const, ['found', [printableValue(first.title)]] as const]),
+    ...(index === 0 ? [] : [['', ['']] as const, ['found', [printableValue(findingTitle(first))]] as const]),
     ...comparison(first),
     ...invocationRows(first, page.invocations),
     ['differs', differs(first, page)],

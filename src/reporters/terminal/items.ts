@@ -9,6 +9,7 @@ import type { RunResult } from '../../results/result.ts'
 import { fit, wrap } from '../../results/text/printable.ts'
 import { verdictWords } from '../../results/text/words.ts'
 import { ids, indent, type Page } from './page.ts'
+import { titleOf } from '../../results/text/finding-title.ts'
 
 /** Something that keeps a run from being conformant, or a warning that keeps others from being evaluated. */
 export interface Item {
@@ -52,7 +53,7 @@ function itemOf({ requirement, blocks }: Cause, verdict: Verdict): Item {
   const { id, title, findings } = requirement
   return {
     verdict,
-    title: printableValue(findings[0]?.title ?? title),
+    title: printableValue(titleOf({ findings, title })),
     about: [id, ...blocking(blocks)].join(', '),
   }
 }

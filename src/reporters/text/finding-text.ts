@@ -12,6 +12,7 @@ import { logBeside } from '../../results/log/log-beside.ts'
 import { cut, printable, printableLines } from '../../results/text/printable.ts'
 import { reproductionsOf, type Reproductions } from '../../results/reproduction/reproduction.ts'
 import type { RunResult } from '../../results/result.ts'
+import { findingTitle, namesIn } from '../../results/text/finding-title.ts'
 
 /** A label with the lines beside it; safe to print. */
 export type Row = readonly [label: string, lines: readonly string[]]
@@ -22,9 +23,10 @@ const valueLimit = 400
 export const printableValue = (text: string): string => cut(printable(text), valueLimit)
 
 /** What was expected and what was received; several valid values are listed as alternatives. */
-export const comparison = ({ expected, received }: Finding): Row[] => [
+export const comparison = ({ expected, received, images }: Finding): Row[] => [
   ['expected', alternatives(expected).map(printableValue)],
   ['received', [printableValue(describeResponse(received))]],
+  ...(images ? [['images', [printableValue(namesIn(images))]] as const] : []),
 ]
 
 /** Characters of alternatives in one line, and how many alternatives are named. */
@@ -177,7 +179,7 @@ export function findingsText(
       const wrote: Row = ['log', logBeside(finding.evidence, exchanges, log)]
       const ran = invocationRows(finding, invocations)
       const rows = [...comparison(finding), ...ran, seen, wrote].flatMap((row) => rowText(row, 13))
-      return [printableValue(finding.title), ...rows, '']
+      return [printableValue(findingTitle(finding)), ...rows, '']
     }),
     ...(findings.length > shown.length ? [`and ${findings.length - shown.length} more`, ''] : []),
     ...about.flatMap((row) => rowText(row, 13)),

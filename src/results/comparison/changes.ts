@@ -4,6 +4,7 @@ import type { Change, Changes, Odd } from './change.ts'
 import type { RunResult } from '../result.ts'
 import { extentName } from '../text/extent.ts'
 import type { Verdict } from '../../engine/verdict.ts'
+import { findingTitle } from '../text/finding-title.ts'
 
 /**
  * What changed from one result of a target to a later one. Requirements are in the order of the later
@@ -53,7 +54,7 @@ function changeOf(
   earlier: RequirementResult,
   { id, suite, title, level, basis, verdict, findings, reason }: RequirementResult,
 ): Change {
-  const why = findings[0]?.title ?? reason
+  const why = findings[0] ? findingTitle(findings[0]) : reason
   return {
     id,
     suite,

@@ -7,6 +7,7 @@ import { changesSince } from './changes.ts'
 import { inColumns, type Contender, type Placed } from './columns.ts'
 import { gridVersion, type CapabilityRow, type Cell, type Grid, type Row, type Step } from './grid.ts'
 import { notesOn } from './notes.ts'
+import { findingTitle } from '../text/finding-title.ts'
 
 /** An exchange, or a place inside an image, in one line. */
 export type FormatEvidence<Result extends RunResult> = (evidence: Evidence, result: Result) => string
@@ -89,7 +90,7 @@ function cellOf(
     const [evidence] = finding.evidence
     return {
       verdict,
-      title: finding.title,
+      title: findingTitle(finding),
       expected: finding.expected,
       received: finding.received,
       ...(evidence ? { seen: formatEvidence(evidence) } : {}),

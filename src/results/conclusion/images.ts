@@ -3,11 +3,18 @@ import { isImageOutcome } from '../record.ts'
 import type { RunResult } from '../result.ts'
 import { plural } from '../text/words.ts'
 
-/** What became of the images of a run, the gravest first; empty where it was about one image or a registry. */
+const placeOf = ({ place = Number.MAX_SAFE_INTEGER }: ImageOutcome): number => place
+
+/** What became of the images of a run, the gravest first, then in the order of the list; empty where it was about one image or a registry. */
 export function outcomesOf({ evidence }: Pick<RunResult, 'evidence'>): readonly ImageOutcome[] {
   const order = ['nonconformant', 'not-tested', 'incomplete', 'conformant'] as const
   const rank = ({ conclusion, failed }: ImageOutcome) => order.indexOf(conclusion) * 1000 - failed.length
-  return evidence.filter(isImageOutcome).toSorted((one, other) => rank(one) - rank(other))
+  return evidence
+    .filter(isImageOutcome)
+    .toSorted(
+      (one, other) =>
+        rank(one) - rank(other) || placeOf(one) - placeOf(other) || (one.name < other.name ? -1 : 1),
+    )
 }
 
 /** Numbers of images by what became of them. */

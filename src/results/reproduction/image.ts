@@ -5,6 +5,7 @@ import type { ImageOutcome } from '../../image/model/outcome.ts'
 import { outcomesOf } from '../conclusion/images.ts'
 import { isImageRecord } from '../record.ts'
 import type { RunResult } from '../result.ts'
+import { findingTitle } from '../text/finding-title.ts'
 
 /** What is at the head of the commands. */
 interface About {
@@ -33,7 +34,7 @@ export function imageCommands(result: RunResult, finding: Finding, about: About)
     '#!/bin/sh',
     comment(`${about.id} (${about.level}): ${about.title}`),
     comment(about.link),
-    comment(`Found: ${finding.title}`),
+    comment(`Found: ${findingTitle(finding)}`),
     comment(`Expected: ${finding.expected.join(' or ')}`),
     comment(`Received: ${finding.received}`),
     ...(many ? ofMany(many, about.id) : reader(result)),

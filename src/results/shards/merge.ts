@@ -4,6 +4,7 @@ import type { RunResult } from '../result.ts'
 import { replay } from '../replay.ts'
 import { conclude } from '../../engine/conclude.ts'
 import type { CapabilityResult, RequirementResult, TestResult } from '../../engine/events.ts'
+import { detailsOfImages, evaluationsOfImages, evidenceOfImages, joinImages } from '../images/join.ts'
 import { joinLogs } from '../log/target-log.ts'
 import { foldEvents } from '../fold.ts'
 import type { PlannedRequirement } from '../../engine/requirement.ts'
@@ -19,7 +20,15 @@ import { verdictOf, verdicts, worst, type Statement, type Verdict } from '../../
 export function mergeShards(shards: readonly Sharded[]): RunResult {
   const [first] = shards
   if (!first) throw new Error('there is no shard to merge')
-  const evaluations = joinEvaluations(shards)
+  const images = joinImages(shards)
+  const evaluations = byRequirement(
+    images
+      ? evaluationsOfImages(
+          images,
+          shards.flatMap(({ shard }) => shard.evaluations),
+        )
+      : joinEvaluations(shards),
+  )
   const planned = first.requirements.map((each) => plannedOf(each, first.shard))
   const { wanted, deeper = {} } = first.shard
   const question = {
@@ -37,11 +46,16 @@ export function mergeShards(shards: readonly Sharded[]): RunResult {
   const aborted = shards.flatMap((each) =>
     each.aborted === undefined ? [] : [`shard ${each.profile.shard}: ${each.aborted}`],
   )
+  const evidence = shards.flatMap((each) => each.evidence)
   const outages = shards.flatMap((shard) => shard.outages ?? [])
+  const tests = joinTests(shards, evaluations)
   const merged: RunResult = {
     ...rest,
     profile,
-    target: { ...first.target, details: detailsOf(shards) },
+    target: {
+      ...first.target,
+      details: { ...detailsOf(shards), ...(images ? detailsOfImages(images) : {}) },
+    },
     seed: [...new Set(shards.map(({ seed }) => seed))].join(' '),
     startedAt,
     finishedAt: new Date(end).toISOString(),
@@ -50,8 +64,8 @@ export function mergeShards(shards: readonly Sharded[]): RunResult {
     ...(aborted.length > 0 ? { aborted: aborted.join('; ') } : {}),
     capabilities: joinCapabilities(shards),
     requirements,
-    tests: joinTests(shards, evaluations),
-    evidence: shards.flatMap(({ evidence }) => evidence),
+    tests: images ? checkedOnce(tests, evaluations) : tests,
+    evidence: images ? evidenceOfImages(images, evidence) : evidence,
     leftovers: shards.flatMap(({ leftovers }) => leftovers),
     ...(outages.length > 0 ? { outages } : {}),
     ...(log ? { log } : {}),
@@ -93,7 +107,7 @@ function plannedOf(requirement: RequirementResult, { dependsOn }: ShardRecord): 
  * All statements by requirement. A probe was made in several shards: the gravest state counts, once.
  * A test that ran in each of them evaluated other exchanges each time: all its findings count.
  */
-function joinEvaluations(shards: readonly Sharded[]): Map<string, Evaluation[]> {
+function joinEvaluations(shards: readonly Sharded[]): Iterable<RequirementEvaluation> {
   const byKey = new Map<string, RequirementEvaluation>()
   for (const { shard } of shards) {
     for (const evaluation of shard.evaluations) {
@@ -105,8 +119,12 @@ function joinEvaluations(shards: readonly Sharded[]): Map<string, Evaluation[]> 
       )
     }
   }
+  return byKey.values()
+}
+
+function byRequirement(all: Iterable<RequirementEvaluation>): Map<string, Evaluation[]> {
   const evaluations = new Map<string, Evaluation[]>()
-  for (const { requirement, ...evaluation } of byKey.values()) {
+  for (const { requirement, ...evaluation } of all) {
     evaluations.set(requirement, [...(evaluations.get(requirement) ?? []), evaluation])
   }
   return evaluations
@@ -147,6 +165,15 @@ function joinTests(
     .map((test) => ({ ...test, evaluated: evaluated.get(test.id) ?? test.evaluated }))
     .map((test) => ({ ...test, verdict: worst(Object.values(test.evaluated)) }))
     .toSorted((one, other) => one.startedAt + one.duration - other.startedAt - other.duration)
+}
+
+/** Tests of images with the checks of the whole, whose findings are joined before they are reported. */
+function checkedOnce(
+  tests: readonly TestResult[],
+  evaluations: ReadonlyMap<string, readonly Evaluation[]>,
+): TestResult[] {
+  const checks = new Map([...evaluations.values()].flat().map((each) => [each.test, each.checks]))
+  return tests.map((test) => ({ ...test, checks: checks.get(test.id) ?? test.checks }))
 }
 
 function joinTest(one: TestResult, other: TestResult): TestResult {

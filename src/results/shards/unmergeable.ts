@@ -1,5 +1,6 @@
 import type { RunResult } from '../result.ts'
 import { shardName } from '../../engine/shard.ts'
+import { imagesApart } from '../images/apart.ts'
 import { extentName } from '../text/extent.ts'
 import type { Sharded } from './merge.ts'
 
@@ -34,7 +35,7 @@ export function unmergeable(shards: readonly Named[]): string | undefined {
     if (!result.shard) return `${name} is not a shard: it was not run with --shard`
   }
   const sharded = shards as readonly Named<Sharded>[]
-  return differing(sharded) ?? incomplete(sharded) ?? misassignedTest(sharded)
+  return differing(sharded) ?? incomplete(sharded) ?? misassignedTest(sharded) ?? imagesApart(sharded)
 }
 
 function differing([first, ...others]: readonly Named<Sharded>[]): string | undefined {

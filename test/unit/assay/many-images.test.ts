@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { assay } from '../../../src/assay/assay.ts'
 import { factsIn } from '../../../src/cli/input/facts-cache.ts'
 import { imagesFrom } from '../../../src/cli/input/images.ts'
@@ -14,53 +14,13 @@ import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
 import { headlineOf } from '../../../src/results/conclusion/headline.ts'
 import { outcomesOf } from '../../../src/results/conclusion/images.ts'
 import type { RunResult } from '../../../src/results/result.ts'
-import {
-  artifactOf,
-  createLayout,
-  digestOf,
-  pathOf,
-  type Doc,
-  type Layout,
-} from '../../../suites/image/layouts/build/layout.ts'
-import { tarOf } from '../../../suites/image/layouts/build/tar.ts'
+import { artifactOf, createLayout, pathOf, type Doc } from '../../../suites/image/layouts/build/layout.ts'
 import { write } from '../../../suites/image/layouts/build/write.ts'
-import { serveMany, type ManyRegistry } from './many-registry.ts'
+import { conclusions, imagesOf, served } from './many-fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-many-'))
-const open: ManyRegistry[] = []
-afterEach(async () => {
-  for (const registry of open.splice(0)) await registry.close()
-})
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-const base = tarOf([{ name: 'base', content: 'what all images share' }])
-
-/** Images of a layer that all share and one of their own; the DiffID of the shared one is wrong in some. */
-function imagesOf(count: number, wrong: (at: number) => boolean = () => false): Layout {
-  const layout = createLayout()
-  for (let at = 0; at < count; at += 1) {
-    layout.image({
-      name: `v${at}`,
-      layers: [{ tar: base }, { files: [{ name: 'own', content: `${at}` }] }],
-      config: (config) => {
-        config['author'] = `${at}`
-        if (!wrong(at)) return
-        const rootfs = config['rootfs'] as { diff_ids: string[] }
-        rootfs.diff_ids[0] = digestOf(Buffer.from('something else'))
-      },
-    })
-  }
-  return layout
-}
-
-async function served(repositories: Readonly<Record<string, Layout>>): Promise<ManyRegistry> {
-  const registry = await serveMany(repositories)
-  open.push(registry)
-  return registry
-}
-
-const conclusions = (result: RunResult): string[] =>
-  outcomesOf(result).map(({ name, conclusion }) => `${name.split('/').at(-1)} ${conclusion}`)
 const lines = (result: RunResult): string[] =>
   summary(result, { paint: paintFor(process.stdout, false), width: 100, verbose: false, reports: [] })
 
@@ -82,8 +42,13 @@ describe('all tags of a repository', () => {
     expect(failed.map(({ id, findings }) => [id, findings.length])).toEqual([
       ['config.rootfs.diff-ids.match', 1],
     ])
-    expect(failed[0]?.findings[0]?.title).toMatch(/: 5 images$/)
-    expect(failed[0]?.findings[0]?.received).toMatch(/, in .*\/app:v\d, .*\/app:v\d, .*\/app:v\d and 2 more$/)
+    const [finding] = failed[0]?.findings ?? []
+    expect(finding?.images).toEqual({
+      count: 5,
+      first: ['v0', 'v2', 'v4'].map((tag) => `${registry.host}/app:${tag}`),
+    })
+    expect(finding?.title).not.toContain('images')
+    expect(lines(result).join('\n')).toContain(`${finding?.title}: 5 images`)
     expect(conclusions(result).filter((each) => each.endsWith('nonconformant'))).toHaveLength(5)
     expect(headlineOf(result)).toMatch(/^5 of 9 images failed/)
   })

@@ -1,0 +1,104 @@
+import { statSync } from 'node:fs'
+import { withoutUndefined } from '../../engine/optional.ts'
+import { isWellFormed, parseDigest } from '../../image/decode/digest.ts'
+import { ImageError } from '../../image/error.ts'
+import { list, property, text } from '../../image/json/value.ts'
+import { limitOf } from '../../image/limits.ts'
+import { openImage } from '../../image/source/open/open.ts'
+import { openRegistryImage } from '../../image/source/registry/image.ts'
+import type { ImageSource } from '../../image/source/source.ts'
+import type { AssayOptions } from '../options.ts'
+import type { Connections } from './connections.ts'
+import type { Piece } from './divide.ts'
+import type { ListedImage } from './list.ts'
+
+/** What is known of an image from its manifests alone. */
+export interface Surveyed extends Piece {
+  /** What its tag leads to. */
+  digest?: string
+}
+
+/** Manifests of one image that are looked at. */
+const mostManifests = 1000
+
+/** Looks at the manifests of images, and at nothing that they lead to. What cannot be read has no size, and does not fail. */
+export function createSurvey(options: AssayOptions, connections: Connections, signal: AbortSignal) {
+  const limit = limitOf(options.limits, 'document-size')
+
+  async function open({ name, reference }: ListedImage): Promise<ImageSource> {
+    if (!reference) return openImage(name, { signal, ...withoutUndefined({ plainHttp: options.plainHttp }) })
+    const client = await connections.clientOf(reference.base)
+    return openRegistryImage({ ...reference, client, bulk: true })
+  }
+
+  return async (image: ListedImage): Promise<Surveyed> => {
+    const { name, reference } = image
+    // An archive would be read as a whole.
+    const file = reference ? undefined : statSync(name, { throwIfNoEntry: false })
+    if (file?.isFile()) return { key: name, blobs: new Map([[name, file.size]]) }
+    let source: ImageSource | undefined
+    try {
+      source = await open(image)
+      const { bytes, digest } = await source.root({ limit })
+      const place = reference ? `${reference.base.href} ` : `${name} `
+      const key = reference ? `${place}${reference.repository} ${digest ?? name}` : name
+      return {
+        key,
+        blobs: await blobsOf(source, bytes, place),
+        ...withoutUndefined({ digest: reference && digest }),
+      }
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error
+      return { key: name, blobs: new Map() }
+    } finally {
+      await source?.close()
+    }
+  }
+
+  async function blobsOf(source: ImageSource, root: Uint8Array, place: string): Promise<Map<string, number>> {
+    const blobs = new Map<string, number>()
+    const waiting: Uint8Array[] = [root]
+    const seen = new Set<string>()
+    for (let bytes = waiting.pop(); bytes && !signal.aborted; bytes = waiting.pop()) {
+      const document = parsed(bytes)
+      for (const each of [
+        property(document, 'config'),
+        ...list(document, 'layers'),
+        ...list(document, 'blobs'),
+      ]) {
+        const digest = text(each, 'digest')
+        if (digest !== undefined) blobs.set(place + digest, sizeOf(each))
+      }
+      for (const each of list(document, 'manifests')) {
+        const digest = digestIn(each)
+        if (digest === undefined || seen.has(digest) || seen.size >= mostManifests) continue
+        seen.add(digest)
+        const manifest = await source.read(digest, { limit, as: 'manifest' }).catch((error: unknown) => {
+          // An index may be sparse.
+          if (error instanceof ImageError) return undefined
+          throw error
+        })
+        if (manifest) waiting.push(manifest)
+      }
+    }
+    return blobs
+  }
+}
+
+const sizeOf = (descriptor: unknown): number => {
+  const size = property(descriptor, 'size')
+  return typeof size === 'number' && size >= 0 && size <= Number.MAX_SAFE_INTEGER ? size : 0
+}
+
+function digestIn(descriptor: unknown): string | undefined {
+  const digest = parseDigest(text(descriptor, 'digest') ?? '')
+  return digest && isWellFormed(digest) ? digest.text : undefined
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown
+  } catch {
+    return undefined
+  }
+}
