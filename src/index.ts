@@ -54,6 +54,12 @@ export { comparisonPage } from './reporters/comparison/html/page.ts'
 export { comparisonMarkdown } from './reporters/comparison/markdown.ts'
 export { gridOf as sideBySide } from './reporters/comparison/grid.ts'
 
+export { historyFiles } from './reporters/history/files.ts'
+export type { StaleOptions } from './reporters/history/badge.ts'
+export { addToHistory, readHistory, type Added } from './results/history/store.ts'
+export type { KeepOptions } from './results/history/keep.ts'
+export type { History, Point, Redefined, Series, Step as HistoryStep } from './results/history/history.ts'
+
 export { badge } from './reporters/badge/badge.ts'
 export { ctrf } from './reporters/ctrf/ctrf.ts'
 export { conclusionOf, type Conclusion, type ConclusionName } from './results/conclusion/conclusion.ts'

@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<MakeCommand>> = {
   roundtrip: async () => (await import('./commands/roundtrip.ts')).roundtripCommand,
   client: async () => (await import('./commands/client.ts')).clientCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  history: async () => (await import('./commands/history.ts')).historyCommand,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   cleanup: async () => (await import('./commands/cleanup.ts')).cleanupCommand,

@@ -14,7 +14,7 @@ import { printable } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { paintFor } from '../../reporters/terminal/paint.ts'
 import { tool } from '../../files/version.ts'
-import { storedResult } from '../input/stored.ts'
+import { namedFile, storedResult } from '../input/stored.ts'
 
 export interface CompareFlags {
   format: readonly string[]
@@ -79,13 +79,6 @@ function onTerminal(grid: Grid, paths: readonly string[]): void {
   const lines = comparisonLines(grid, { paint: paintFor(stdout), width })
   const written = paths.length === 0 ? [] : ['', ...paths.map((path) => `report  ${path}`)]
   stdout.write(`${[...lines, ...written].join('\n')}\n`)
-}
-
-/** `zot=results.json` names the column zot, unless a file with that whole name exists. */
-function namedFile(arg: string): { name?: string; path: string } {
-  const at = arg.indexOf('=')
-  if (at < 1 || existsSync(arg)) return { path: arg }
-  return { name: arg.slice(0, at), path: arg.slice(at + 1) }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../results/result.ts'
-import { conclusionOf, type ConclusionOptions } from '../../results/conclusion/conclusion.ts'
+import { conclusionOf, type Conclusion, type ConclusionOptions } from '../../results/conclusion/conclusion.ts'
+import type { Totals } from '../../engine/verdict.ts'
 import { jsonText } from '../../results/file/json-text.ts'
 import type { Reporter } from '../../results/reporter.ts'
 import { writing } from '../format.ts'
@@ -8,22 +9,33 @@ import { writing } from '../format.ts'
 export const badge = (path: string, options: ConclusionOptions = {}): Reporter =>
   writing('badge.json', path, (result) => `${jsonText(badgeOf(result, options), 2)}\n`)
 
-interface Badge {
+/** What the endpoint badge of shields.io reads. */
+export interface Badge {
   schemaVersion: 1
   label: string
   message: string
-  color: string
+  color: 'brightgreen' | 'green' | 'red' | 'lightgrey'
   isError?: true
 }
 
-/** `OCI distribution 1.1 | 214 passed`: green where nothing failed, grey where the run was incomplete. */
 export function badgeOf(result: RunResult, options: ConclusionOptions = {}): Badge {
-  const { specification, spec } = result.profile
-  const { pass, fail, warn } = result.totals.requirements
-  const { name, exitCode } = conclusionOf(result, options)
-  const label = `OCI ${specification} ${spec}`
-  if (exitCode === 3 || exitCode === 130) {
-    return { schemaVersion: 1, label, message: name, color: 'lightgrey', isError: true }
+  const { profile, totals } = result
+  return badgeFor({ profile, totals: totals.requirements, conclusion: conclusionOf(result, options) })
+}
+
+interface Concluded {
+  profile: { specification: string; spec: string }
+  totals: Pick<Totals, 'pass' | 'fail' | 'warn'>
+  conclusion: Pick<Conclusion, 'name' | 'exitCode'>
+}
+
+/** `OCI distribution 1.1 | 214 passed`: green where nothing failed, grey where the run was incomplete. */
+export function badgeFor({ profile, totals: { pass, fail, warn }, conclusion }: Concluded): Badge {
+  const label = `OCI ${profile.specification} ${profile.spec}`
+  const { name, exitCode } = conclusion
+  if (exitCode === 3 || exitCode === 130 || pass + fail + warn === 0) {
+    const message = exitCode === 3 || exitCode === 130 ? name : 'not-tested'
+    return { schemaVersion: 1, label, message, color: 'lightgrey', isError: true }
   }
   const parts = [
     `${pass} passed`,

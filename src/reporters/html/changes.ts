@@ -21,20 +21,25 @@ export const changeSection = ({ changes }: RunResult): Content =>
       ${changesInWords(changes).replace(/^n/, 'N')}; that run was of ${cut(changes.since.name, 200)}, by
       ${cut(changes.since.tool, 60)}.
     </p>
-    ${changeParts(changes, false)}
+    ${changeParts(changes, 'present')}
   </section>`
 
-/** The lists of changes; without `linked`, what is gone from the page is named and not linked. */
-export const changeParts = (changes: Changes, linked = true): Content =>
+/** Which requirements the page has, so that their names can be links: all that are listed, those that are not gone, or none. */
+export type Linked = 'all' | 'present' | 'none'
+
+/** The lists of changes. */
+export const changeParts = (changes: Changes, linked: Linked = 'all'): Content =>
   changeKeys.map((key) => listPart(key, changeLists(changes)[key], linked))
 
-/** What began to fail is open; the rest is there to be unfolded. */
-const listPart = (key: ChangeKey, list: readonly (Change | Odd)[], linked: boolean): Content =>
+/** What began to fail, or fails where it was not evaluated before; the rest is there to be unfolded. */
+const openKeys: ReadonlySet<ChangeKey> = new Set(['failing', 'warning', 'found'])
+
+const listPart = (key: ChangeKey, list: readonly (Change | Odd)[], linked: Linked): Content =>
   list.length > 0 &&
-  html`<details class="change ${key}" ${(key === 'failing' || key === 'warning') && html` open`}>
+  html`<details class="change ${key}" ${openKeys.has(key) && html` open`}>
     <summary>${countOfChanges(key, list.length)}</summary>
     <ul>
-      ${list.map((each) => item(each, linked || key !== 'gone'))}
+      ${list.map((each) => item(each, linked === 'all' || (linked === 'present' && key !== 'gone')))}
     </ul>
   </details>`
 
@@ -44,11 +49,11 @@ function item(each: Change | Odd, linked: boolean): Markup {
   const name = linked ? pageLink(id, code) : code
   if (!('was' in each)) {
     const { symbol, word } = verdictWords[each.verdict]
-    return html`<li>${name} ${title} <span class="quiet">${symbol} ${word}</span></li>`
+    return html`<li>${name} ${title} <span class="quiet">${symbol} ${word}</span> ${because(each)}</li>`
   }
   const words = `${verdictWords[each.was].word} → ${verdictWords[each.is].word}`
-  return html`<li>
-    ${name} ${title} <span class="quiet">${words}</span>
-    ${each.why !== undefined && html`<span class="because">${cut(each.why, 300)}</span>`}
-  </li>`
+  return html`<li>${name} ${title} <span class="quiet">${words}</span> ${because(each)}</li>`
 }
+
+const because = ({ why }: Change | Odd): Content =>
+  why !== undefined && html`<span class="because">${cut(why, 300)}</span>`

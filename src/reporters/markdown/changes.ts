@@ -12,7 +12,7 @@ import { code, words } from './escape.ts'
 /** At most this many requirements of one list are named. */
 const namedLimit = 60
 
-/** What changed between two results of one target, most important first; only new failures and warnings are unfolded. */
+/** What changed between two results of one target, most important first; only what is new and fails or warns is unfolded. */
 export const changeBlock = (changes: Changes): string =>
   [
     `${changesInWords(changes).replace(/^n/, 'N')}.`,
@@ -26,14 +26,14 @@ function listBlock(key: ChangeKey, list: readonly (Change | Odd)[]): string[] {
   const items = [...list.slice(0, namedLimit).map(item), ...(more > 0 ? [`- and ${more} more`] : [])].join(
     '\n',
   )
-  return key === 'failing' || key === 'warning'
+  return key === 'failing' || key === 'warning' || key === 'found'
     ? [`**${title}**\n\n${items}`]
     : [`<details><summary>${title}</summary>\n\n${items}\n\n</details>`]
 }
 
 function item(each: Change | Odd): string {
   const name = `- ${code(each.id)} ${words(each.title)}`
-  if (!('was' in each)) return `${name} (${verdictWords[each.verdict].word})`
   const why = each.why === undefined ? '' : `: ${code(each.why)}`
+  if (!('was' in each)) return `${name} (${verdictWords[each.verdict].word})${why}`
   return `${name} (${verdictWords[each.was].word} → ${verdictWords[each.is].word})${why}`
 }

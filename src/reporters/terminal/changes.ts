@@ -18,6 +18,7 @@ const shownLimit = 30
 const verdictOfKey: Readonly<Record<ChangeKey, Verdict>> = {
   failing: 'fail',
   warning: 'warn',
+  found: 'fail',
   passing: 'pass',
   evaluated: 'pass',
   otherwise: 'unsupported',
@@ -30,14 +31,15 @@ export function changeLines(changes: Changes, sheet: Sheet): string[] {
   const { paint, width } = sheet
   const lists = changeLists(changes)
   const changed = (key: ChangeOfVerdict): string[] => changedLines(key, lists[key], sheet)
-  const named = (key: 'appeared' | 'gone'): string[] => {
-    const list = changes[key]
+  const named = (key: 'found' | 'appeared' | 'gone'): string[] => {
+    const list = lists[key]
     if (list.length === 0) return []
     return ['', ...wrap(`${countOfChanges(key, list.length)}: ${printable(ids(list))}`, width)]
   }
   const lines = [
     ...changed('failing'),
     ...changed('warning'),
+    ...named('found'),
     ...changed('passing'),
     ...changed('evaluated'),
     ...changed('otherwise'),

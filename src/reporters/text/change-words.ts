@@ -13,28 +13,32 @@ export function changesInWords(changes: Changes): string {
 
 /** What a verdict changed to. */
 export type ChangeOfVerdict = 'failing' | 'warning' | 'passing' | 'evaluated' | 'otherwise'
-export type ChangeKey = ChangeOfVerdict | 'appeared' | 'gone'
+/** What only one of the results covers. */
+type KeyOfOdd = 'found' | 'appeared' | 'gone'
+export type ChangeKey = ChangeOfVerdict | KeyOfOdd
 
 /**
  * Changes as reports list them: what passes now is good news where it failed before; where it was blocked, unsupported or
- * not evaluated, nobody has mended it.
+ * not evaluated, nobody has mended it. What fails and was not covered before is no regression.
  */
 export function changeLists({
   passing,
+  appeared,
   ...others
-}: Changes): Readonly<
-  Record<ChangeOfVerdict, readonly Change[]> & Record<'appeared' | 'gone', readonly Odd[]>
-> {
+}: Changes): Readonly<Record<ChangeOfVerdict, readonly Change[]> & Record<KeyOfOdd, readonly Odd[]>> {
   return {
     ...others,
     passing: passing.filter(isMended),
     evaluated: passing.filter((change) => !isMended(change)),
+    found: appeared.filter(isFailure),
+    appeared: appeared.filter((each) => !isFailure(each)),
   }
 }
 
 export const changeKeys: readonly ChangeKey[] = [
   'failing',
   'warning',
+  'found',
   'passing',
   'evaluated',
   'otherwise',
@@ -44,9 +48,12 @@ export const changeKeys: readonly ChangeKey[] = [
 
 const isMended = ({ was }: Change): boolean => was === 'fail' || was === 'warn'
 
+const isFailure = ({ verdict }: Odd): boolean => verdict === 'fail'
+
 const words: Readonly<Record<ChangeKey, { one: string; many?: string }>> = {
   failing: { one: 'newly failing' },
   warning: { one: 'new warning', many: 'new warnings' },
+  found: { one: 'newly evaluated, and fails', many: 'newly evaluated, and fail' },
   passing: { one: 'now passes', many: 'now pass' },
   evaluated: { one: 'newly evaluated, and passes', many: 'newly evaluated, and pass' },
   otherwise: { one: 'other change', many: 'other changes' },

@@ -21,6 +21,8 @@ export interface Odd {
   suite: string
   title: string
   verdict: Verdict
+  /** The finding of one that fails or warns. */
+  why?: string
 }
 
 /** The result that another one is compared with. */

@@ -1,17 +1,31 @@
 import { withoutUndefined } from '../../engine/optional.ts'
-import type { RequirementResult } from '../../engine/events.ts'
+import type { Profile, RequirementResult, TargetDescription } from '../../engine/events.ts'
 import type { Change, Changes, Odd } from './change.ts'
-import type { RunResult } from '../result.ts'
 import { extentName } from '../text/extent.ts'
-import type { Verdict } from '../../engine/verdict.ts'
+import type { Finding, Verdict } from '../../engine/verdict.ts'
 import { findingTitle } from '../text/finding-title.ts'
+
+/** What of a verdict is compared: that of a run, or of one that a history keeps. */
+export type ComparedRequirement = Pick<
+  RequirementResult,
+  'id' | 'suite' | 'title' | 'level' | 'basis' | 'verdict' | 'reason'
+> & { findings: readonly Pick<Finding, 'title' | 'images'>[] }
+
+/** What of a result is compared. */
+export interface Compared {
+  target: Pick<TargetDescription, 'name' | 'details'>
+  profile: Pick<Profile, 'specification' | 'depth' | 'requests'>
+  startedAt: string
+  tool: { name: string; version: string }
+  requirements: readonly ComparedRequirement[]
+}
 
 /**
  * What changed from one result of a target to a later one. Requirements are in the order of the later
  * result, those that are gone in the order of the earlier one. What was not selected for a run, it does not
  * cover: that has appeared or is gone, and has not changed.
  */
-export function changesSince(before: RunResult, after: RunResult): Changes {
+export function changesSince(before: Compared, after: Compared): Changes {
   const was = new Map(before.requirements.filter(isCovered).map((each) => [each.id, each]))
   const known = new Set(after.requirements.filter(isCovered).map(({ id }) => id))
   const lists: Record<Kind, Change[]> = { failing: [], warning: [], passing: [], otherwise: [] }
@@ -48,13 +62,10 @@ export function kindOf(was: Verdict, is: Verdict): Kind | undefined {
 }
 
 /** Skipped means not selected, or not testable. */
-const isCovered = ({ verdict }: RequirementResult): boolean => verdict !== 'skipped'
+export const isCovered = ({ verdict }: Pick<ComparedRequirement, 'verdict'>): boolean => verdict !== 'skipped'
 
-function changeOf(
-  earlier: RequirementResult,
-  { id, suite, title, level, basis, verdict, findings, reason }: RequirementResult,
-): Change {
-  const why = findings[0] ? findingTitle(findings[0]) : reason
+function changeOf(earlier: ComparedRequirement, requirement: ComparedRequirement): Change {
+  const { id, suite, title, level, basis, verdict } = requirement
   return {
     id,
     suite,
@@ -63,11 +74,22 @@ function changeOf(
     ...withoutUndefined({ basis }),
     was: earlier.verdict,
     is: verdict,
-    ...withoutUndefined({ why }),
+    ...withoutUndefined({ why: whyOf(requirement) }),
   }
 }
 
-const oddOf = ({ id, suite, title, verdict }: RequirementResult): Odd => ({ id, suite, title, verdict })
+/** The finding of one that failed, or why it was not evaluated; what passed has neither. */
+export const whyOf = ({
+  findings,
+  reason,
+}: Pick<ComparedRequirement, 'findings' | 'reason'>): string | undefined =>
+  findings[0] ? findingTitle(findings[0]) : reason
+
+function oddOf(requirement: ComparedRequirement): Odd {
+  const { id, suite, title, verdict } = requirement
+  const why = verdict === 'fail' || verdict === 'warn' ? whyOf(requirement) : undefined
+  return { id, suite, title, verdict, ...withoutUndefined({ why }) }
+}
 
 /** The number of requirements that changed or that only one result covers. */
 export const changeCount = ({ failing, warning, passing, otherwise, appeared, gone }: Changes): number =>

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
-import type { ConclusionName } from '../conclusion/conclusion.ts'
+import type { Conclusion } from '../conclusion/conclusion.ts'
 import { formatVersion } from '../../engine/events.ts'
 import { count } from '../../engine/verdict.ts'
-import { packageFile } from '../../files/package-file.ts'
 import { FileProblem, systemCode } from '../../files/problem.ts'
 import { readFileBytes } from '../../files/read.ts'
 import { leftover } from '../../registry/ledger/entry.ts'
@@ -13,8 +9,8 @@ import { readLedgerFile } from '../../registry/ledger/read-file.ts'
 import { createLedger } from '../../registry/ledger/ledger.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { beyondExtent } from './json-extent.ts'
-import { fit, printable } from '../text/printable.ts'
-import { repeatedId, tooDeepImage, unfitText, type Inconsistency } from './stored-limits.ts'
+import { described, schemaAt } from './schema.ts'
+import { repeatedId, tooDeepImage, unfitText } from './stored-limits.ts'
 import type { RunResult } from '../result.ts'
 
 /** A file that is not a readable result; the message contains what to do next. Its cause is a FileProblem where it was not read. */
@@ -34,8 +30,7 @@ const extent = { depth: 32, values: 4_000_000 }
 const edited = 'Was it edited by hand? Run again, or compare it with schemas/results.schema.json'
 
 /** The conclusion that a run wrote into its results.json, by its own options. */
-export interface StoredConclusion {
-  name: ConclusionName
+export interface StoredConclusion extends Pick<Conclusion, 'name' | 'exitCode'> {
   headline: string
 }
 
@@ -73,14 +68,15 @@ export async function readStored(
   if (isObject(parsed) && parsed['complete'] === false) Object.assign(parsed, leftBehind(path, unreadable))
   const unfit = unfitText(parsed)
   if (unfit) throw unreadable(`is not a valid result: ${described(unfit)}`, edited)
-  const validate = validator()
-  if (!validate(parsed)) throw unreadable(`is not a valid result: ${complaint(validate.errors?.[0])}`, edited)
-  const inconsistent = repeatedId(parsed) ?? tooDeepImage(parsed)
+  const validated = validator(parsed)
+  if ('complaint' in validated) throw unreadable(`is not a valid result: ${validated.complaint}`, edited)
+  const { value } = validated
+  const inconsistent = repeatedId(value) ?? tooDeepImage(value)
   if (inconsistent) throw unreadable(`is not a valid result: ${described(inconsistent)}`, edited)
-  const { conclusion, ...stored } = parsed
+  const { conclusion, ...stored } = value
   const totals = {
-    requirements: count(parsed.requirements.map(({ verdict }) => verdict)),
-    tests: count(parsed.tests.map(({ verdict }) => verdict)),
+    requirements: count(value.requirements.map(({ verdict }) => verdict)),
+    tests: count(value.tests.map(({ verdict }) => verdict)),
   }
   return { result: { ...stored, totals }, conclusion }
 }
@@ -130,32 +126,7 @@ function ledgerAt(path: string, unreadable: Unreadable): ExchangeRecord[] {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-const complaint = (error: ErrorObject | undefined): string => {
-  if (!error) return 'it does not match its schema'
-  const { instancePath, message = 'is invalid', keyword, params } = error
-  const property: unknown = params['additionalProperty']
-  const what = keyword === 'additionalProperties' ? `has an unknown property ${String(property)}` : message
-  return described({ pointer: instancePath, message: what })
-}
-
-/** Both parts may be as long as the file. */
-const described = ({ pointer, message }: Inconsistency): string =>
-  printable(`${pointer === '' ? 'the file' : fit(pointer, 200)} ${fit(message, 200)}`)
-
 /** A stored result, whose conclusion is drawn anew. */
 type Stored = RunResult & { conclusion?: StoredConclusion }
 
-let compiled: ValidateFunction<Stored> | undefined
-
-function validator(): ValidateFunction<Stored> {
-  if (compiled) return compiled
-  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
-  formats.default(ajv)
-  // A leap second is a valid time by its grammar, and not representable as a Date.
-  ajv.addFormat(
-    'date-time',
-    (text) => /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(Date.parse(text)),
-  )
-  compiled = ajv.compile<Stored>(JSON.parse(readFileSync(packageFile('schemas/results.schema.json'), 'utf8')))
-  return compiled
-}
+const validator = schemaAt<Stored>('schemas/results.schema.json')
