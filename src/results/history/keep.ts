@@ -79,16 +79,16 @@ function concluded(result: RunResult, stored: StoredConclusion | undefined): Kep
 
 /** What was found, or why nothing was, each text once. */
 function reasonsOf({ requirements }: RunResult): KeptResult['why'] {
-  const texts = requirements.flatMap((requirement) => {
-    const { id, verdict } = requirement
+  const texts = requirements.flatMap((requirement, at) => {
+    const { verdict } = requirement
     const text = whyOf(requirement)
     return verdict === 'pass' || verdict === 'skipped' || text === undefined
       ? []
-      : [{ id, text: cut(text, longestWhy) }]
+      : [{ at, text: cut(text, longestWhy) }]
   })
   return [...groupBy(texts, ({ text }) => text)].map(([text, each]) => ({
     text,
-    ids: each.map(({ id }) => id),
+    at: each.map(({ at }) => at),
   }))
 }
 

@@ -34,8 +34,8 @@ export interface KeptResult {
   requirements: string
   /** In the order of that list; see letters.ts. */
   verdicts: string
-  /** What was found, or why nothing was evaluated, with the ids that it is about. */
-  why: readonly { text: string; ids: readonly string[] }[]
+  /** What was found, or why nothing was evaluated, with the positions of the requirements that it is about. */
+  why: readonly { text: string; at: readonly number[] }[]
 }
 
 /** A result that was read from a history. */
@@ -55,7 +55,7 @@ export interface RememberedRequirement extends ComparedRequirement {
 export function remember(file: string, kept: KeptResult, list: KeptRequirements): Remembered | undefined {
   const verdicts = readLetters(kept.verdicts)
   if (verdicts.length !== list.requirements.length) return undefined
-  const reasons = new Map(kept.why.flatMap(({ text, ids }) => ids.map((id) => [id, text] as const)))
+  const reasons = new Map(kept.why.flatMap((each) => each.at.map((at) => [at, each.text] as const)))
   const { target, product, version, profile, startedAt, tool } = kept
   const label = version === undefined ? product : `${product} ${version}`
   return {
@@ -68,7 +68,7 @@ export function remember(file: string, kept: KeptResult, list: KeptRequirements)
     requirements: list.requirements.flatMap((judged, at) => {
       const found = verdicts[at]
       return found
-        ? [{ ...judged, ...found, findings: [], ...withoutUndefined({ reason: reasons.get(judged.id) }) }]
+        ? [{ ...judged, ...found, findings: [], ...withoutUndefined({ reason: reasons.get(at) }) }]
         : []
     }),
   }

@@ -16,7 +16,7 @@ export interface Added {
 
 /**
  * Keeps a result in the folder of a history, which is made where it is missing: its verdicts, findings and conclusion, in
- * about 2 kB, without evidence. The same run is kept once; under another name it replaces the earlier one. Throws Failure for a
+ * about 3 kB, without evidence. The same run is kept once; under another name it replaces the earlier one. Throws Failure for a
  * shard, and FileProblem where the folder cannot be written to.
  */
 export function addToHistory(folder: string, result: RunResult, options: KeepOptions = {}): Added {

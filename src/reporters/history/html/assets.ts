@@ -1,5 +1,4 @@
 import { sourceOf, styleSheet } from '../../page/read-assets.ts'
 
+/** Everything on the page works without a script. */
 export const style = styleSheet(new URL('style.css', sourceOf(import.meta.url)))
-/** Everything on the page works without one. */
-export const script = undefined

@@ -1,7 +1,8 @@
 import type { History, Series } from '../../../results/history/history.ts'
 import { latestOf } from '../../../results/history/latest.ts'
 import { cut } from '../../../results/text/printable.ts'
-import { plural } from '../../../results/text/words.ts'
+import { plural, verdictWords } from '../../../results/text/words.ts'
+import type { Verdict } from '../../../engine/verdict.ts'
 import { documentText } from '../../page/document.ts'
 import { lengthClass } from '../../page/heading.ts'
 import { html, pageLink, type Content, type Markup } from '../../page/markup.ts'
@@ -74,14 +75,17 @@ function latestRow(series: Series): Markup {
       ${pageLink(series.slug, cut(nameAt(series, point), 100))} <span class="quiet">${modeOf(series)}</span>
     </th>
     <td class="conclusion ${name}"><span aria-hidden="true">${symbol}</span> ${word}</td>
-    ${count(pass)} ${count(fail, 'fail')} ${count(warn)}
+    ${count(pass, 'pass')} ${count(fail, 'fail')} ${count(warn, 'warn')}
     <td class="quiet">${day(point.startedAt)}</td>
     <td class="${newFailures > 0 && 'failed'}">${since}</td>
   </tr>`
 }
 
-const count = (number: number, verdict = ''): Markup =>
-  html`<td class="count ${number === 0 ? 'none' : verdict}">${number}</td>`
+/** With its word, which is shown where there is not enough room for the head of the table. */
+const count = (number: number, verdict: Verdict): Markup =>
+  html`<td class="count ${number === 0 ? 'none' : verdict}" data-word="${verdictWords[verdict].many}">
+    ${number}
+  </td>`
 
 const day = (time: string): Markup => html`<time datetime="${time}">${dayOf(time)}</time>`
 

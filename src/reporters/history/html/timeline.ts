@@ -29,12 +29,25 @@ const conditionsOf = ({ version, tool, requirements }: Point): string =>
 /** One mark a result, oldest first, by the version of the product and of what judges it. */
 export const timeline = (series: Series): Markup =>
   html`<dl class="timeline">
-    ${stretchesOf(series).map(
-      ({ first, results }) =>
-        html`<dt>${cut(first.version ?? 'no version', 60)} <span class="quiet">${judgedBy(first)}</span></dt>
-          <dd>${results.map((at) => mark(series, at))}</dd>`,
-    )}
+    ${stretchesOf(series).map((stretch, at, all) => row(series, stretch, all[at - 1]))}
   </dl>`
+
+const row = (series: Series, { first, results }: Stretch, before: Stretch | undefined): Markup =>
+  html`<dt>
+      ${cut(first.version ?? 'no version', 60)}
+      <span class="quiet">${daysOf(series, results)}</span>
+      <span class="quiet"
+        >${judgedBy(first)}${before !== undefined && before.first.requirements !== first.requirements && ', changed'}</span
+      >
+    </dt>
+    <dd>${results.map((at) => mark(series, at))}</dd>`
+
+function daysOf({ results }: Series, positions: readonly number[]): string {
+  const [first = '', last = ''] = [positions.at(0), positions.at(-1)].map((at) =>
+    dayOf(results[at ?? 0]?.startedAt ?? ''),
+  )
+  return first === last ? first : `${first} to ${last}`
+}
 
 const judgedBy = ({ tool, totals }: Point): string =>
   `${cut(tool, 60)}, ${plural(
