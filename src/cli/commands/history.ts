@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { lockFolder } from '../../files/lock.ts'
+import { FileProblem } from '../../files/problem.ts'
 import { writeWhole } from '../../files/write.ts'
 import { historyFiles } from '../../reporters/history/files.ts'
 import { historyLines } from '../../reporters/history/terminal.ts'
@@ -49,9 +50,17 @@ Exit codes, of the latest results, with --add of those products alone:
 `,
     )
     .action(async (folder: string, flags: HistoryFlags) => {
-      outcome.exitCode = await keep(folder, flags)
+      try {
+        outcome.exitCode = await keep(folder, flags)
+      } catch (error) {
+        throw error instanceof FileProblem ? withoutReports(error) : error
+      }
     })
 }
+
+/** The folder is an argument here, and not that of --reports. */
+const withoutReports = ({ message, misnamed, advice, cause }: FileProblem): FileProblem =>
+  new FileProblem(message, { misnamed, advice: advice?.replace(' with --reports', ''), cause })
 
 async function keep(folder: string, { add = [], staleAfter }: HistoryFlags): Promise<number> {
   const runs = []

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
+import { lockFolder } from '../../../src/files/lock.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
 import { resultWith } from '../results/comparison/fixture.ts'
@@ -121,6 +122,21 @@ async function refused(...argv: string[]): Promise<string> {
   expect(stderr).not.toMatch(/^\s+at /m)
   return stderr
 }
+
+it('refuses a folder that another one writes to', () =>
+  withFolder(async (folder) => {
+    const path = await store(folder, 'results.json', runOn(1, { 'pull.version': 'pass' }))
+    const unlock = lockFolder(join(folder, 'history'))
+    try {
+      const { exitCode, stderr } = await command('history', join(folder, 'history'), '--add', path)
+      expect(stderr).toContain(`another oci-assay writes to ${join(folder, 'history')}`)
+      expect(stderr).toContain('choose another folder')
+      expect(stderr).not.toContain('--reports')
+      expect(exitCode).toBe(3)
+    } finally {
+      unlock()
+    }
+  }))
 
 describe('refuses with what to do next', () => {
   const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, evaluations: [] }
