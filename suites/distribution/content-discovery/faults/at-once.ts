@@ -5,7 +5,7 @@ import { onReply, onRequest, type Effects } from '../../../../src/reference/effe
 import { documentIn, put, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
 
-/** Milliseconds for which a push goes on, so that another one can come in between. */
+/** Milliseconds for which a push goes on, so that another one can come in between, on a busy machine too. */
 const writing = 100
 
 interface Push {

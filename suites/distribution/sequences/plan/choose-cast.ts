@@ -110,6 +110,7 @@ const isSha256 = ({ algorithm }: ManifestRow): boolean => algorithm === 'sha256'
 const wantsReferrers = ({ tracker }: PlanState): boolean =>
   tracker.left('referrers') > 0 ||
   tracker.isMissing('overlap', 'two referrers of one subject') ||
+  tracker.isMissing('overlap', 'two image manifests of one subject') ||
   tracker.isMissing('neighbours', 'deletion of a referrer × another referrer of the subject')
 
 /** The row that needs the most other ones; once there is none left, one of the kind that tags lack. */

@@ -11,7 +11,7 @@ export function overlapSteps(walk: Walk): Step[][] {
     missing.some((text) => words.some((word) => text.includes(word)))
   const steps = [
     ...(lacks('several tags') ? pushesBySeveralTags(walk) : []),
-    ...(lacks('two referrers') ? pushesOfReferrers(walk) : []),
+    ...(lacks('of one subject') ? pushesOfReferrers(walk) : []),
     ...(lacks('deletion') ? pushesBesideDeletion(walk) : []),
     ...(lacks('moved tag', 'listing', 'by one tag') ? pushesOfTag(walk) : []),
     ...(lacks('one blob') ? pushesOfBlob(walk) : []),
@@ -53,12 +53,15 @@ function pushesBySeveralTags(walk: Walk): Step[][] {
   })
 }
 
+/** As a signature, an SBOM, a provenance and an index of them come. */
+const mostReferrers = 4
+
 function pushesOfReferrers(walk: Walk): Step[][] {
   const { world, cast } = walk
   const at = cast.base
   const names = taggable(walk)
   return names.flatMap((subject) => {
-    const referrers = names.filter((each) => partsOf(world, each).subject === subject).slice(0, 2)
+    const referrers = names.filter((each) => partsOf(world, each).subject === subject).slice(0, mostReferrers)
     if (referrers.length < 2 || referrersOf(world, at, subject).length > 0) return []
     return together(referrers.map((each) => pushManifest(walk, at, each, { digest: each })))
   })

@@ -7,6 +7,7 @@ export const overlaps = [
   'one manifest by several tags and by digest, again',
   'one blob twice',
   'two referrers of one subject',
+  'two image manifests of one subject',
   'a moved tag beside its pull',
   'a push by tag beside a listing',
   'a deletion beside the push of another manifest',
@@ -29,6 +30,12 @@ export function overlapOf(world: World, { steps }: Extract<Step, { do: 'at-once'
   }
   const subjects = [...names].flatMap((name) => partsOf(world, name).subject ?? [])
   if (subjects.length > new Set(subjects).size) found.push('two referrers of one subject')
+  // Those of indexes have a requirement of their own.
+  const ofImages = [...names].flatMap((name) => {
+    const { isIndex, subject } = partsOf(world, name)
+    return isIndex ? [] : (subject ?? [])
+  })
+  if (ofImages.length > new Set(ofImages).size) found.push('two image manifests of one subject')
   const byTag = pushes.flatMap(({ by }) => ('tag' in by ? [by.tag] : []))
   if (names.size > 1 && byTag.length > new Set(byTag).size) found.push('two manifests by one tag')
   for (const step of steps) {

@@ -96,10 +96,11 @@ export const tagsOf = (world: World, at: Place, manifest: ManifestName): TagName
 /** The blobs, manifests of an index, and subject that a manifest names. */
 export function partsOf(world: Pick<World, 'sequence'>, name: ManifestName) {
   const recipe = world.sequence.manifests[name]
-  if (!recipe) return { blobs: [], manifests: [], subject: undefined }
+  if (!recipe) return { isIndex: false, blobs: [], manifests: [], subject: undefined }
   const config = recipe.config === 'empty' ? [] : [recipe.config.blob]
   const isIndex = recipe.kind === 'index' || recipe.kind === 'docker-list'
   return {
+    isIndex,
     blobs: isIndex ? [] : [...new Set([...config, ...recipe.layers])],
     manifests: isIndex ? [...new Set(recipe.manifests)] : [],
     subject: typeof recipe.subject === 'object' ? recipe.subject.manifest : undefined,
