@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { describe as descriptorOf, contentOf } from '../../../../src/content/content.ts'
-import { imageManifest } from '../../../../src/content/manifest.ts'
-import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { meaningOf } from '../../../../suites/distribution/model/rules/blob-ranges.ts'
+import { describe as descriptorOf, contentOf } from '../../../../../src/content/content.ts'
+import { imageManifest } from '../../../../../src/content/manifest.ts'
+import { mediaTypes } from '../../../../../src/content/media-types.ts'
+import { meaningOf } from '../../../../../suites/distribution/model/rules/blob-ranges.ts'
 import {
   elsewhere,
   exchange,
@@ -17,9 +17,9 @@ import {
   violatedBy,
   type Sent,
 } from './exchanges.ts'
-import { createHistory } from '../../../../suites/distribution/model/history.ts'
-import { judgeHistory } from '../../../../suites/distribution/model/judge.ts'
-import { observe } from '../../../../suites/distribution/model/observe.ts'
+import { createHistory } from '../../../../../suites/distribution/model/history.ts'
+import { judgeHistory } from '../../../../../suites/distribution/model/judge.ts'
+import { observe } from '../../../../../suites/distribution/model/observe.ts'
 import {
   blobAt,
   bytes,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describe as descriptorOf } from '../../../../src/content/content.ts'
+import { describe as descriptorOf } from '../../../../../src/content/content.ts'
 import { elsewhere, get, head, index, judged, manifest, missing, put, remove } from './exchanges.ts'
 import { vectors } from './vectors.ts'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createRandom } from '../../../../src/content/random.ts'
-import { coveringArray } from '../../../../suites/distribution/sequences/covering-array.ts'
-import { pairsOf, type Row } from '../../../../suites/distribution/sequences/value-pairs.ts'
+import { createRandom } from '../../../../../src/content/random.ts'
+import { coveringArray } from '../../../../../suites/distribution/sequences/covering-array.ts'
+import { pairsOf, type Row } from '../../../../../suites/distribution/sequences/value-pairs.ts'
 
 const dimensions = {
   kind: ['image', 'index', 'list'],

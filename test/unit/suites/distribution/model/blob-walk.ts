@@ -1,17 +1,17 @@
-import { createRandom, type Random } from '../../../../src/content/random.ts'
-import { contentOf, describe, type Content } from '../../../../src/content/content.ts'
-import { imageIndex, imageManifest } from '../../../../src/content/manifest.ts'
-import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
-import { digestOf } from '../../../../src/content/digest.ts'
-import { createReferenceRegistry, type ReferenceOptions } from '../../../../src/reference/index.ts'
-import { createRegistryClient, type RegistryRequest } from '../../../../src/registry/client.ts'
-import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import { createRandom, type Random } from '../../../../../src/content/random.ts'
+import { contentOf, describe, type Content } from '../../../../../src/content/content.ts'
+import { imageIndex, imageManifest } from '../../../../../src/content/manifest.ts'
+import { manifestTypes, mediaTypes } from '../../../../../src/content/media-types.ts'
+import { digestOf } from '../../../../../src/content/digest.ts'
+import { createReferenceRegistry, type ReferenceOptions } from '../../../../../src/reference/index.ts'
+import { createRegistryClient, type RegistryRequest } from '../../../../../src/registry/client.ts'
+import { header, type Exchange } from '../../../../../src/registry/record/exchange.ts'
 import {
   blobPath,
   manifestPath,
   uploadsPath,
   withQuery,
-} from '../../../../suites/distribution/requests/paths.ts'
+} from '../../../../../suites/distribution/requests/paths.ts'
 import { elsewhere, home, origin } from './exchanges.ts'
 
 /** Random requests to the embedded registry, without any regard to what it holds. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTurns } from '../../../../suites/distribution/sequences/turns.ts'
+import { createTurns } from '../../../../../suites/distribution/sequences/turns.ts'
 
 /** The order in which parts do their work that are ready in this order; each takes a while. */
 async function orderOf(ready: readonly number[], without: readonly number[] = []): Promise<number[]> {

@@ -4,14 +4,14 @@ import {
   type Found,
   type Question,
   type Trial,
-} from '../../../../suites/distribution/sequences/minimise.ts'
-import { partsOf } from '../../../../suites/distribution/sequences/parts.ts'
+} from '../../../../../suites/distribution/sequences/minimise.ts'
+import { partsOf } from '../../../../../suites/distribution/sequences/parts.ts'
 import type {
   BlobRecipe,
   ManifestRecipe,
   Sequence,
   Step,
-} from '../../../../suites/distribution/sequences/sequence.ts'
+} from '../../../../../suites/distribution/sequences/sequence.ts'
 
 const blob: BlobRecipe = { size: 65_536, bytes: 'gzip', algorithm: 'sha256' }
 const image: ManifestRecipe = {

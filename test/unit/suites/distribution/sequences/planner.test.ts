@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../../../src/content/random.ts'
-import { usualRequests } from '../../../../src/engine/depth.ts'
-import { countCoverage } from '../../../../suites/distribution/sequences/coverage.ts'
-import { createMaterials } from '../../../../suites/distribution/sequences/materials.ts'
-import { sourceOfStandard } from '../../../../suites/distribution/sequences/plan-of-run.ts'
-import { planSequences, type Features } from '../../../../suites/distribution/sequences/planner.ts'
-import { sample } from '../../../sample.ts'
-import type { Sequence, Step } from '../../../../suites/distribution/sequences/sequence.ts'
+import { createRandom } from '../../../../../src/content/random.ts'
+import { usualRequests } from '../../../../../src/engine/depth.ts'
+import { countCoverage } from '../../../../../suites/distribution/sequences/coverage.ts'
+import { createMaterials } from '../../../../../suites/distribution/sequences/materials.ts'
+import { sourceOfStandard } from '../../../../../suites/distribution/sequences/plan-of-run.ts'
+import { planSequences, type Features } from '../../../../../suites/distribution/sequences/planner.ts'
+import { sample } from '../../../../sample.ts'
+import type { Sequence, Step } from '../../../../../suites/distribution/sequences/sequence.ts'
 
 const features: Features = {
   deleteTag: true,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createChoose } from '../../../../suites/distribution/sequences/plan/tours/choose.ts'
+import { createChoose } from '../../../../../suites/distribution/sequences/plan/tours/choose.ts'
 
 const choices = ['a', 'b', 'c'].map((value) => ({ value, traits: [value] }))
 

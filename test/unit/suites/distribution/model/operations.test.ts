@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Exchange } from '../../../../src/registry/record/exchange.ts'
-import { observe } from '../../../../suites/distribution/model/observe.ts'
+import type { Exchange } from '../../../../../src/registry/record/exchange.ts'
+import { observe } from '../../../../../suites/distribution/model/observe.ts'
 import { exchangesOf, origin, type Sent } from './exchanges.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`

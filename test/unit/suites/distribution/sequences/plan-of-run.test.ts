@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../../../src/content/random.ts'
-import { planOfRun } from '../../../../suites/distribution/sequences/plan-of-run.ts'
+import { createRandom } from '../../../../../src/content/random.ts'
+import { planOfRun } from '../../../../../suites/distribution/sequences/plan-of-run.ts'
 
 const planWith = async (seed: string, depth: 'standard' | 'thorough', lacking: readonly string[] = []) => {
   const { sequences } = await planOfRun({

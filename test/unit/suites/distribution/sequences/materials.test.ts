@@ -1,15 +1,15 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { digestOf } from '../../../../src/content/digest.ts'
-import { createRandom } from '../../../../src/content/random.ts'
-import { createMaterials } from '../../../../suites/distribution/sequences/materials.ts'
+import { digestOf } from '../../../../../src/content/digest.ts'
+import { createRandom } from '../../../../../src/content/random.ts'
+import { createMaterials } from '../../../../../suites/distribution/sequences/materials.ts'
 import type {
   BlobRecipe,
   ManifestKind,
   ManifestRecipe,
   TagRecipe,
   WrittenForm,
-} from '../../../../suites/distribution/sequences/sequence.ts'
+} from '../../../../../suites/distribution/sequences/sequence.ts'
 
 const grammar = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/
 const blob: BlobRecipe = { size: 1024, bytes: 'random', algorithm: 'sha256' }

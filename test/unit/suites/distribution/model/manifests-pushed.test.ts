@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { describe as descriptorOf, jsonContent, type Content } from '../../../../src/content/content.ts'
-import { digestOf } from '../../../../src/content/digest.ts'
-import { mediaTypes } from '../../../../src/content/media-types.ts'
+import { describe as descriptorOf, jsonContent, type Content } from '../../../../../src/content/content.ts'
+import { digestOf } from '../../../../../src/content/digest.ts'
+import { mediaTypes } from '../../../../../src/content/media-types.ts'
 import { elsewhere, get, home, index, judged, manifest, missing, put, remove } from './exchanges.ts'
 import { vectors, type Row } from './vectors.ts'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { describe as descriptorOf } from '../../../../src/content/content.ts'
-import { isEvident } from '../../../../suites/distribution/model/evident.ts'
-import { judgeHistory } from '../../../../suites/distribution/model/judge.ts'
+import { describe as descriptorOf } from '../../../../../src/content/content.ts'
+import { isEvident } from '../../../../../suites/distribution/model/evident.ts'
+import { judgeHistory } from '../../../../../suites/distribution/model/judge.ts'
 import { close, named, start } from './blob-exchanges.ts'
 import { get, historyOf, manifest, missing, put, referrerList, tagList, type Sent } from './exchanges.ts'
 

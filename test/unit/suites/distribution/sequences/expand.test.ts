@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { expand } from '../../../../suites/distribution/sequences/expand.ts'
-import { partsOf, withParts } from '../../../../suites/distribution/sequences/parts.ts'
-import type { Sequence, Step } from '../../../../suites/distribution/sequences/sequence.ts'
+import { expand } from '../../../../../suites/distribution/sequences/expand.ts'
+import { partsOf, withParts } from '../../../../../suites/distribution/sequences/parts.ts'
+import type { Sequence, Step } from '../../../../../suites/distribution/sequences/sequence.ts'
 
 const sequence = (...steps: Step[]): Sequence => ({
   id: '1',

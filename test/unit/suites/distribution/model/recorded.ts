@@ -1,6 +1,6 @@
-import { bodyOf } from '../../../../src/registry/record/body.ts'
-import type { Exchange, Headers } from '../../../../src/registry/record/exchange.ts'
-import type { ReferenceRegistry } from '../../../../src/reference/index.ts'
+import { bodyOf } from '../../../../../src/registry/record/body.ts'
+import type { Exchange, Headers } from '../../../../../src/registry/record/exchange.ts'
+import type { ReferenceRegistry } from '../../../../../src/reference/index.ts'
 import { origin, type Sent } from './exchanges.ts'
 
 type Request = Pick<Sent, 'method' | 'path' | 'requestHeaders' | 'requestBody'>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { describe as descriptorOf, jsonContent } from '../../../../src/content/content.ts'
-import { mediaTypes } from '../../../../src/content/media-types.ts'
+import { describe as descriptorOf, jsonContent } from '../../../../../src/content/content.ts'
+import { mediaTypes } from '../../../../../src/content/media-types.ts'
 import {
   elsewhere,
   entry,

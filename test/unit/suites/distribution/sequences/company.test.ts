@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { inCompany } from '../../../../suites/distribution/sequences/company.ts'
-import { partsOf } from '../../../../suites/distribution/sequences/parts.ts'
-import type { Sequence, Step } from '../../../../suites/distribution/sequences/sequence.ts'
+import { inCompany } from '../../../../../suites/distribution/sequences/company.ts'
+import { partsOf } from '../../../../../suites/distribution/sequences/parts.ts'
+import type { Sequence, Step } from '../../../../../suites/distribution/sequences/sequence.ts'
 
 const list: Step = { do: 'list-tags', at: 'other', pages: { n: 1, by: 'last' } }
 const start: Step = { do: 'start', upload: 'u1', blob: 'b1', at: 'home' }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mediaTypes } from '../../../../src/content/media-types.ts'
+import { mediaTypes } from '../../../../../src/content/media-types.ts'
 import { deleteBlob, headBlob, mount, named, pushed } from './blob-exchanges.ts'
 import { elsewhere, get, head, judged, manifest, put, remove, type Sent } from './exchanges.ts'
 

@@ -1,4 +1,4 @@
-import { digestOf } from '../../../../src/content/digest.ts'
+import { digestOf } from '../../../../../src/content/digest.ts'
 import { exchange, home, type Message, type Sent } from './exchanges.ts'
 
 /** Requests about blobs and uploads, each answered as it should be unless `more` has something else. */

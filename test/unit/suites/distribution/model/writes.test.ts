@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Observed } from '../../../../suites/distribution/model/observed.ts'
-import { possibleIn, type Write } from '../../../../suites/distribution/model/writes.ts'
+import type { Observed } from '../../../../../suites/distribution/model/observed.ts'
+import { possibleIn, type Write } from '../../../../../suites/distribution/model/writes.ts'
 import { exchangesOf } from './exchanges.ts'
 
 type Row = readonly [

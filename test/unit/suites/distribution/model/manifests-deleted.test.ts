@@ -1,4 +1,4 @@
-import { describe as descriptorOf } from '../../../../src/content/content.ts'
+import { describe as descriptorOf } from '../../../../../src/content/content.ts'
 import { describe, expect, it } from 'vitest'
 import { elsewhere, head, index, judged, manifest, put, remove, violatedBy } from './exchanges.ts'
 import { vectors } from './vectors.ts'

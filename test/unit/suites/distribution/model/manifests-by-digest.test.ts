@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { digestOf } from '../../../../src/content/digest.ts'
+import { digestOf } from '../../../../../src/content/digest.ts'
 import { elsewhere, get, head, index, judged, manifest, missing, put, remove } from './exchanges.ts'
 import { vectors } from './vectors.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { describe as descriptorOf } from '../../../../src/content/content.ts'
-import { digestOf } from '../../../../src/content/digest.ts'
-import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { bodyOf } from '../../../../src/registry/record/body.ts'
-import { readDocument, type Trait } from '../../../../suites/distribution/model/document.ts'
-import { isRepositoryName } from '../../../../suites/distribution/model/validity.ts'
+import { describe as descriptorOf } from '../../../../../src/content/content.ts'
+import { digestOf } from '../../../../../src/content/digest.ts'
+import { mediaTypes } from '../../../../../src/content/media-types.ts'
+import { bodyOf } from '../../../../../src/registry/record/body.ts'
+import { readDocument, type Trait } from '../../../../../suites/distribution/model/document.ts'
+import { isRepositoryName } from '../../../../../suites/distribution/model/validity.ts'
 import { index, manifest } from './exchanges.ts'
 
 const descriptor = { mediaType: mediaTypes.layer, digest: digestOf(new Uint8Array(3)), size: 3 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { createRandom } from '../../../../src/content/random.ts'
-import { createMaterials } from '../../../../suites/distribution/sequences/materials.ts'
-import { requestOf } from '../../../../suites/distribution/sequences/request.ts'
-import type { Sequence, WrittenForm } from '../../../../suites/distribution/sequences/sequence.ts'
+import { createRandom } from '../../../../../src/content/random.ts'
+import { createMaterials } from '../../../../../suites/distribution/sequences/materials.ts'
+import { requestOf } from '../../../../../suites/distribution/sequences/request.ts'
+import type { Sequence, WrittenForm } from '../../../../../suites/distribution/sequences/sequence.ts'
 
 const forms: readonly WrittenForm[] = [
   'compact',

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { createRandom } from '../../../../src/content/random.ts'
-import { specVersions, type SpecVersion } from '../../../../src/engine/requirement.ts'
-import type { ReferenceOptions } from '../../../../src/reference/index.ts'
-import { createHistory } from '../../../../suites/distribution/model/history.ts'
-import { judgeHistory } from '../../../../suites/distribution/model/judge.ts'
-import { observe } from '../../../../suites/distribution/model/observe.ts'
-import { sample } from '../../../sample.ts'
+import { createRandom } from '../../../../../src/content/random.ts'
+import { specVersions, type SpecVersion } from '../../../../../src/engine/requirement.ts'
+import type { ReferenceOptions } from '../../../../../src/reference/index.ts'
+import { createHistory } from '../../../../../suites/distribution/model/history.ts'
+import { judgeHistory } from '../../../../../suites/distribution/model/judge.ts'
+import { observe } from '../../../../../suites/distribution/model/observe.ts'
+import { sample } from '../../../../sample.ts'
 import { names, walkLists } from './random-lists.ts'
 
 const all = Array.from({ length: 200 }, (_, seed) => seed)

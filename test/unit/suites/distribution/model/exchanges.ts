@@ -1,12 +1,12 @@
-import { describe, jsonContent, type Content, type Descriptor } from '../../../../src/content/content.ts'
-import { imageIndex, imageManifest, type ManifestOptions } from '../../../../src/content/manifest.ts'
-import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
-import { bodyOf } from '../../../../src/registry/record/body.ts'
-import type { Exchange, Headers, TransportError } from '../../../../src/registry/record/exchange.ts'
-import type { Contradiction } from '../../../../suites/distribution/model/contradiction.ts'
-import { createHistory, type About, type History } from '../../../../suites/distribution/model/history.ts'
-import { judgeHistory } from '../../../../suites/distribution/model/judge.ts'
-import { observe } from '../../../../suites/distribution/model/observe.ts'
+import { describe, jsonContent, type Content, type Descriptor } from '../../../../../src/content/content.ts'
+import { imageIndex, imageManifest, type ManifestOptions } from '../../../../../src/content/manifest.ts'
+import { manifestTypes, mediaTypes } from '../../../../../src/content/media-types.ts'
+import { bodyOf } from '../../../../../src/registry/record/body.ts'
+import type { Exchange, Headers, TransportError } from '../../../../../src/registry/record/exchange.ts'
+import type { Contradiction } from '../../../../../suites/distribution/model/contradiction.ts'
+import { createHistory, type About, type History } from '../../../../../suites/distribution/model/history.ts'
+import { judgeHistory } from '../../../../../suites/distribution/model/judge.ts'
+import { observe } from '../../../../../suites/distribution/model/observe.ts'
 
 /** One request of a small history, and what was answered. */
 export interface Sent {

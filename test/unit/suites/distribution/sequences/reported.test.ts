@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { violated, warning } from '../../../../src/engine/judgement.ts'
-import type { Contradiction } from '../../../../suites/distribution/model/contradiction.ts'
-import type { RequirementId } from '../../../../suites/distribution/requirements.ts'
-import { reportedBy } from '../../../../suites/distribution/sequences/reported.ts'
-import type { RegistryContext } from '../../../../suites/distribution/target/context.ts'
+import { violated, warning } from '../../../../../src/engine/judgement.ts'
+import type { Contradiction } from '../../../../../suites/distribution/model/contradiction.ts'
+import type { RequirementId } from '../../../../../suites/distribution/requirements.ts'
+import { reportedBy } from '../../../../../suites/distribution/sequences/reported.ts'
+import type { RegistryContext } from '../../../../../suites/distribution/target/context.ts'
 
 const wrong = violated('returns something else', 'the same', 'something else')
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import type { ReferenceOptions } from '../../../../src/reference/index.ts'
-import { specVersions } from '../../../../src/engine/requirement.ts'
-import { createHistory } from '../../../../suites/distribution/model/history.ts'
-import { judgeHistory } from '../../../../suites/distribution/model/judge.ts'
-import { observe } from '../../../../suites/distribution/model/observe.ts'
-import { sample } from '../../../sample.ts'
+import type { ReferenceOptions } from '../../../../../src/reference/index.ts'
+import { specVersions } from '../../../../../src/engine/requirement.ts'
+import { createHistory } from '../../../../../suites/distribution/model/history.ts'
+import { judgeHistory } from '../../../../../suites/distribution/model/judge.ts'
+import { observe } from '../../../../../suites/distribution/model/observe.ts'
+import { sample } from '../../../../sample.ts'
 import { walk } from './blob-walk.ts'
 
 /** Choices that the text leaves to a registry: the model accepts each of them. */
