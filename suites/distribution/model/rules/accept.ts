@@ -1,5 +1,6 @@
 import type { Violated } from '../../../../src/engine/judgement.ts'
 import { headerValues } from '../../../../src/registry/record/exchange.ts'
+import type { RequirementId } from '../../requirements.ts'
 import { statusOf, type Observed } from '../observed.ts'
 
 /**
@@ -29,6 +30,10 @@ export function isOpenRefusal(observed: Observed): boolean {
   const status = statusOf(observed) ?? 0
   return openAccept(observed) !== undefined && status >= 400 && status <= 499
 }
+
+/** What explains that a manifest is not served to a request that lists types in several Accept headers. */
+export const explainedByAcceptLines = ({ request: { headers } }: Observed): RequirementId[] =>
+  headerValues(headers, 'accept').length > 1 ? ['pull.manifest.accept-lists'] : []
 
 /** The judgement of a manifest that is not served, a warning where Accept leaves its type open. */
 export function refusalOf(observed: Observed, judgement: Violated): Violated {

@@ -9,7 +9,7 @@ import type { StoredManifest } from '../manifests.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
-import { isOpenRefusal, isRefusedByType, refusalOf } from './accept.ts'
+import { explainedByAcceptLines, isOpenRefusal, isRefusedByType, refusalOf } from './accept.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
 import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
@@ -210,7 +210,10 @@ function lost(
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
     // Where a GET does not find it either, that is one finding.
-    explainedBy: method === 'HEAD' ? ['pull.manifest.by-digest', read] : [read],
+    explainedBy: [
+      ...explainedByAcceptLines(observed),
+      ...(method === 'HEAD' ? (['pull.manifest.by-digest', read] as const) : [read]),
+    ],
     maySettle: true,
   }
 }

@@ -11,7 +11,7 @@ import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
-import { isOpenRefusal, isRefusedByType, openAccept, refusalOf } from './accept.ts'
+import { explainedByAcceptLines, isOpenRefusal, isRefusedByType, openAccept, refusalOf } from './accept.ts'
 import { requirementOfTag } from './unusual-tag.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
@@ -304,7 +304,7 @@ function lost(
     ),
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
-    explainedBy: explanationsOf(tag, method, read),
+    explainedBy: [...explainedByAcceptLines(observed), ...explanationsOf(tag, method, read)],
     maySettle: true,
   }
 }

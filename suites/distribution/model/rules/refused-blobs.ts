@@ -12,26 +12,44 @@ export const wrongDigest = {
   'final-chunk': 'push.chunked.final-put-wrong-digest',
 } as const satisfies Partial<Record<Way, RequirementId>>
 
-/**
- * The last push of other bytes under this digest that was refused, and the requirement that nothing is stored then; of these bytes
- * where their sha256 is given.
- */
+/** A push of other bytes than those of its digest that was refused, and the requirement that nothing is stored then. */
+interface Refused {
+  by: Observed
+  notStored: RequirementId
+  repository: string
+  content: Content
+}
+
+/** All of them under this digest, in any repository, the last one first. */
+function* refusedPushes(history: History, digest: string, before: Observed): Generator<Refused> {
+  for (const by of history.observed.toReversed()) {
+    if (by.start >= before.start || isSuccess(by)) continue
+    const pushed = pushOf(by, history)
+    if (pushed === undefined || pushed.digest !== digest || pushed.way === 'mount' || !pushed.isWrong)
+      continue
+    const { repository, content } = pushed
+    yield { by, notStored: `${wrongDigest[pushed.way]}-not-stored`, repository, content }
+  }
+}
+
+/** The last one under this digest in this repository; of these bytes where their sha256 is given. */
 export function refusedUnder(
   history: History,
   { repository, digest }: { repository: string; digest: string },
   before: Observed,
   served?: string,
-): { by: Observed; notStored: RequirementId } | undefined {
-  for (const each of history.observed.toReversed()) {
-    if (each.start >= before.start || isSuccess(each)) continue
-    const pushed = pushOf(each, history)
-    if (pushed === undefined || pushed.repository !== repository || pushed.digest !== digest) continue
-    const isServed = served === undefined || hasDigest(pushed.content, served) !== false
-    if (pushed.way !== 'mount' && pushed.isWrong && isServed)
-      return { by: each, notStored: `${wrongDigest[pushed.way]}-not-stored` }
+): Refused | undefined {
+  for (const each of refusedPushes(history, digest, before)) {
+    const isServed = served === undefined || hasDigest(each.content, served) !== false
+    if (each.repository === repository && isServed) return each
   }
   return undefined
 }
+
+/** Requirements that nothing is stored under this digest, as far as one was to hold before. */
+export const notStoredUnder = (history: History, digest: string, before: Observed): RequirementId[] => [
+  ...new Set([...refusedPushes(history, digest, before)].map(({ notStored }) => notStored)),
+]
 
 function pushOf(
   each: Observed,

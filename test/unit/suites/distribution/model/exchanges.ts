@@ -12,7 +12,7 @@ import { observe } from '../../../../../suites/distribution/model/observe.ts'
 export interface Sent {
   method: string
   path: string
-  requestHeaders?: Record<string, string>
+  requestHeaders?: Headers | Record<string, string>
   requestBody?: Uint8Array
   status?: number
   headers?: Headers | Record<string, string>
@@ -76,7 +76,7 @@ export const exchangesOf = (sent: readonly Sent[]): Exchange[] =>
     const request = {
       method,
       url: new URL(path, origin).href,
-      headers: Object.entries(requestHeaders),
+      headers: pairs(requestHeaders),
       ...(requestBody === undefined
         ? {}
         : { body: { ...bodyOf(requestBody), truncated: each.requestTruncated === true } }),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { mediaTypes } from '../../../../../src/content/media-types.ts'
-import { deleteBlob, headBlob, mount, named, pushed } from './blob-exchanges.ts'
+import { close, deleteBlob, getBlob, headBlob, mount, named, post, pushed, start } from './blob-exchanges.ts'
 import { elsewhere, get, head, judged, manifest, put, remove, type Sent } from './exchanges.ts'
 
 const a = manifest('a')
@@ -54,6 +54,50 @@ it('what a manifest under the digest of another one leads to is explained by its
   // Which of the two digests holds what, nobody can tell.
   expect(lastOf(wrong, remove(b.digest))).toEqual(['push.manifest.wrong-digest'])
   expect(lastOf(put(a), put(b), get(b, a.digest))).not.toContain('push.manifest.wrong-digest')
+})
+
+it('a manifest that is not found by one of several Accept headers is explained by those', () => {
+  const lines = (...types: readonly string[]) => ({
+    requestHeaders: types.map((type) => ['Accept', type] as const),
+    status: 404,
+  })
+  for (const reference of [a.digest, 'v1']) {
+    expect(lastOf(put(a, 'v1'), get(a, reference, lines(mediaTypes.index, a.mediaType)))[1]).toBe(
+      'pull.manifest.accept-lists',
+    )
+    expect(lastOf(put(a, 'v1'), get(a, reference, lines(a.mediaType)))).not.toContain(
+      'pull.manifest.accept-lists',
+    )
+  }
+})
+
+it('what a manifest is like is explained by a refused push of other bytes under its digest', () => {
+  const b = manifest('another manifest')
+  const refused = put(b, a.digest, { status: 400 })
+  const notStored = 'push.manifest.wrong-digest-not-stored'
+  const length = { headers: { 'Content-Type': mediaTypes.manifest, 'Content-Length': `${b.bytes.length}` } }
+  expect(lastOf(put(a), refused, head(a, a.digest, length))).toContain(notStored)
+  expect(lastOf(put(a, 'v1'), refused, head(a, 'v1', length))).toContain(notStored)
+  expect(lastOf(put(a), put(b), head(a, a.digest, length))).not.toContain(notStored)
+})
+
+it('what a blob is like is explained by a refused push of other bytes, which may have been stored', () => {
+  const notStored = 'push.post-put.wrong-digest-not-stored'
+  const refused = [start(2), close(2, abc, { body: 'wxyz', status: 400 })]
+  const others = getBlob('abc', { body: 'wxyz' })
+  const longer = headBlob('abc', { headers: { 'Content-Length': '4', 'Docker-Content-Digest': abc } })
+  expect(lastOf(...refused, ...pushed(1, 'abc'), longer)).toContain(notStored)
+  expect(
+    lastOf(...refused, ...pushed(1, 'abc'), mount(abc, undefined, { repository: elsewhere }), others),
+  ).toContain(notStored)
+  // Refused in one way, and then in another one: the bytes may be those of the first.
+  expect(lastOf(...refused, post('wxyz', { digest: abc, status: 400 }), others)).toEqual([
+    'push.single-post.wrong-digest-not-stored',
+    notStored,
+    'push.single-post.wrong-digest-not-stored',
+  ])
+  const ofAnother = [start(2), close(2, named('abd'), { body: 'wxyz', status: 400 })]
+  expect(lastOf(...ofAnother, ...pushed(1, 'abc'), longer)).not.toContain(notStored)
 })
 
 it('a HEAD that finds what should not be there is explained by the GET', () => {
