@@ -3,7 +3,7 @@
  * suites against it, and demands that the requirement that it violates is reported, and no other.
  *
  *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>] [--sockets] [--pairs <n>]
- *                         [--generated <n>|all] [--seed <text>] [--reach]
+ *                         [--generated <n>|all] [--thorough] [--all] [--seed <text>] [--reach]
  *
  * The suites speak to the registry within the process; with --sockets as to any other, which takes longer.
  * With --pairs, n pairs of independent faults are built in as well, and every pair of some defects in different
@@ -18,6 +18,10 @@
  * of one effect. What survives is listed by effect, condition and state: `missed` happened in the run and was not noticed,
  * `untriggered` never happened.
  *
+ * With --thorough, each of these that survives is tried again at depth thorough, which takes minutes for each.
+ *
+ * With --all, everything is tried: all generated faults, and 500 pairs. It takes hours.
+ *
  * With --reach, one run of a registry without faults shows which generated faults its traffic can trigger at all, and what
  * is missing for the others; nothing else is done.
  *
@@ -27,7 +31,6 @@
  * Exit codes: 0 each fault was caught alone, and enough of the generated ones, 1 not so, 2 wrong usage.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { selection } from '../src/engine/select.ts'
 import {
   clients,
@@ -43,6 +46,7 @@ import { generatedComplaints, generatedSum, generatedTable } from './mutation/ge
 import { reachedBy, tryGenerated } from './mutation/generated/run.ts'
 import { page } from './mutation/html.ts'
 import { rowsOf, type FalseAlarm, type Matrix } from './mutation/matrix.ts'
+import { parseOptions, type Options } from './mutation/options.ts'
 import type { Outcome } from './mutation/outcome.ts'
 import {
   describeHidden,
@@ -57,47 +61,6 @@ import { describeRepeated, repeatAlone, type Repeated } from './mutation/repeat.
 import { complaintsOf, complaintsOfKill, conclusion, table } from './mutation/report.ts'
 import type { Scenario, Transport } from './mutation/scenario.ts'
 import { killOf } from './mutation/verdict.ts'
-
-const usage =
-  'usage: npm run mutation [-- --only <glob>…] [--threads <n>] [--sockets] [--pairs <n>] [--generated <n>|all] [--seed <text>] [--reach]'
-
-function parse() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        only: { type: 'string', multiple: true },
-        threads: { type: 'string' },
-        sockets: { type: 'boolean', default: false },
-        pairs: { type: 'string', default: '0' },
-        generated: { type: 'string', default: '0' },
-        seed: { type: 'string', default: 'assay' },
-        reach: { type: 'boolean', default: false },
-      },
-    })
-    const threads = values.threads === undefined ? undefined : Number(values.threads)
-    if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
-      throw new Error(`--threads takes a number from 1, not ${values.threads}`)
-    }
-    const pairs = Number(values.pairs)
-    if (!(Number.isInteger(pairs) && pairs >= 0))
-      throw new Error(`--pairs takes a number, not ${values.pairs}`)
-    const generated = values.generated === 'all' ? Infinity : Number(values.generated)
-    if (!(generated >= 0) || (Number.isFinite(generated) && !Number.isInteger(generated)))
-      throw new Error(`--generated takes a number or all, not ${values.generated}`)
-    return {
-      only: values.only,
-      threads,
-      pairs,
-      generated,
-      seed: values.seed,
-      reach: values.reach,
-      over: values.sockets ? ('sockets' as const) : ('process' as const),
-    }
-  } catch (error) {
-    console.error(`mutation: ${error instanceof Error ? error.message : String(error)}\n${usage}`)
-    return undefined
-  }
-}
 
 /** Findings against something that is sound. */
 function* falseAlarmsOf({ name, warns }: Sound, outcome: Outcome): Generator<FalseAlarm> {
@@ -264,13 +227,8 @@ async function combine(
   }
 }
 
-type Options = NonNullable<ReturnType<typeof parse>>
-
 /** Undefined where the selection has no fault, which is said. */
-function campaignsOf({
-  only = [],
-  generated,
-}: NonNullable<ReturnType<typeof parse>>): Campaign[] | undefined {
+function campaignsOf({ only = [], generated }: Options): Campaign[] | undefined {
   const wanted = selection(only)
   const campaigns = [registries(wanted), layouts(wanted), trips(wanted), clients(wanted)]
   if (generated > 0 || campaigns.some(({ mutants }) => mutants.length > 0)) return campaigns
@@ -281,7 +239,7 @@ function campaignsOf({
 }
 
 async function main(): Promise<number> {
-  const options = parse()
+  const options = parseOptions()
   if (options === undefined) return 2
   if (options.reach) {
     console.log(await reachedBy(selection(options.only)))

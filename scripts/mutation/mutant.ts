@@ -103,7 +103,7 @@ const runRegistry = (
 
 /** Tests the embedded registry with a generated fault, until its first finding or to the end. */
 async function runGeneratedOnce(
-  { generated, spec, catches, whole, sequences }: GeneratedScenario,
+  { generated, spec, catches, whole, thorough, sequences }: GeneratedScenario,
   over: Transport,
 ): Promise<{ reported: Outcome['reported']; fired: number; stopped: boolean }> {
   const fault = generatedFault(generated)
@@ -121,6 +121,7 @@ async function runGeneratedOnce(
       repetitions: 1,
       ...(whole ? {} : { reporters: [reporter], signal }),
       ...(sequences && !whole ? { sequences, only: catches } : {}),
+      ...(thorough ? { depth: 'thorough', only: catches } : {}),
     })
     const reported = reportedIn(result.requirements.filter(({ verdict }) => verdict !== 'error'))
     return { reported, fired: fired(), stopped: signal.aborted }

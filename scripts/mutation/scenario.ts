@@ -39,6 +39,8 @@ export interface GeneratedScenario {
   catches: readonly string[]
   /** Goes on to its end, to count what is reported. */
   whole?: true
+  /** With long sequences on other content each, as a run of depth thorough has them. */
+  thorough?: true
   /** Generated sequences that alone trigger it: where they and the tests of `catches` do not catch it, all tests are run. */
   sequences?: readonly string[]
 }

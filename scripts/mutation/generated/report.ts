@@ -1,4 +1,4 @@
-import { cellsOf, dimensions, spreadOf, type Cell, type Ending } from './fate.ts'
+import { cellsOf, dimensions, spreadOf, type Cell, type Ending, type Fate } from './fate.ts'
 import type { Generated } from './run.ts'
 
 /** The share that must be caught. */
@@ -7,7 +7,7 @@ const limit = 0.98
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '-' : `${Math.floor((part / whole) * 1000) / 10} %`
 
-const count = ({ fates }: Generated, ending: Ending): number =>
+const count = ({ fates }: Pick<Generated, 'fates'>, ending: Ending): number =>
   fates.filter((fate) => fate.ending === ending).length
 
 /** The share of faults that were caught. */
@@ -17,7 +17,7 @@ export const shareCaught = (generated: Generated): number =>
 const survivors = ({ warned, missed, untriggered }: Cell): number => warned + missed + untriggered
 
 /** By dimension the values under which faults survive, those with most survivors first. */
-export function generatedTable({ fates }: Generated): string {
+export function generatedTable({ fates, thorough = [] }: Generated): string {
   const lines = dimensions.flatMap((dimension) => {
     const cells = cellsOf(fates, dimension)
     const open = cells
@@ -38,11 +38,14 @@ export function generatedTable({ fates }: Generated): string {
       ),
     ]
   })
-  const listed = fates
-    .filter(({ ending }) => ending !== 'caught')
-    .map(({ fault, ending, fired }) => `${ending}: ${fault.id}${fired > 0 ? ` (${fired} times)` : ''}`)
-  return [...lines, ...listed.toSorted()].join('\n')
+  return [...lines, ...survivorsIn(fates), ...survivorsIn(thorough, ' at depth thorough')].join('\n')
 }
+
+const survivorsIn = (fates: readonly Fate[], when = ''): string[] =>
+  fates
+    .filter(({ ending }) => ending !== 'caught')
+    .map(({ fault, ending, fired }) => `${ending}${when}: ${fault.id}${fired > 0 ? ` (${fired} times)` : ''}`)
+    .toSorted()
 
 /** Why the generated faults count as a failure, if they do. */
 export function generatedComplaints(generated: Generated): string[] {
@@ -57,11 +60,14 @@ export function generatedComplaints(generated: Generated): string[] {
 
 /** One line: how many were caught, and what one of them leads to. */
 export function generatedSum(generated: Generated): string {
-  const { fates, available, findings, seed, duration } = generated
+  const { fates, thorough, available, findings, seed, duration } = generated
   const { median, p95, most } = spreadOf(findings)
   const caught = count(generated, 'caught')
   return [
     `${caught} of ${fates.length} generated faults were caught (${percent(caught, fates.length)}), ${count(generated, 'warned')} only warned of, ${count(generated, 'missed')} missed, ${count(generated, 'untriggered')} never happened`,
+    ...(thorough
+      ? [`at depth thorough ${caught + count({ fates: thorough }, 'caught')} of ${fates.length}`]
+      : []),
     `findings per fault: median ${median}, 95th percentile ${p95}, at most ${most} in ${findings.length} whole runs`,
     `${available} faults are there, seed ${seed}; in ${duration.toFixed(1)} s`,
   ].join('; ')

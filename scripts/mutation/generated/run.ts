@@ -16,6 +16,8 @@ import { sampleOf } from './sample.ts'
 /** What became of generated faults. */
 export interface Generated {
   fates: readonly Fate[]
+  /** What became at depth thorough of those that survived at depth standard, where it was tried. */
+  thorough?: readonly Fate[]
   /** The number of faults that there are. */
   available: number
   /** Requirements that failed or warned in each run that went on to its end, although its fault was caught. */
@@ -33,17 +35,25 @@ const everyWhole = 20
 
 const isWhole = (at: number): boolean => at % everyWhole === 0
 
+interface GeneratedOptions {
+  wanted: (id: string) => boolean
+  count: number
+  seed: string
+  /** Tries what survives again at depth thorough. */
+  thorough: boolean
+}
+
 /**
  * Builds `count` faults among the wanted ones into a registry each, and reads what their runs report. A run without faults
  * comes first: what its traffic cannot trigger needs no run of its own, and what it reports shows no fault.
  */
 export async function tryGenerated(
-  { wanted, count, seed }: { wanted: (id: string) => boolean; count: number; seed: string },
+  { wanted, count, seed, thorough }: GeneratedOptions,
   run: (scenarios: readonly Scenario[]) => Promise<readonly Outcome[]>,
 ): Promise<Generated> {
   const startedAt = performance.now()
-  const all = generateFaults().filter(({ id }) => wanted(id))
-  const faults = count < all.length ? sampleOf(all, count, seed) : all
+  const available = generateFaults().filter(({ id }) => wanted(id))
+  const faults = count < available.length ? sampleOf(available, count, seed) : available
   const reach = createReach()
   const sound = await runWatched(reach.effects, spec)
   const catchesOf = ({ violates }: GeneratedFault) =>
@@ -59,13 +69,32 @@ export async function tryGenerated(
       ...(isWhole(at) ? { whole: true } : withoutUndefined({ sequences: shortcuts.of(fault) })),
     })),
   )
-  const fates = reached.flatMap((fault, at) => {
-    const outcome = outcomes[at]
-    return outcome ? [fateOf(fault, outcome, { catches: catchesOf(fault), requirements, spec })] : []
-  })
+  const fatesOf = (tried: readonly GeneratedFault[], found: readonly Outcome[]): Fate[] =>
+    tried.flatMap((fault, at) => {
+      const outcome = found[at]
+      return outcome ? [fateOf(fault, outcome, { catches: catchesOf(fault), requirements, spec })] : []
+    })
+  const fates = fatesOf(reached, outcomes)
+  const all = [...fates, ...faults.filter((fault) => !reach.reaches(fault)).map(untriggered)]
+  const survivors = all.flatMap(({ fault, ending }) => (ending === 'caught' ? [] : [fault]))
   return {
-    fates: [...fates, ...faults.filter((fault) => !reach.reaches(fault)).map(untriggered)],
-    available: all.length,
+    fates: all,
+    ...(thorough
+      ? {
+          thorough: fatesOf(
+            survivors,
+            await run(
+              survivors.map((fault) => ({
+                generated: fault.id,
+                spec,
+                catches: catchesOf(fault),
+                thorough: true,
+              })),
+            ),
+          ),
+        }
+      : {}),
+    available: available.length,
     findings: fates.flatMap(({ ending, reported }, at) =>
       isWhole(at) && ending === 'caught' ? [reported.length] : [],
     ),

@@ -35,7 +35,7 @@ it.each(sample(all, some))('recognises %s by what was reported of it', { timeout
       .map(({ id }) => id)
     const allowed: string[] = [
       ...expected.flatMap(({ violates, also = [] }) => [violates, ...also]),
-      ...disturbances.filter(({ id }) => named(name).includes(id)).flatMap(({ touches = [] }) => touches),
+      ...disturbances.filter(({ id }) => named(name).includes(id)).flatMap(({ touches }) => touches),
     ]
     expect(alarms.filter((id) => !allowed.includes(id))).toEqual([])
     const mustShow = expected.filter(({ verdict }) => verdict === undefined).map(({ violates }) => violates)

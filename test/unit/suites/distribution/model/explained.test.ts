@@ -56,11 +56,13 @@ it('what a manifest under the digest of another one leads to is explained by its
   expect(lastOf(put(a), put(b), get(b, a.digest))).not.toContain('push.manifest.wrong-digest')
 })
 
+/** A request with an Accept header for each of these types, which finds nothing. */
+const lines = (...types: readonly string[]) => ({
+  requestHeaders: types.map((type) => ['Accept', type] as const),
+  status: 404,
+})
+
 it('a manifest that is not found by one of several Accept headers is explained by those', () => {
-  const lines = (...types: readonly string[]) => ({
-    requestHeaders: types.map((type) => ['Accept', type] as const),
-    status: 404,
-  })
   for (const reference of [a.digest, 'v1']) {
     expect(lastOf(put(a, 'v1'), get(a, reference, lines(mediaTypes.index, a.mediaType)))[1]).toBe(
       'pull.manifest.accept-lists',
