@@ -99,7 +99,9 @@ export function seenBy(world: World, step: Step, keys: Iterable<string>): string
   switch (step.do) {
     case 'look-around':
       return [...keys]
+    // Neither a HEAD nor a part of a blob shows all of its bytes.
     case 'read-blob':
+      return step.method === 'GET' && (step.range ?? 'whole') === 'whole' ? [keyOfRead(step) ?? ''] : []
     case 'read-manifest':
       return [keyOfRead(step) ?? '']
     case 'list-tags':

@@ -70,7 +70,7 @@ export function createWalk(
   const show = (key: string): void => {
     if (!unseen.has(key)) return
     const read = readOf(world, key, features)
-    if (read) put(bestRead(scene, read, true))
+    if (read) put(read.do === 'read-blob' ? read : bestRead(scene, read, true))
     unseen.delete(key)
   }
   return {
