@@ -45,6 +45,7 @@ it('leaves a cell without a cause to be looked at, and links requirements that e
     operation: 'push',
     outcome: 'failed',
     differences: [],
+    evidence: [],
     reason: 'out of paper',
   } as const
   const tool = { name: 'oci-assay', version: '0' }

@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from './verdict.ts'
+import { placesIn, type Finding, type Place } from './verdict.ts'
 
 /**
  * What a check is about, as a path: a test with its exchanges, or a place inside an image (source, then the parts of the
@@ -16,7 +16,7 @@ const pathOf = (source: string): string => {
 
 const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '')
 
-function subjectOf(evidence: Evidence, test: string): Subject {
+function subjectOf(evidence: Place, test: string): Subject {
   if (evidence.kind === 'exchange')
     return ['test', test, ...(evidence.sequence === undefined ? [] : [evidence.sequence])]
   return ['content', ...partsOf(pathOf(evidence.source)), ...partsOf(evidence.pointer ?? '')]
@@ -24,8 +24,9 @@ function subjectOf(evidence: Evidence, test: string): Subject {
 
 /** The subjects of a finding: the places that it names, the test that made it, else the whole target. */
 export function subjectsOf({ evidence, test }: Pick<Finding, 'evidence' | 'test'>): Subject[] {
-  if (evidence.length === 0) return [[]]
-  return evidence.map((each) => subjectOf(each, test))
+  const places = placesIn(evidence)
+  if (places.length === 0) return [[]]
+  return places.map((each) => subjectOf(each, test))
 }
 
 const contains = (outer: Subject, inner: Subject): boolean =>

@@ -5,7 +5,7 @@ import type { Level } from './requirement.ts'
 export const verdicts = ['fail', 'warn', 'error', 'blocked', 'pass', 'unsupported', 'skipped'] as const
 export type Verdict = (typeof verdicts)[number]
 
-/** Where a finding can be seen: an exchange by its number, or a place inside an image. */
+/** Where a finding can be seen: an exchange or a command by its number, or a place inside an image. */
 export type Evidence =
   /**
    * `operation`: what was requested, such as `read manifests`; failures of different operations have different causes.
@@ -13,6 +13,15 @@ export type Evidence =
    */
   | { kind: 'exchange'; exchange: number; operation?: string; sequence?: string }
   | { kind: 'content'; source: string; pointer?: string }
+  /** A command of a client or an engine: what it made of the target, and no part of that. */
+  | { kind: 'invocation'; invocation: number }
+
+/** What a finding is about: a part of its target. */
+export type Place = Exclude<Evidence, { kind: 'invocation' }>
+
+/** The parts of its target that a finding is about. */
+export const placesIn = (evidence: readonly Evidence[]): Place[] =>
+  evidence.filter((each): each is Place => each.kind !== 'invocation')
 
 /** What a failed check reports. */
 export interface Finding {

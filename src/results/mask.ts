@@ -47,6 +47,7 @@ const ofRequirement =
 const ofRecord = [
   'kind',
   'id',
+  'test',
   'name',
   'what',
   'group',

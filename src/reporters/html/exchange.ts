@@ -1,4 +1,4 @@
-import type { Evidence } from '../../engine/verdict.ts'
+import { placesIn, type Evidence, type Place } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { responseOf, withVia } from '../../results/causes/causes.ts'
 import type { WayTo } from '../text/image-ways.ts'
@@ -61,7 +61,7 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>, wa
     </li>`
   }
 
-  const item = (evidence: Evidence, full: boolean): Markup | Markup[] => {
+  const item = (evidence: Place, full: boolean): Markup | Markup[] => {
     if (evidence.kind === 'exchange') {
       const { before, attempts } = apart(withVia(evidence.exchange, exchanges))
       const last = exchanges.get(evidence.exchange)
@@ -90,7 +90,7 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>, wa
     ]),
   ]
 
-  const link = (evidence: Evidence): Content => {
+  const link = (evidence: Place): Content => {
     if (evidence.kind === 'content')
       return html`<span class="way">${wayTo?.(evidence) ?? evidence.source}</span>`
     const record = exchanges.get(evidence.exchange)
@@ -102,12 +102,13 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>, wa
     linked,
     link: linkTo,
     evidence(list, fully = fullEach) {
-      if (list.length === 0) return html``
-      const listed = telling(list, evidenceLimit)
-      const full = new Set(telling(list, fully))
-      const more = list.length - listed.length
+      const places = placesIn(list)
+      if (places.length === 0) return html``
+      const listed = telling(places, evidenceLimit)
+      const full = new Set(telling(places, fully))
+      const more = places.length - listed.length
       const rest = more > 0 && html`<li class="quiet">and ${more} more in results.json</li>`
-      const areFirst = listed[0] === list[0]
+      const areFirst = listed[0] === places[0]
       return html`<ol class="evidence">
         ${!areFirst && rest} ${listed.map((each) => item(each, full.has(each)))} ${areFirst && rest}
       </ol>`
@@ -116,6 +117,9 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>, wa
       html`<ol class="evidence before">
         ${records.map((record) => html`<li>${linkTo(record.id, exchangeLine(record, exchanges))}</li>`)}
       </ol>`,
-    links: (list) => list.slice(0, evidenceLimit).map((each) => [' ', link(each)]),
+    links: (list) =>
+      placesIn(list)
+        .slice(0, evidenceLimit)
+        .map((each) => [' ', link(each)]),
   }
 }

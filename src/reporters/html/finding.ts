@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '../../engine/verdict.ts'
+import { placesIn, type Evidence, type Finding } from '../../engine/verdict.ts'
 import { cut } from '../../results/text/printable.ts'
 import { plural } from '../../results/text/words.ts'
 import { html, type Content, type Markup } from '../page/markup.ts'
@@ -17,6 +17,8 @@ const textLimit = 1500
 /** At most this many similar findings are shown, and this many exchanges before the one of the finding. */
 const othersLimit = 8
 const beforeLimit = 4
+/** Lines of output of a command. */
+const outputLines = 20
 
 /** The first finding of a kind, and what others of the kind received. */
 export const groupPart = ({ first, others }: Alike, index: number, context: PageContext): Content => [
@@ -32,7 +34,7 @@ export const groupPart = ({ first, others }: Alike, index: number, context: Page
 ]
 
 const seenRow = ({ evidence }: Finding, { exhibit }: PageContext): Content =>
-  evidence.length > 0 &&
+  placesIn(evidence).length > 0 &&
   html`<dt>${placeLabel(evidence)}</dt>
     <dd>${exhibit.links(evidence)}</dd>`
 
@@ -43,13 +45,13 @@ function findingPart(finding: Finding, index: number, context: PageContext): Mar
     ${index > 0 && html`<h4>${cut(findingTitle(finding), textLimit)}</h4>`}
     <dl class="comparison">
       ${against(finding)} ${apart && bodyRow(differenceInWords(apart), bodyDifference(apart))}
-      ${invocationRows(finding, context.invocations).map(
+      ${invocationRows(finding, context.invocations, outputLines).map(
         ([label, lines]) =>
           html`<dt>${label}</dt>
             <dd>${lines.map((line) => html`<div><code>${line}</code></div>`)}</dd>`,
       )}
       ${
-        evidence.length > 0 &&
+        placesIn(evidence).length > 0 &&
         html`<dt>${placeLabel(evidence)}</dt>
           <dd>${context.exhibit.evidence(evidence, index === 0 ? 2 : 1)}</dd>`
       }

@@ -1,6 +1,6 @@
 import type { RequirementResult } from '../../engine/events.ts'
 import type { TargetLog } from '../../results/log/target-log.ts'
-import type { Evidence, Finding } from '../../engine/verdict.ts'
+import { placesIn, type Evidence, type Finding, type Place } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { describeResponse } from './response-text.ts'
 import { exchangesOf, hopsTo, lineOf, withVia } from '../../results/causes/causes.ts'
@@ -58,7 +58,7 @@ export const placeLabel = (evidence: readonly Evidence[]): string =>
 
 /** Where it was seen: one line for an exchange, or for a place inside an image with the way to it. */
 export function evidenceLine(
-  evidence: Evidence,
+  evidence: Place,
   exchanges: ReadonlyMap<number, ExchangeRecord>,
   wayTo?: WayTo,
 ): string {
@@ -80,7 +80,7 @@ export function evidenceLines(
   exchanges: ReadonlyMap<number, ExchangeRecord>,
   wayTo?: WayTo,
 ): string[] {
-  const hops = list.flatMap((evidence): Evidence[] => {
+  const hops = placesIn(list).flatMap((evidence): Place[] => {
     if (evidence.kind === 'content') return [evidence]
     const found = hopsTo(evidence.exchange, exchanges)
     return found.length === 0 ? [evidence] : found.map(({ id }) => ({ kind: 'exchange', exchange: id }))
@@ -89,8 +89,10 @@ export function evidenceLines(
 }
 
 /** The evidence that shows most: of requests the last ones, which those before them led to; of places the first ones. */
-export const telling = (evidence: readonly Evidence[], limit: number): readonly Evidence[] =>
-  evidence.some(({ kind }) => kind === 'content') ? evidence.slice(0, limit) : evidence.slice(-limit)
+export function telling(evidence: readonly Evidence[], limit: number): readonly Place[] {
+  const places = placesIn(evidence)
+  return places.some(({ kind }) => kind === 'content') ? places.slice(0, limit) : places.slice(-limit)
+}
 
 export const exchangeEvidence = (records: readonly ExchangeRecord[]): Evidence[] =>
   records.map(({ id }) => ({ kind: 'exchange', exchange: id }))
@@ -131,6 +133,9 @@ export function reproductionText(
   return `# ${printable(first.reason)}\n${printable(reproductions.command(finding, requirement))}`
 }
 
+/** Lines of output of each command in logs. */
+const loggedOutput = 20
+
 /** At most this many findings of one requirement are in full; there may be hundreds. */
 export const findingLimit = 10
 
@@ -140,7 +145,7 @@ export interface Seen {
   reproductions: Reproductions
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
-  /** Of a client. */
+  /** Of clients and engines. */
   invocations: Invocations
   /** To the places inside an image. */
   wayTo?: WayTo | undefined
@@ -177,7 +182,7 @@ export function findingsText(
     ...shown.flatMap((finding) => {
       const seen: Row = [placeLabel(finding.evidence), evidenceLines(finding.evidence, exchanges, wayTo)]
       const wrote: Row = ['log', logBeside(finding.evidence, exchanges, log)]
-      const ran = invocationRows(finding, invocations)
+      const ran = invocationRows(finding, invocations, loggedOutput)
       const rows = [...comparison(finding), ...ran, seen, wrote].flatMap((row) => rowText(row, 13))
       return [printableValue(findingTitle(finding)), ...rows, '']
     }),

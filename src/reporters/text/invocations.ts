@@ -1,16 +1,23 @@
 import type { Finding } from '../../engine/verdict.ts'
-import { endOf, type Invocations } from '../../results/invocations.ts'
+import { commandsOf, endOf, type Invocations } from '../../results/invocations.ts'
 import { printable } from '../../results/text/printable.ts'
 
-/** Lines of output that are shown, from its end. */
-const outputLines = 4
+/** Lines of output that are shown where space is short, from its end. */
+const usualLines = 4
 
-/** What a client that was tested had been given, and how it ended; nothing for other targets. Safe to print. */
-export function invocationRows({ test }: Pick<Finding, 'test'>, invocations: Invocations) {
-  const records = invocations.get(test) ?? []
+/**
+ * The commands of a client or an engine that a finding was seen in: each line as it was given, and how the last of them ended, with so many
+ * lines of its output. Nothing where no command was run. Safe to print.
+ */
+export function invocationRows(
+  finding: Pick<Finding, 'evidence'>,
+  invocations: Invocations,
+  lines = usualLines,
+) {
+  const records = commandsOf(finding, invocations)
   const last = records.at(-1)
   if (!last) return []
-  const output = (last.stderr.trim() || last.stdout.trim()).split('\n').slice(-outputLines)
+  const output = (last.stderr.trim() || last.stdout.trim()).split('\n').slice(-lines)
   return [
     ['command', records.map(({ command }) => printable(command))],
     [

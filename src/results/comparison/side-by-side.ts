@@ -2,7 +2,7 @@ import { withoutUndefined } from '../../engine/optional.ts'
 import { specVersions, type SpecVersion } from '../../engine/requirement.ts'
 import type { RequirementResult } from '../../engine/events.ts'
 import type { RunResult } from '../result.ts'
-import type { Evidence, Verdict } from '../../engine/verdict.ts'
+import { placesIn, type Place, type Verdict } from '../../engine/verdict.ts'
 import { changesSince } from './changes.ts'
 import { inColumns, type Contender, type Placed } from './columns.ts'
 import { gridVersion, type CapabilityRow, type Cell, type Grid, type Row, type Step } from './grid.ts'
@@ -10,7 +10,7 @@ import { notesOn } from './notes.ts'
 import { findingTitle } from '../text/finding-title.ts'
 
 /** An exchange, or a place inside an image, in one line. */
-export type FormatEvidence<Result extends RunResult> = (evidence: Evidence, result: Result) => string
+export type FormatEvidence<Result extends RunResult> = (evidence: Place, result: Result) => string
 
 /**
  * Puts results side by side; `incomparable` finds those that cannot be compared. Rows are in the order of the
@@ -83,11 +83,11 @@ function inOrder(placed: readonly Placed[]): RequirementResult[] {
 
 function cellOf(
   { verdict, findings, reason, blockedBy }: RequirementResult,
-  formatEvidence: (evidence: Evidence) => string,
+  formatEvidence: (evidence: Place) => string,
 ): Cell {
   const [finding, ...more] = findings
   if (finding) {
-    const [evidence] = finding.evidence
+    const [evidence] = placesIn(finding.evidence)
     return {
       verdict,
       title: findingTitle(finding),

@@ -2,7 +2,7 @@ import type { RequirementResult } from '../../engine/events.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import { createScripts, type Reproduction } from '../../registry/reproduce/script.ts'
 import { exchangesOf } from '../causes/causes.ts'
-import { endOf, invocationsOf } from '../invocations.ts'
+import { commandsOf, endOf, invocationsOf } from '../invocations.ts'
 import type { RunResult } from '../result.ts'
 import { imageCommands } from './image.ts'
 
@@ -50,8 +50,8 @@ export function reproductionsOf(result: RunResult): Reproductions {
 function ofClient(result: RunResult): Reproductions {
   const invocations = invocationsOf(result)
   return {
-    of({ test }) {
-      const last = invocations.get(test)?.at(-1)
+    of(finding) {
+      const last = commandsOf(finding, invocations).at(-1)
       const ran = last ? `${last.command}: ${endOf(last)}. ` : ''
       return {
         reason: `${ran}This serves the same, with the command to run beside it, and prints each request:`,

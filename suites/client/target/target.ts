@@ -3,7 +3,7 @@ import { shown } from '../../../src/client/command-line.ts'
 import { withoutUndefined } from '../../../src/engine/optional.ts'
 import type { Target } from '../../../src/engine/run.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
-import type { InvocationRecord } from '../../../src/registry/record/invocation.ts'
+import { createInvocations, type InvocationRecord } from '../../../src/registry/record/invocation.ts'
 import { NotPrepared, perform } from '../lab/perform.ts'
 import type { Seen } from '../seen.ts'
 import type { ClientContext } from './context.ts'
@@ -23,25 +23,11 @@ export function clientTarget(options: ClientTargetOptions): Target<ClientContext
   const { recipe, version, label, configuration, onExchange, onInvocation } = options
   const start = Date.now()
   let exchanges = 0
-  let invocations = 0
+  const note = createInvocations(onInvocation)
   const report = (seen: Seen, scenario: string, round: number) => {
     for (const each of seen.exchanges) onExchange(each)
-    for (const { command, status, stdout, stderr, timedOut, duration } of seen.invocations)
-      onInvocation(
-        withoutUndefined({
-          kind: 'invocation' as const,
-          id: (invocations += 1),
-          test: scenario,
-          round,
-          command: shown(command),
-          status,
-          stdout,
-          stderr,
-          timedOut,
-          registry: seen.registry,
-          duration: Math.round(duration),
-        }),
-      )
+    const of = { test: scenario, round, registry: seen.registry }
+    return seen.invocations.map((each) => note({ ...each, command: shown(each.command) }, of))
   }
   return {
     description: {
@@ -67,8 +53,7 @@ export function clientTarget(options: ClientTargetOptions): Target<ClientContext
           throw error
         })
         if ('unprepared' in seen) return seen
-        report(seen, scenario.id, round)
-        return seen
+        return { ...seen, ran: report(seen, scenario.id, round) }
       },
     }),
   }

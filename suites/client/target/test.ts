@@ -32,7 +32,13 @@ export function testOf(scenario: AnyScenario): Test {
         if ('absent' in each) t.unsupported(requirement, each.absent)
         else if (late && !each.holds)
           throw new NotEvaluated(`the client did not end in ${Math.round(late.duration / 1000)} s`)
-        else t.check(requirement, each, ...(each.at ?? seen.exchanges).slice(-mostEvidence).map(evidence))
+        else
+          t.check(
+            requirement,
+            each,
+            ...seen.ran,
+            ...(each.at ?? seen.exchanges).slice(-mostEvidence).map(evidence),
+          )
       }
     },
   }

@@ -9,6 +9,7 @@ import { sourceOf } from '../../../src/engine/source.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
 import type { RegistryClient } from '../../../src/registry/client.ts'
 import type { CoverageRecord } from '../../../src/registry/record/coverage.ts'
+import { createInvocations, type InvocationRecord } from '../../../src/registry/record/invocation.ts'
 import type { MeasurementRecord } from '../../../src/registry/record/measurement.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
 import {
@@ -56,6 +57,8 @@ export interface RegistryTargetOptions {
   onContentKind?: (record: ContentKindRecord) => void
   /** Called with how long operations took. */
   onMeasurement?: (record: MeasurementRecord) => void
+  /** Called with each command that was run for a test. */
+  onInvocation?: (record: InvocationRecord) => void
   /** Called with what generated sequences bring together. */
   onCoverage?: (record: CoverageRecord) => void
   /** Milliseconds that cleaning up may take; nothing is cleaned up where it is absent. */
@@ -83,6 +86,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   const { outage } = client
   const gathered = new Map<string, unknown>()
   const history = createRequestHistory()
+  const note = createInvocations((record) => options.onInvocation?.(record))
   const randomOfRun = createRandom(options.seedOfRun ?? seed)
   const shared = createShared(({ round }) => {
     const maker = setupTools('specimens', round, options)
@@ -140,6 +144,8 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       recordMeasurement: (record) => options.onMeasurement?.(record),
       recordCoverage: (record) => options.onCoverage?.(record),
       recordContentKind: (record) => options.onContentKind?.(record),
+      recordInvocation: (invocation, number) =>
+        note(invocation, { test, round: number, registry: client.base.host }),
       tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,
       pause: (milliseconds) =>
         sleep(milliseconds * patience, undefined, { signal: tools.signal }).catch(() => {

@@ -1,3 +1,4 @@
+import type { Invocation } from '../../../src/registry/record/invocation.ts'
 import type { ImageSource } from '../../../src/image/source/source.ts'
 import type { TripContent } from '../content.ts'
 import type { Change, Passage } from './passage.ts'
@@ -28,9 +29,10 @@ export interface Side {
 /** How the commands of one operation ended. */
 export interface Ran {
   ok: boolean
-  /** For people. */
+  /** The last of them, for people. */
   command: string
   output: string
+  invocations: readonly Invocation[]
 }
 
 /** What a client has pulled: a layout, or files of its own form. */

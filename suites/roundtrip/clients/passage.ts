@@ -1,3 +1,5 @@
+import type { Evidence } from '../../../src/engine/verdict.ts'
+
 /** What can happen to content on its way: what is known of a client by these names is reported as a conversion. */
 export type Change =
   /** Something of the image is not there. */
@@ -42,4 +44,6 @@ export interface Passage {
   reason?: string
   /** For people. */
   command?: string
+  /** References to the commands that were run. */
+  evidence: readonly Evidence[]
 }

@@ -1,5 +1,7 @@
 import { withoutUndefined } from '../../../src/engine/optional.ts'
 import { NotEvaluated } from '../../../src/engine/record.ts'
+import type { Evidence } from '../../../src/engine/verdict.ts'
+import type { Invocation } from '../../../src/registry/record/invocation.ts'
 import type { TripContent } from '../content.ts'
 import {
   partOf,
@@ -15,6 +17,9 @@ import {
 import { differences } from './compare.ts'
 import { compareHeld } from './held.ts'
 import type { Difference, Passage } from './passage.ts'
+
+/** Takes note of a command, which was run for the first or the second time. */
+export type Note = (invocation: Invocation, round: number) => Evidence
 
 /** Commands at once. */
 const atOnce = 2
@@ -47,13 +52,17 @@ export interface Passages {
  * Has each client push the image into a repository of its own, compares what is there with the image, and has each client pull what each of
  * the others and this program pushed. A command that fails is repeated once, alone.
  */
-export async function travelWith(trip: ClientTrip): Promise<Passages> {
+export async function travelWith(trip: ClientTrip, note: Note): Promise<Passages> {
   const { own, tags } = await trip.pushed()
+  const noteOf =
+    (round: number) =>
+    ({ invocations }: Ran): Evidence[] =>
+      invocations.map((each) => note(each, round))
   const pushing = trip.clients.filter((client) => client.push)
   const wanted = rootTags(own, tags)
   const pushes = await twice(
     pushing,
-    (client) => pushWith(client, trip, own, wanted),
+    (client, round) => pushWith(client, trip, own, wanted, noteOf(round)),
     ({ passage }) => passage,
   )
   const pushed = pushing.flatMap(({ name }, at) => {
@@ -66,7 +75,7 @@ export async function travelWith(trip: ClientTrip): Promise<Passages> {
   )
   const pulls = await twice(
     pairs,
-    ({ client, from }) => pullWith(client, from, trip),
+    ({ client, from }, round) => pullWith(client, from, trip, noteOf(round)),
     (passage) => passage,
   )
   return { passages: [...pushes.map(({ passage }) => passage), ...pulls], pushed }
@@ -75,21 +84,21 @@ export async function travelWith(trip: ClientTrip): Promise<Passages> {
 /** Clients at the same time disturb each other now and then: what fails is repeated alone, and only that counts. */
 async function twice<Item, Result>(
   items: readonly Item[],
-  pass: (item: Item) => Promise<Result>,
+  pass: (item: Item, round: number) => Promise<Result>,
   passageOf: (result: Result) => Passage,
 ): Promise<Result[]> {
   const found = new Map<number, Result>()
   const waiting = [...items.entries()]
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      found.set(next[0], await pass(next[1]))
+      found.set(next[0], await pass(next[1], 1))
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
   const results: Result[] = []
   for (const [at, item] of items.entries()) {
     const first = found.get(at)
     const outcome = first && passageOf(first).outcome
-    results.push(first && outcome !== 'failed' && outcome !== 'open' ? first : await pass(item))
+    results.push(first && outcome !== 'failed' && outcome !== 'open' ? first : await pass(item, 2))
   }
   return results
 }
@@ -99,27 +108,36 @@ async function pushWith(
   trip: ClientTrip,
   own: Side,
   roots: readonly Tagged[],
+  noted: (ran: Ran) => Evidence[],
 ): Promise<Taken> {
   const base = { client: client.name, operation: 'push' } as const
   const repository = repositoryOf(trip.repository, client.name)
   const ways: Way[] = []
   for (const { tag, digest } of roots) {
-    const ran = (await client.push?.(digest, repository, tag)) ?? { ok: false, command: '', output: '' }
-    ways.push(
-      ran.ok
-        ? await way(ran.command, () =>
-            trip.open(repository, tag, (side) =>
-              differences(own, side, { sent: digest, received: rootOf(side) }),
-            ),
-          )
-        : failed(client, partOf(own.content, digest), ran),
-    )
+    const ran = await client.push?.(digest, repository, tag)
+    if (!ran) {
+      ways.push({})
+      continue
+    }
+    const taken = ran.ok
+      ? await way(ran.command, () =>
+          trip.open(repository, tag, (side) =>
+            differences(own, side, { sent: digest, received: rootOf(side) }),
+          ),
+        )
+      : failed(client, partOf(own.content, digest), ran)
+    ways.push({ ...taken, evidence: noted(ran) })
   }
   const there = roots.filter((_, at) => ways[at]?.differences !== undefined)
   return { passage: joined(base, client, ways), there }
 }
 
-async function pullWith(client: TripClient, from: PushedBy, trip: ClientTrip): Promise<Passage> {
+async function pullWith(
+  client: TripClient,
+  from: PushedBy,
+  trip: ClientTrip,
+  noted: (ran: Ran) => Evidence[],
+): Promise<Passage> {
   const base = {
     client: client.name,
     operation: 'pull',
@@ -129,8 +147,10 @@ async function pullWith(client: TripClient, from: PushedBy, trip: ClientTrip): P
   for (const { tag } of from.tags) {
     const pulled = (there: Side) =>
       client.pull?.(from.repository, tag, async (ran, held): Promise<Way> => {
-        if (!ran.ok || held === undefined) return failed(client, partOf(there.content, rootOf(there)), ran)
-        return { command: ran.command, differences: await compareHeld(there, held) }
+        const evidence = noted(ran)
+        if (!ran.ok || held === undefined)
+          return { ...failed(client, partOf(there.content, rootOf(there)), ran), evidence }
+        return { command: ran.command, differences: await compareHeld(there, held), evidence }
       }) ?? Promise.resolve({})
     try {
       ways.push(await trip.open(from.repository, tag, pulled))
@@ -149,6 +169,7 @@ interface Way {
   /** Why it could not. */
   reason?: string
   outcome?: 'failed' | 'unsupported' | 'open'
+  evidence?: readonly Evidence[]
 }
 
 async function way(command: string, compare: () => Promise<Difference[]>): Promise<Way> {
@@ -199,6 +220,7 @@ function joined(
     ...base,
     outcome,
     differences: outcome === 'changed' ? unexpected : all,
+    evidence: ways.flatMap(({ evidence = [] }) => evidence),
     ...withoutUndefined({ reason: reason || undefined, command: (stopped ?? ways[0])?.command }),
   }
 }

@@ -36,7 +36,7 @@ async function begin(t: RegistryTestContext, trip: ClientTrip): Promise<Passages
     throw new NotEvaluated(
       `${before.taken} exists already: choose another tag or repository, so that no client moves it`,
     )
-  const passages = await travelWith(trip)
+  const passages = await travelWith(trip, t.recordInvocation)
   await noteCreated(t, trip, passages, before)
   for (const passage of passages.passages) trip.onPassage?.(passage)
   return passages
@@ -92,23 +92,27 @@ function endWithout(
 }
 
 function report(t: RegistryTestContext<ClientTripRequirement>, passage: Passage, own: Side): void {
-  const { operation, outcome, reason = '' } = passage
+  const { operation, outcome, reason = '', evidence } = passage
   if (outcome === 'open') {
     for (const part of parts)
       t.unevaluated(`with.${operation}.${part}`, `${nameOfPassage(passage)}: ${reason}`)
     return
   }
   if (outcome === 'unsupported') {
-    t.check(`with.${operation}.completed`, holds(`${nameOfPassage(passage)}: not supported: ${reason}`))
+    t.check(
+      `with.${operation}.completed`,
+      holds(`${nameOfPassage(passage)}: not supported: ${reason}`),
+      ...evidence,
+    )
     return
   }
   const isOptional = ['nested index', 'sha512'].some((trait) =>
     [...traitsOf(own.content)].some((each) => each === trait),
   )
-  t.check(`with.${operation}.completed`, softened(completed(passage), isOptional))
+  t.check(`with.${operation}.completed`, softened(completed(passage), isOptional), ...evidence)
   if (outcome === 'failed') return
-  t.check(`with.${operation}.whole`, isWhole(passage))
-  t.check(`with.${operation}.bytes`, isUnchanged(passage))
+  t.check(`with.${operation}.whole`, isWhole(passage), ...evidence)
+  t.check(`with.${operation}.bytes`, isUnchanged(passage), ...evidence)
 }
 
 const softened = (judgement: Judgement, isOptional: boolean): Judgement =>
@@ -136,12 +140,12 @@ export const clientReferrersSuite = (
         if (referrers.length === 0) return t.skip('with.push.referrers', 'the image has no referrers')
         let count = 0
         for (const { name, repository, tags } of pushed) {
-          const isUnchanged = passages.some(
+          const push = passages.find(
             ({ client, operation, outcome }) =>
               client === name && operation === 'push' && (outcome === 'same' || outcome === 'converted'),
           )
           const own = referrers.filter(
-            ({ digest }) => isUnchanged && tags.some((each) => each.digest === digest),
+            ({ digest }) => push !== undefined && tags.some((each) => each.digest === digest),
           )
           for (const { digest, subject = '', name: what } of own) {
             count += 1
@@ -153,7 +157,7 @@ export const clientReferrersSuite = (
                   `${digest} in the referrers API or under ${referrersTag(subject)}`,
                   `${listed.length} others`,
                 )
-            t.check('with.push.referrers', found)
+            t.check('with.push.referrers', found, ...(push?.evidence ?? []))
           }
         }
         if (count === 0) t.skip('with.push.referrers', 'no client pushed the referrers unchanged')

@@ -1,3 +1,5 @@
+import type { Invocation } from '../../../src/registry/record/invocation.ts'
+
 /** What the configuration of an image specifies for its process. */
 export interface ProcessConfig {
   user?: string
@@ -13,6 +15,11 @@ export interface Step {
   ok: boolean
   /** What it printed, standard error first. */
   output: string
+}
+
+/** A command of an engine, and the step that it belongs to. */
+export interface StepInvocation extends Invocation {
+  step: 'pull' | 'create' | 'start'
 }
 
 /** What an engine made of an image. Each part is there where the one before it succeeded. */
@@ -40,6 +47,8 @@ export interface Started {
   seconds?: number
   /** By the health check of the image, where the engine has one: `healthy`, `unhealthy`, `starting`. */
   health?: string
+  /** The commands that show it. */
+  invocations?: readonly StepInvocation[]
 }
 
 /** What the user expects of the program. */

@@ -1,5 +1,6 @@
 import { NotEvaluated } from '../../../src/engine/record.ts'
 import type { Suite } from '../../../src/engine/suite.ts'
+import type { Evidence } from '../../../src/engine/verdict.ts'
 import { specification } from '../../image/specification.ts'
 import type { RegistryTestContext } from '../../distribution/target/context.ts'
 import {
@@ -15,7 +16,7 @@ import {
   succeeded,
 } from './judges.ts'
 import { requirements, type StartRequirement } from './requirements.ts'
-import type { Expected, ProcessConfig, Started } from './started.ts'
+import type { Expected, ProcessConfig, Started, StepInvocation } from './started.ts'
 
 type StartContext = RegistryTestContext<StartRequirement>
 
@@ -45,30 +46,41 @@ export const startSuite = (open: () => Start): Suite<StartContext, StartRequirem
         const own = open()
         const { expected } = own
         const { started, config, hasHealthCheck } = await own.start()
-        const { engine, reference } = started
+        const { engine, reference, invocations = [] } = started
+        const noted = invocations.map((each) => ({ step: each.step, evidence: t.recordInvocation(each, 1) }))
+        const by = (...steps: readonly StepInvocation['step'][]): Evidence[] =>
+          noted.flatMap(({ step, evidence }) => (steps.includes(step) ? [evidence] : []))
+        const created = by('create')
+        const whole = by('create', 'start')
         if (expected.exitStatus === undefined) t.skip('start.exit-status', 'no --expect-exit')
         if (expected.output === undefined) t.skip('start.output', 'no --expect-output')
         if (!hasHealthCheck)
           t.skip('start.healthy', 'the image has no health check, or the engine does not run it')
-        t.require('start.pulled', succeeded(started.pull, `${engine} could not pull ${reference}`))
+        t.require(
+          'start.pulled',
+          succeeded(started.pull, `${engine} could not pull ${reference}`),
+          ...by('pull'),
+        )
         if (started.create)
           t.require(
             'start.created',
             succeeded(started.create, `${engine} could not create a container of ${reference}`),
+            ...created,
           )
-        t.check('start.command', hasCommand(started, config))
-        t.check('start.environment', hasEnvironment(started, config))
-        t.check('start.working-directory', hasWorkingDirectory(started, config))
-        t.check('start.user', hasUser(started, config))
+        t.check('start.command', hasCommand(started, config), ...created)
+        t.check('start.environment', hasEnvironment(started, config), ...created)
+        t.check('start.working-directory', hasWorkingDirectory(started, config), ...created)
+        t.check('start.user', hasUser(started, config), ...created)
         if (started.process && started.process.stopSignal === undefined)
           t.skip('start.stop-signal', `${engine} does not show it`)
-        else t.check('start.stop-signal', hasStopSignal(started, config))
+        else t.check('start.stop-signal', hasStopSignal(started, config), ...created)
         const begun = runs(started)
         if ('unknown' in begun) throw new NotEvaluated(begun.unknown)
-        t.require('start.runs', begun)
-        if (expected.exitStatus !== undefined) t.check('start.exit-status', endsWith(started, expected))
-        if (expected.output !== undefined) t.check('start.output', prints(started, expected))
-        if (hasHealthCheck) t.check('start.healthy', isHealthy(started))
+        t.require('start.runs', begun, ...whole)
+        if (expected.exitStatus !== undefined)
+          t.check('start.exit-status', endsWith(started, expected), ...whole)
+        if (expected.output !== undefined) t.check('start.output', prints(started, expected), ...whole)
+        if (hasHealthCheck) t.check('start.healthy', isHealthy(started), ...whole)
       },
     },
   ],

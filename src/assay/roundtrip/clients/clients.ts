@@ -9,6 +9,7 @@ import { secured } from '../../../client/plain.ts'
 import { runCommand, type RunCommand, type RunOptions } from '../../../client/run-command.ts'
 import { surroundings, writeHome, type Login } from '../../../client/surroundings.ts'
 import type { SpecVersion } from '../../../engine/requirement.ts'
+import type { Invocation } from '../../../registry/record/invocation.ts'
 import { versionOf } from '../../client/version.ts'
 import { withHeld } from './held.ts'
 import { writeBlobs, writeLayoutOf } from '../layout/written.ts'
@@ -124,14 +125,24 @@ async function invoke(recipe: Recipe, operation: Operation, tools: ClientTools, 
   try {
     const stop = await startService(recipe, values, settings)
     try {
-      const { ok, command, output } = await runAll(lines, recipe.run ?? runCommand, settings)
-      return { ok, command: withoutPlace(command), output: ok ? output : withoutPlace(output) }
+      const { ok, command, output, invocations } = await runAll(lines, recipe.run ?? runCommand, settings)
+      return {
+        ok,
+        command: withoutPlace(command),
+        output: ok ? output : withoutPlace(output),
+        invocations: invocations.map((each) => ({
+          ...each,
+          command: withoutPlace(each.command),
+          stdout: withoutPlace(each.stdout),
+          stderr: withoutPlace(each.stderr),
+        })),
+      }
     } finally {
       await stop()
     }
   } catch (error) {
     if (error instanceof DaemonError)
-      return { ok: false, command: recipe.name, output: withoutPlace(error.message) }
+      return { ok: false, command: recipe.name, output: withoutPlace(error.message), invocations: [] }
     throw error
   }
 }
@@ -152,18 +163,18 @@ type Settings = Omit<RunOptions, 'timeout'>
 /** Runs one command after the other, until one fails. */
 async function runAll(lines: readonly string[][], run: RunCommand, settings: Settings): Promise<Ran> {
   const outputs: string[] = []
+  const invocations: Invocation[] = []
   let command = ''
   for (const words of lines) {
     command = shown(words)
-    const { status, unstarted, timedOut, stdout, stderr } = await run(words, {
-      ...settings,
-      timeout: commandTimeout,
-    })
+    const ended = await run(words, { ...settings, timeout: commandTimeout })
     settings.signal.throwIfAborted()
+    const { status, unstarted, timedOut, stdout, stderr } = ended
+    invocations.push({ command, ...ended })
     outputs.push(stdout, stderr)
     if (unstarted !== undefined) outputs.push(unstarted)
     if (timedOut) outputs.push('its time was over')
-    if (status !== 0) return { ok: false, command, output: outputs.join('\n') }
+    if (status !== 0) return { ok: false, command, output: outputs.join('\n'), invocations }
   }
-  return { ok: true, command, output: outputs.join('\n') }
+  return { ok: true, command, output: outputs.join('\n'), invocations }
 }

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Started, Step } from '../../../../suites/roundtrip/start/started.ts'
 import { list, property, text } from '../../../image/json/value.ts'
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
-import type { Ended } from '../../../client/run-command.ts'
+import type { Ended, RunOptions } from '../../../client/run-command.ts'
+import { noted, type RunStep } from './noted.ts'
 import type { Engine, EngineTools, StartOptions } from './types.ts'
 
 /** Milliseconds for commands that pull or start nothing. */
@@ -30,11 +31,24 @@ const plain: Readonly<Record<string, readonly string[]>> = {
   nerdctl: ['--insecure-registry'],
 }
 
+/** Runs a command of the engine itself; milliseconds. */
+type RunOwn = (
+  step: Parameters<RunStep>[0],
+  words: readonly string[],
+  timeout?: number,
+) => ReturnType<RunStep>
+
 /** Docker, and engines with the same commands. */
 export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineTools): Engine {
   const { command, env, folder } = tools
-  const call = (words: readonly string[], signal: AbortSignal, timeout = short): Promise<Ended> =>
-    tools.run([...command, ...words], { env, cwd: folder, timeout, signal })
+  const settings = (signal: AbortSignal, timeout = short): RunOptions => ({
+    env,
+    cwd: folder,
+    timeout,
+    signal,
+  })
+  const call = (words: readonly string[], signal: AbortSignal): Promise<Ended> =>
+    tools.run([...command, ...words], settings(signal))
 
   async function describe(signal: AbortSignal): Promise<string> {
     const ended = await call(['version', '--format', '{{.Client.Version}}'], signal)
@@ -54,11 +68,14 @@ export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineT
       const engine = await describe(signal)
       const container = `oci-assay-${randomBytes(6).toString('hex')}`
       const insecure = plainHttp ? (plain[name] ?? []) : []
-      const pulled = await call(['pull', '--quiet', ...insecure, reference], signal, timeout + 10 * short)
-      const started: Started = { engine, reference, pull: stepOf(pulled) }
+      const { invocations, runStep } = noted(tools.run, folder)
+      const step: RunOwn = (name, words, time) =>
+        runStep(name, [...command, ...words], settings(signal, time))
+      const pulled = await step('pull', ['pull', '--quiet', ...insecure, reference], timeout + 10 * short)
+      const started: Started = { engine, reference, pull: stepOf(pulled), invocations }
       if (!started.pull.ok) return started
       try {
-        return await startContainer({ ...options, container }, started)
+        return await startContainer({ ...options, container, step }, started)
       } finally {
         // The run may have been interrupted: what was started is removed all the same.
         const own = new AbortController().signal
@@ -69,12 +86,12 @@ export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineT
   }
 
   async function startContainer(
-    { container, ...options }: StartOptions & { container: string },
+    { container, step, ...options }: StartOptions & { container: string; step: RunOwn },
     pulled: Started,
   ): Promise<Started> {
     const { signal, reference } = options
     const create = (wanted: readonly string[]) =>
-      call(['create', '--name', container, ...wanted, ...(limits[name] ?? []), reference], signal)
+      step('create', ['create', '--name', container, ...wanted, ...(limits[name] ?? []), reference])
     const first = await create(bounds)
     const created =
       /memory|pids|cgroup/i.test(first.stderr) && first.status !== 0 ? await create(fewerBounds) : first
@@ -82,11 +99,11 @@ export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineT
     if (created.status !== 0) return started
     const inspected = await inspect(container, signal)
     const begun = performance.now()
-    const start = await call(['start', container], signal, options.timeout)
+    const start = await step('start', ['start', container], options.timeout)
     const all: Started = { ...started, process: processOf(inspected), start: stepOf(start) }
     if (start.status !== 0) return all
     const ending = await watch(container, options, begun)
-    const logs = await call(['logs', container], signal)
+    const logs = await step('start', ['logs', container])
     return {
       ...all,
       ...ending,

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Started, Step } from '../../../../suites/roundtrip/start/started.ts'
-import type { Ended } from '../../../client/run-command.ts'
+import type { Ended, RunOptions } from '../../../client/run-command.ts'
 import { isObject, list, property, text } from '../../../image/json/value.ts'
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
+import { noted, type RunStep } from './noted.ts'
 import type { Engine, EngineTools, StartOptions } from './types.ts'
 import { userIn } from './user.ts'
 
@@ -16,8 +17,13 @@ const startFailure = /runc (?:run|create) failed|unable to start container proce
 
 /** runc with a bundle that umoci unpacks: the image comes over our own client, without a daemon. */
 export function umociRunc({ command, run, env, folder, pull }: EngineTools): Engine {
-  const call = (words: readonly string[], signal: AbortSignal, timeout = short): Promise<Ended> =>
-    run(words, { env, cwd: folder, timeout, signal })
+  const settings = (signal: AbortSignal, timeout = short): RunOptions => ({
+    env,
+    cwd: folder,
+    timeout,
+    signal,
+  })
+  const call = (words: readonly string[], signal: AbortSignal): Promise<Ended> => run(words, settings(signal))
   const runc = [...command, '--root', join(folder, 'runc')]
 
   async function versionOf(words: readonly string[], signal: AbortSignal): Promise<string> {
@@ -44,18 +50,19 @@ export function umociRunc({ command, run, env, folder, pull }: EngineTools): Eng
       mkdirSync(place, { recursive: true })
       try {
         const pulled = await pullInto(reference, layout)
-        const started: Started = { engine, reference, pull: pulled }
+        const { invocations, runStep } = noted(run, folder)
+        const started: Started = { engine, reference, pull: pulled, invocations }
         if (!pulled.ok) return started
         const isRoot = process.getuid?.() === 0
         const rootless = isRoot ? [] : ['--rootless']
-        const unpacked = await call(
+        const unpacked = await runStep(
+          'create',
           ['umoci', 'unpack', ...rootless, '--image', `${layout}:image`, bundle],
-          signal,
-          10 * short,
+          settings(signal, 10 * short),
         )
         const withBundle: Started = { ...started, create: stepOf(unpacked) }
         if (unpacked.status !== 0) return withBundle
-        return { ...withBundle, ...(await runBundle(bundle, layout, options)) }
+        return { ...withBundle, ...(await runBundle(bundle, layout, { ...options, runStep })) }
       } finally {
         rmSync(place, { recursive: true, force: true })
       }
@@ -71,15 +78,19 @@ export function umociRunc({ command, run, env, folder, pull }: EngineTools): Eng
     }
   }
 
-  async function runBundle(bundle: string, layout: string, options: StartOptions): Promise<Partial<Started>> {
+  async function runBundle(
+    bundle: string,
+    layout: string,
+    { signal, timeout, runStep }: StartOptions & { runStep: RunStep },
+  ): Promise<Partial<Started>> {
     const spec = boundedSpec(bundle)
     const container = `oci-assay-${randomBytes(6).toString('hex')}`
     const begun = performance.now()
     try {
-      const ended = await call(
+      const ended = await runStep(
+        'start',
         [...runc, 'run', '--bundle', bundle, container],
-        options.signal,
-        options.timeout,
+        settings(signal, timeout),
       )
       const output = ended.stdout + ended.stderr
       const process = processOf(spec, bundle, layout)

@@ -1,0 +1,33 @@
+import type { StepInvocation } from '../../../../suites/roundtrip/start/started.ts'
+import { shown } from '../../../client/command-line.ts'
+import type { Ended, RunCommand, RunOptions } from '../../../client/run-command.ts'
+
+/** Runs a command of a step, and keeps it. */
+export type RunStep = (
+  step: StepInvocation['step'],
+  command: readonly string[],
+  options: RunOptions,
+) => Promise<Ended>
+
+/** Runs the commands of one start; `invocations` has those that belong to a step, in their order, without the folder of this run. */
+export function noted(
+  run: RunCommand,
+  folder: string,
+): { invocations: readonly StepInvocation[]; runStep: RunStep } {
+  const invocations: StepInvocation[] = []
+  return {
+    invocations,
+    async runStep(step, command, options) {
+      const ended = await run(command, options)
+      const plain = (text: string): string => text.replaceAll(folder, '.')
+      invocations.push({
+        ...ended,
+        step,
+        command: plain(shown(command)),
+        stdout: plain(ended.stdout),
+        stderr: plain(ended.stderr),
+      })
+      return ended
+    },
+  }
+}
