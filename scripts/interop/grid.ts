@@ -137,7 +137,7 @@ export function gridOf(
         const cause = cell && needsCause(cell) ? causeOf(name, travelled, operation, textOf(cell)) : undefined
         return cause
           ? [
-              `${cause.client === undefined ? `${name}: ` : ''}${causeText(cause)}${cause.requirement === undefined ? '' : ` (${cause.requirement})`}`,
+              `${cause.client === undefined ? `${name}: ` : ''}${causeText(cause)}${'requirement' in cause ? ` (${cause.requirement})` : ` (no requirement: ${cause.none})`}`,
             ]
           : []
       })

@@ -61,6 +61,7 @@ it('leaves a cell without a cause to be looked at, and links requirements that e
     'embedded.image.push crane',
     'embedded.image.pull crane',
   ])
-  const unknown = { cell: 'a', title: '', cause: { cause: 'b', requirement: 'client.unknown' } }
+  const cause = { cause: 'b', seen: 'c', requirement: 'client.unknown' }
+  const unknown = { cell: 'a', title: '', cause }
   expect(() => causesInMarkdown([unknown])).toThrow(/names client.unknown, which is not a requirement/)
 })
