@@ -2,33 +2,61 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { install } from '../../fixtures/registries/install.ts'
-import { registryNamed } from '../../fixtures/registries/registries.ts'
 import { roundtrip, type RoundtripOptions } from '../../src/assay/roundtrip/roundtrip.ts'
 import { createReferenceRegistry } from '../../src/reference/index.ts'
 import { createLayout } from '../../suites/image/layouts/build/layout.ts'
 import { write } from '../../suites/image/layouts/build/write.ts'
+import { sources } from '../tools/tools.ts'
 import { engine } from './engine.ts'
 
-/** Images that a real engine pulls from the embedded registry and starts. */
+/** Images of a static busybox that real engines pull from the embedded registry and start. */
 
 let program: Uint8Array = new Uint8Array(0)
+let registry: Awaited<ReturnType<ReturnType<typeof createReferenceRegistry>['listen']>>
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-start-'))
 const runtime = await engine()
 
+/** Engines of this machine: each as people start it here. */
+const engines = [
+  ...(runtime ? ['docker'] : []),
+  ...['podman --runtime runc --cgroup-manager cgroupfs', 'runc'].filter((command) => {
+    const [name = ''] = command.split(' ')
+    const needed = name === 'runc' ? ['runc', 'umoci'] : [name]
+    return needed.every((each) => spawnSync(each, ['--version']).status === 0)
+  }),
+]
+
 beforeAll(async () => {
   // A program that is linked statically: no other image has to be pulled.
-  program = readFileSync((await install(registryNamed('olareg'))).binary)
+  program = readFileSync((await install({ name: 'busybox', source: sources.busybox })).binary)
+  registry = await createReferenceRegistry({ spec: '1.1' }).listen()
+}, 120_000)
+
+afterAll(async () => {
+  await registry.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const here = process.arch === 'x64' ? 'amd64' : process.arch
+const elsewhere = here === 'arm64' ? 'amd64' : 'arm64'
 
-async function started(
-  config: object,
-  options: Partial<RoundtripOptions> = {},
-  { architecture = archOf(), content = program } = {},
-) {
+/** The same program for another kind of processor: the header of the file names it. */
+function foreign(): Uint8Array {
+  const content = Buffer.from(program)
+  content.writeUInt16LE(process.arch === 'arm64' ? 62 : 183, 18)
+  return content
+}
+
+interface Case {
+  config: object
+  options?: Partial<RoundtripOptions>
+  architecture?: string
+  isForeign?: boolean
+}
+
+async function started(start: string, { config, options, architecture = here, isForeign = false }: Case) {
   const layout = createLayout()
   layout.image({
     layers: [
@@ -36,93 +64,108 @@ async function started(
         files: [
           { name: 'bin', type: '5' },
           { name: 'etc', type: '5' },
-          { name: 'bin/program', content, mode: 0o755 },
-          { name: 'etc/passwd', content: 'app:x:1000:1000::/:/bin/program\n' },
+          { name: 'bin/busybox', content: isForeign ? foreign() : program, mode: 0o755 },
+          { name: 'etc/passwd', content: 'app:x:1000:1000::/:/bin/busybox\n' },
         ],
       },
     ],
     config: (document) => void Object.assign(document, { os: 'linux', architecture, config }),
   })
-  const { url, close } = await createReferenceRegistry({ spec: '1.1', blobLimit: 1024 ** 3 }).listen()
-  try {
-    const image = write(layout, mkdtempSync(join(folder, 'image-')), undefined, undefined)
-    const to = `${new URL(url).host}/app`
-    const { result } = await roundtrip({
-      image,
-      to,
-      plainHttp: true,
-      start: 'docker',
-      startTimeout: 20,
-      ...options,
-    })
-    return new Map(result.requirements.map((each) => [each.id, each]))
-  } finally {
-    await close()
-  }
+  const image = write(layout, mkdtempSync(join(folder, 'image-')), undefined, undefined)
+  const to = `${new URL(registry.url).host}/app`
+  const { result } = await roundtrip({ image, to, plainHttp: true, start, startTimeout: 20, ...options })
+  return new Map(result.requirements.map((each) => [each.id, each]))
 }
 
-const archOf = (): string => (process.arch === 'x64' ? 'amd64' : process.arch)
+type Found = Awaited<ReturnType<typeof started>>
 
-it.runIf(runtime).each([
-  [{ Entrypoint: ['/etc/passwd'] }, /is not executable/],
-  [{ Entrypoint: ['/bin/program'], User: 'nobody9' }, /the user does not exist/],
-])('names the cause where an image does not start: %j', async (config, cause) => {
-  const found = await started(config)
-  expect(found.get('start.runs')).toMatchObject({
-    verdict: 'fail',
-    findings: [{ title: expect.stringMatching(cause) }],
-  })
-})
+const verdictsOf = (found: Found, ...ids: readonly string[]): Record<string, string | undefined> =>
+  Object.fromEntries(ids.map((id) => [id, found.get(`start.${id}`)?.verdict]))
 
-it.runIf(runtime)('reports another exit status than the expected one', async () => {
-  const found = await started({ Entrypoint: ['/bin/program'], Cmd: ['--version'] }, { expectExit: 7 })
-  expect(found.get('start.runs')?.verdict).toBe('pass')
-  expect(found.get('start.exit-status')?.verdict).toBe('fail')
-})
+const shell = (script: string): string[] => ['/bin/busybox', 'sh', '-c', script]
 
-/** Engines of this machine besides Docker: each as people start it here. */
-const others = ['podman --runtime runc --cgroup-manager cgroupfs', 'runc'].filter((command) => {
-  const [name = ''] = command.split(' ')
-  const needed = name === 'runc' ? ['runc', 'umoci'] : [name]
-  return needed.every((each) => spawnSync(each, ['--version']).status === 0)
-})
-const engines = [...(runtime ? ['docker'] : []), ...others]
+/** Prints what the program sees of its configuration, and ends with 7. */
+const config = {
+  Entrypoint: shell('echo "$(busybox id -u):$(busybox id -g) $(busybox pwd) $GREETING $0 $1"; exit 7'),
+  Cmd: ['one', 'two'],
+  Env: ['PATH=/bin', 'GREETING=hello'],
+  WorkingDir: '/etc',
+  User: 'app',
+  StopSignal: 'SIGINT',
+}
+const printed = '1000:1000 /etc hello one two'
 
-it.skipIf(engines.length === 0).each(engines)(
-  'starts an image, and names the cause where it cannot, with %s',
-  { timeout: 120_000 },
-  async (start) => {
-    const config = {
-      Entrypoint: ['/bin/program'],
-      Cmd: ['--version'],
-      Env: ['GREETING=hello'],
-      WorkingDir: '/etc',
-      User: 'app',
-      StopSignal: 'SIGINT',
-    }
-    const sound = await started(config, { start, expectExit: 0 })
-    const wrong = [...sound.values()].filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')
-    expect(wrong.map(({ id, verdict, reason, findings }) => ({ id, verdict, reason, findings }))).toEqual([])
-    expect(sound.get('start.exit-status')?.verdict).toBe('pass')
-    // The same program for another kind of processor: the header of the file names it.
-    const elsewhere = Buffer.from(program)
-    elsewhere.writeUInt16LE(process.arch === 'arm64' ? 62 : 183, 18)
-    const foreign = await started({ Entrypoint: ['/bin/program'] }, { start }, { content: elsewhere })
-    expect(foreign.get('start.runs')).toMatchObject({
-      verdict: 'fail',
-      findings: [{ title: 'could not be started: the program is for another architecture' }],
-    })
-    const absent = await started({ Entrypoint: ['/bin/absent'] }, { start })
-    expect(absent.get('start.runs')).toMatchObject({
-      verdict: 'fail',
-      findings: [{ title: expect.stringMatching(/does not exist in the image/) }],
-    })
-    // An image that only states another platform.
-    const stated = await started(
-      config,
-      { start },
-      { architecture: process.arch === 'arm64' ? 'amd64' : 'arm64', content: elsewhere },
-    )
-    expect(stated.get('start.runs')).toMatchObject({ verdict: 'fail' })
+/** Images that cannot be started, each with its cause. */
+const causes: Record<string, Case & { cause: RegExp }> = {
+  'its program is missing': { config: { Entrypoint: ['/bin/absent'] }, cause: /does not exist in the image/ },
+  'its program is no program': { config: { Entrypoint: ['/etc/passwd'] }, cause: /is not executable/ },
+  'it specifies no program': { config: {}, cause: /the image specifies no program/ },
+  'its user does not exist': {
+    config: { Entrypoint: ['/bin/busybox', 'true'], User: 'nobody9' },
+    cause: /the user does not exist/,
   },
-)
+  'its program is for another architecture': {
+    config: { Entrypoint: ['/bin/busybox', 'true'] },
+    isForeign: true,
+    cause: /the program is for another architecture/,
+  },
+  'it states another architecture': {
+    config: { Entrypoint: ['/bin/busybox', 'true'] },
+    isForeign: true,
+    architecture: elsewhere,
+    cause: /the program is for another architecture/,
+  },
+}
+
+describe.skipIf(engines.length === 0).each(engines)('%s', (start) => {
+  it('starts an image with all that its configuration has', { timeout: 120_000 }, async () => {
+    const found = await started(start, { config, options: { expectExit: 7, expectOutput: printed } })
+    const wrong = [...found.values()].filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')
+    expect(wrong.map(({ id, verdict, reason, findings }) => ({ id, verdict, reason, findings }))).toEqual([])
+    const seen = ['command', 'environment', 'working-directory', 'user', 'runs', 'exit-status', 'output']
+    expect(new Set(Object.values(verdictsOf(found, ...seen)))).toEqual(new Set(['pass']))
+  })
+
+  it(
+    'reports another exit status and another output than the expected ones',
+    { timeout: 120_000 },
+    async () => {
+      const found = await started(start, { config, options: { expectExit: 0, expectOutput: 'ready' } })
+      expect(verdictsOf(found, 'runs', 'exit-status', 'output')).toEqual({
+        runs: 'pass',
+        'exit-status': 'fail',
+        output: 'fail',
+      })
+      expect(found.get('start.exit-status')?.findings[0]?.received).toContain(printed)
+    },
+  )
+
+  it.each(Object.entries(causes))(
+    'names the cause where an image does not start: %s',
+    { timeout: 120_000 },
+    async (_, { cause, ...each }) => {
+      const found = await started(start, each)
+      const failed = [...found.values()].filter(({ verdict }) => verdict === 'fail')
+      expect(failed).toHaveLength(1)
+      // umoci looks for the user before anything is started.
+      expect(['start.created', 'start.runs']).toContain(failed[0]?.id)
+      expect(failed[0]?.findings[0]?.title).toMatch(cause)
+    },
+  )
+})
+
+// Only Docker runs health checks by itself: podman needs systemd for it, and runc knows none.
+it.runIf(runtime).each([
+  ['pass', ['CMD', '/bin/busybox', 'true']],
+  ['fail', ['CMD', '/bin/busybox', 'false']],
+])('reports the health of an image: %s', { timeout: 120_000 }, async (verdict, Test) => {
+  const second = 1e9
+  const found = await started('docker', {
+    config: {
+      Entrypoint: shell('busybox sleep 60'),
+      Env: ['PATH=/bin'],
+      Healthcheck: { Test, Interval: second, Retries: 1 },
+    },
+  })
+  expect(found.get('start.healthy')?.verdict).toBe(verdict)
+})

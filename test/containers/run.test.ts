@@ -32,10 +32,10 @@ describe.skipIf(!runtime)('a registry in a container', () => {
   afterEach(async () => expect(await left(runtime!)).toEqual(before))
 
   const run = (folder: string, argv: readonly string[], environment?: Record<string, string>) =>
-    tool.start(['run', '--reports', folder, ...argv], environment)
+    tool.start(['run', '--depth', 'quick', '--reports', folder, ...argv], environment)
 
   it.each(['distribution', 'olareg'])(
-    '%s: the verdicts that are known, with its log beside them',
+    '%s: violations that are known, with its log beside them',
     async (name) => {
       await withFolder(async (folder) => {
         const { exitCode, stdout, stderr } = await run(folder, ['--container', imageOf(name), '--verbose'])
@@ -46,7 +46,9 @@ describe.skipIf(!runtime)('a registry in a container', () => {
           join(folder, 'results.json'),
         )
         const failed = requirements.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
-        expect(failed.toSorted()).toEqual(Object.keys(recorded(name)!['1.1'].fail).toSorted())
+        // Those of depth standard, which are recorded, are among the tests of registries.
+        expect(failed).not.toEqual([])
+        expect(Object.keys(recorded(name)!['1.1'].fail)).toEqual(expect.arrayContaining(failed))
         expect(target.name).toBe(imageOf(name))
         expect(leftovers).toEqual([])
         expect(log?.ended).toBeUndefined()

@@ -10,6 +10,7 @@ import type { AssayOptions } from '../options.ts'
 import { engineOf, type Engine } from './engine/engine.ts'
 import type { EngineTools } from './engine/types.ts'
 import { configOf } from './engine/config.ts'
+import { architectureHere } from './layout/architecture.ts'
 
 /** Seconds that a program may run where nothing else is specified. */
 const usualSeconds = 10
@@ -64,7 +65,10 @@ export async function startOf(
         const image = await pushed
         if (!('tag' in image)) throw notPushed(image.rejected)
         const found = await configOf(source, image.digest)
-        if (!found) throw new NotEvaluated(`the image has no configuration for linux/${process.arch}`)
+        if (!found)
+          throw new NotEvaluated(
+            `the image has no platform linux/${architectureHere}, so this machine cannot start it`,
+          )
         const started = await engine.start({
           reference: `${name}:${image.tag}`,
           timeout: startTimeout * 1000,

@@ -2,7 +2,7 @@ import type { RunResult } from '../result.ts'
 import type { RunEvent } from '../events.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { printable } from './printable.ts'
-import { isExchange } from '../record.ts'
+import { isExchange, isInvocation } from '../record.ts'
 
 /** Any value with all its strings made printable; objects that have nothing to escape are kept as they are. */
 export function printableStrings<Value>(value: Value): Value {
@@ -46,9 +46,11 @@ export function printableResult(result: RunResult): RunResult {
   if (known) return known
   const printed = {
     ...printableStrings({ ...result, evidence: [] }),
-    evidence: result.evidence.map((record) =>
-      isExchange(record) ? printableExchange(record) : printableStrings(record),
-    ),
+    evidence: result.evidence.map((record) => {
+      if (isExchange(record)) return printableExchange(record)
+      // Output has lines, and is escaped where it is shown.
+      return isInvocation(record) ? printableMembers(record, ['stdout', 'stderr']) : printableStrings(record)
+    }),
   }
   made.set(result, printed)
   return printed

@@ -36,7 +36,7 @@ async function begin(t: RegistryTestContext, trip: ClientTrip): Promise<Passages
     throw new NotEvaluated(
       `${before.taken} exists already: choose another tag or repository, so that no client moves it`,
     )
-  const passages = await travelWith(trip, t.recordInvocation)
+  const passages = await travelWith(trip, (invocation, round) => t.recordInvocation(invocation, round))
   await noteCreated(t, trip, passages, before)
   for (const passage of passages.passages) trip.onPassage?.(passage)
   return passages

@@ -11,9 +11,7 @@ const endOf = (text: string): string => {
   return trimmed.length > longest ? `…${trimmed.slice(-longest)}` : trimmed
 }
 
-/** A step of the engine succeeded. */
-export const succeeded = ({ ok, output }: Step, title: string): Judgement =>
-  ok ? holds() : violated(title, 'success', endOf(output) || 'an error without a message')
+const specifiesNone = 'the image specifies no program'
 
 /** What engines print where the image is the reason that its program could not be started, and what it means. */
 const reasons: readonly [isIn: (line: string) => boolean, meaning: string][] = [
@@ -36,7 +34,15 @@ const reasons: readonly [isIn: (line: string) => boolean, meaning: string][] = [
       ),
     'the user does not exist in the image',
   ],
+  [
+    (line) => line.includes('unable to find group') || line.includes('no matching entries in group'),
+    'the group does not exist in the image',
+  ],
   [(line) => line.includes('is a directory'), 'the program is a directory'],
+  [
+    (line) => line.includes('no command specified') || line.includes('no command or entrypoint'),
+    specifiesNone,
+  ],
 ]
 
 /** Engines name the system call that failed. */
@@ -47,6 +53,17 @@ function meaningOf(text: string): string | undefined {
   return reasons.find(([isIn]) => lines.some(isIn))?.[1]
 }
 
+/** A step of the engine succeeded; the title has the reason, where it is known to be the image's. */
+export function succeeded({ ok, output }: Step, title: string): Judgement {
+  if (ok) return holds()
+  const meaning = meaningOf(output)
+  return violated(
+    meaning === undefined ? title : `${title}: ${meaning}`,
+    'success',
+    endOf(output) || 'an error without a message',
+  )
+}
+
 /** The statuses by which engines report that a program could not be executed at all. */
 const notExecuted = [126, 127]
 
@@ -54,7 +71,13 @@ const notExecuted = [126, 127]
  * The program began. Where the engine failed for a reason that is not the image's, or for an unknown one, nothing is known of the
  * image: then the reason is returned.
  */
-export function runs({ engine, start, exitStatus, output = '' }: Started): Judgement | { unknown: string } {
+export function runs(
+  { engine, start, exitStatus, output = '' }: Started,
+  config: ProcessConfig,
+): Judgement | { unknown: string } {
+  // umoci takes a shell then.
+  if (hasNoProgram(config))
+    return violated(`could not be started: ${specifiesNone}`, 'Entrypoint or Cmd', 'neither')
   if (start && !start.ok) {
     const meaning = meaningOf(start.output)
     const message = endOf(start.output) || 'an error without a message'
@@ -72,8 +95,13 @@ export function runs({ engine, start, exitStatus, output = '' }: Started): Judge
   return holds()
 }
 
-/** The container has the command of the configuration. */
-export function hasCommand({ process }: Started, { entrypoint = [], cmd = [] }: ProcessConfig): Judgement {
+const hasNoProgram = ({ entrypoint = [], cmd = [] }: ProcessConfig): boolean =>
+  entrypoint.length + cmd.length === 0
+
+/** The container has the command of the configuration, where that has one. */
+export function hasCommand({ process }: Started, config: ProcessConfig): Judgement {
+  if (hasNoProgram(config)) return holds()
+  const { entrypoint = [], cmd = [] } = config
   const wanted = [...entrypoint, ...cmd]
   return equal('starts another command', wanted, process?.command ?? [])
 }

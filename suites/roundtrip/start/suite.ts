@@ -74,7 +74,7 @@ export const startSuite = (open: () => Start): Suite<StartContext, StartRequirem
         if (started.process && started.process.stopSignal === undefined)
           t.skip('start.stop-signal', `${engine} does not show it`)
         else t.check('start.stop-signal', hasStopSignal(started, config), ...created)
-        const begun = runs(started)
+        const begun = runs(started, config)
         if ('unknown' in begun) throw new NotEvaluated(begun.unknown)
         t.require('start.runs', begun, ...whole)
         if (expected.exitStatus !== undefined)

@@ -15,11 +15,11 @@ export function noted(
   folder: string,
 ): { invocations: readonly StepInvocation[]; runStep: RunStep } {
   const invocations: StepInvocation[] = []
+  const plain = (text: string): string => text.replaceAll(folder, '.')
   return {
     invocations,
     async runStep(step, command, options) {
       const ended = await run(command, options)
-      const plain = (text: string): string => text.replaceAll(folder, '.')
       invocations.push({
         ...ended,
         step,

@@ -84,6 +84,10 @@ describe('a program', () => {
       'could not be started: the user does not exist in the image',
     ],
     [
+      failed('unable to find group nogroup9: no matching entries in group file'),
+      'could not be started: the group does not exist in the image',
+    ],
+    [
       started({ exitStatus: 1, output: 'exec /bin/app: exec format error\n' }),
       'could not be started: the program is for another architecture',
     ],
@@ -92,7 +96,15 @@ describe('a program', () => {
       'could not be started: the program does not exist in the image',
     ],
   ])('that does not begin fails with its cause: %#', (of, title) => {
-    expect(runs(of)).toMatchObject({ holds: false, title })
+    expect(runs(of, { cmd: ['/bin/app'] })).toMatchObject({ holds: false, title })
+  })
+
+  it('that the image does not specify is not there, whatever an engine starts instead', () => {
+    const shell = started({ process: { ...started().process!, command: ['sh'] } })
+    expect(runs(shell, { env: ['A=1'] })).toMatchObject({
+      title: 'could not be started: the image specifies no program',
+    })
+    expect(hasCommand(shell, { entrypoint: [], cmd: [] })).toEqual({ holds: true })
   })
 
   it.each([
@@ -101,14 +113,15 @@ describe('a program', () => {
     'cgroups: cannot find cgroup mount destination',
     '',
   ])('is not judged where the engine itself failed: %j', (output) => {
-    expect(runs(failed(output))).toHaveProperty('unknown')
+    expect(runs(failed(output), { cmd: ['/bin/app'] })).toHaveProperty('unknown')
   })
 
   it('that began is sound, however it ended', () => {
-    expect(runs(started({ exitStatus: 3, output: 'no such file or directory: config.yml' }))).toEqual({
-      holds: true,
-    })
-    expect(runs(started({ exitStatus: undefined as never, output: '' }))).toEqual({ holds: true })
+    for (const ended of [
+      { exitStatus: 3, output: 'no such file or directory: config.yml' },
+      { exitStatus: undefined as never, output: '' },
+    ])
+      expect(runs(started(ended), { entrypoint: ['/bin/app'] })).toEqual({ holds: true })
   })
 
   it.each([
@@ -121,6 +134,14 @@ describe('a program', () => {
     [isHealthy(started({ health: 'starting' })), 'did not become healthy'],
     [succeeded(ok, 'failed'), undefined],
     [succeeded({ ok: false, output: 'manifest unknown' }, 'could not pull'), 'could not pull'],
+    [
+      succeeded({ ok: false, output: 'Error: no command or entrypoint provided' }, 'could not create'),
+      'could not create: the image specifies no program',
+    ],
+    [
+      succeeded({ ok: false, output: 'unable to find user app: no matching entries' }, 'could not create'),
+      'could not create: the user does not exist in the image',
+    ],
   ])('is compared with what is expected: %#', (judgement, title) => {
     expect(judgement.holds ? undefined : judgement.title).toBe(title)
   })
