@@ -73,10 +73,10 @@ export async function startOf(
           reference: `${name}:${image.tag}`,
           timeout: startTimeout * 1000,
           plainHttp: base.protocol === 'http:',
+          user: found.config.user ?? '',
           signal,
         })
-        const hasHealthCheck = found.hasHealthCheck && started.health !== undefined
-        return { started, config: found.config, hasHealthCheck }
+        return { started, ...found }
       },
     }
   } catch (error) {

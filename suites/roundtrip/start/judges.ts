@@ -29,13 +29,20 @@ const reasons: readonly [isIn: (line: string) => boolean, meaning: string][] = [
   ],
   [
     (line) =>
-      ['unable to find user', 'no matching entries in passwd', 'no such user', 'unknown user'].some((text) =>
-        line.includes(text),
-      ),
+      [
+        'unable to find user',
+        'no matching entries in passwd',
+        'no such user',
+        'unknown user',
+        'no users found',
+      ].some((text) => line.includes(text)),
     'the user does not exist in the image',
   ],
   [
-    (line) => line.includes('unable to find group') || line.includes('no matching entries in group'),
+    (line) =>
+      ['unable to find group', 'no matching entries in group', 'no groups found'].some((text) =>
+        line.includes(text),
+      ),
     'the group does not exist in the image',
   ],
   [(line) => line.includes('is a directory'), 'the program is a directory'],
@@ -124,7 +131,7 @@ export function hasEnvironment({ process }: Started, { env = [] }: ProcessConfig
 export const hasWorkingDirectory = ({ process }: Started, { workingDir }: ProcessConfig): Judgement =>
   equal('starts in another directory', [workingDir || '/'], [process?.workingDir || '/'])
 
-/** An absent user is an engine's own choice. */
+/** An absent user is an engine's own choice; one that the engine does not show is not judged here. */
 export const hasUser = ({ process }: Started, { user }: ProcessConfig): Judgement =>
   user === undefined || user === '' ? holds() : equal('starts as another user', [user], [process?.user ?? ''])
 

@@ -32,7 +32,8 @@ export interface Started {
   create?: Step
   /** What the container is started with. `command` has the words of both Entrypoint and Cmd. */
   process?: {
-    user: string
+    /** Absent where the engine does not show it. */
+    user?: string
     workingDir: string
     env: readonly string[]
     command: readonly string[]

@@ -21,11 +21,12 @@ function engine(name: string, responses: Record<string, Partial<Ended> | (() => 
       return Promise.resolve({ status: 0, stdout: '', stderr: '', timedOut: false, duration: 1, ...response })
     },
   })
-  const start = (timeout = 300) =>
+  const start = (timeout = 300, user = '') =>
     made.start({
       reference: 'localhost:5000/app:1',
       timeout,
       plainHttp: true,
+      user,
       signal: new AbortController().signal,
     })
   return { calls, start, describe: () => made.describe(new AbortController().signal) }
@@ -117,7 +118,46 @@ describe('an engine with the commands of Docker', () => {
   })
 })
 
-const digest = (name: string): string => `sha256:${name.padEnd(64, '0')}`
+/** A container as nerdctl shows it in its own form. */
+const native = (user: object): Partial<Ended> => ({
+  stdout: JSON.stringify([
+    { Spec: { process: { user, args: ['/bin/app', 'a'], env: ['A=1'], cwd: '/srv' } } },
+  ]),
+})
+
+const nerdctl = (user = {}) =>
+  engine('nerdctl --namespace test', {
+    ...version,
+    'inspect --mode native': native(user),
+    inspect: container({ Running: false, ExitCode: 3 }, { Config: {} }),
+    logs: { stdout: 'out' },
+  })
+
+// In the form of Docker it shows neither user, variables nor directory of a container.
+describe('nerdctl', () => {
+  it('shows what a container starts with in its own form', async () => {
+    const { calls, start } = nerdctl({ uid: 1000, gid: 1000 })
+    const { process, exitStatus } = await start(300, '1000')
+    expect(process).toEqual({ user: '1000', workingDir: '/srv', env: ['A=1'], command: ['/bin/app', 'a'] })
+    expect(exitStatus).toBe(3)
+    expect(calls[1]).toBe('pull --quiet --insecure-registry localhost:5000/app:1')
+    expect(calls[2]).toMatch(
+      /^create --name oci-assay-\w+ --network none --memory 512m --pids-limit 256 localhost:5000\/app:1$/,
+    )
+  })
+
+  it.each([
+    [{ uid: 0, gid: 0 }, '1000', '0:0'],
+    [{ uid: 1000, gid: 0 }, '1000:1000', '1000:0'],
+    [{ uid: 1000, gid: 5 }, '1000:1000', '1000:5'],
+    [{ uid: 1000, gid: 5 }, '1000:staff', '1000:staff'],
+    // Which number a name has is known inside the image only.
+    [{ uid: 1000, gid: 1000 }, 'app', undefined],
+    [{ uid: 0, gid: 0 }, '', ''],
+  ])('compares numbers of users: %j', async (process, user, shown) => {
+    expect((await nerdctl(process).start(300, user)).process?.user).toBe(shown)
+  })
+})
 
 describe('runc with umoci', () => {
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-runc-'))
@@ -133,15 +173,7 @@ describe('runc with umoci', () => {
       command: ['runc'],
       env: {},
       folder,
-      pull(_, layout) {
-        mkdirSync(join(layout, 'blobs/sha256'), { recursive: true })
-        const write = (name: string, value: unknown): void =>
-          writeFileSync(join(layout, 'blobs', digest(name).replace(':', '/')), JSON.stringify(value))
-        write('a', { config: { digest: digest('b') } })
-        write('b', { config: { User: user } })
-        writeFileSync(join(layout, 'index.json'), JSON.stringify({ manifests: [{ digest: digest('a') }] }))
-        return Promise.resolve()
-      },
+      pull: (_, layout) => Promise.resolve(void mkdirSync(layout, { recursive: true })),
       run(words) {
         const call = words.join(' ')
         calls.push(call)
@@ -179,6 +211,7 @@ describe('runc with umoci', () => {
       reference: 'localhost:5000/app:1',
       timeout: 300,
       plainHttp: true,
+      user,
       signal: new AbortController().signal,
     })
     return { result, calls }

@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Started, Step } from '../../../../suites/roundtrip/start/started.ts'
 import { list, property, text } from '../../../image/json/value.ts'
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
+import { withoutUndefined } from '../../../engine/optional.ts'
 import type { Ended, RunOptions } from '../../../client/run-command.ts'
 import { noted, type RunStep } from './noted.ts'
+import { userIn } from './user.ts'
 import type { Engine, EngineTools, StartOptions } from './types.ts'
 
 /** Milliseconds for commands that pull or start nothing. */
@@ -89,7 +91,7 @@ export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineT
     { container, step, ...options }: StartOptions & { container: string; step: RunOwn },
     pulled: Started,
   ): Promise<Started> {
-    const { signal, reference } = options
+    const { reference } = options
     const create = (wanted: readonly string[]) =>
       step('create', ['create', '--name', container, ...wanted, ...(limits[name] ?? []), reference])
     const first = await create(bounds)
@@ -97,10 +99,10 @@ export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineT
       /memory|pids|cgroup/i.test(first.stderr) && first.status !== 0 ? await create(fewerBounds) : first
     const started: Started = { ...pulled, create: stepOf(created) }
     if (created.status !== 0) return started
-    const inspected = await inspect(container, signal)
+    const process = await processOf(container, options)
     const begun = performance.now()
     const start = await step('start', ['start', container], options.timeout)
-    const all: Started = { ...started, process: processOf(inspected), start: stepOf(start) }
+    const all: Started = { ...started, process, start: stepOf(start) }
     if (start.status !== 0) return all
     const ending = await watch(container, options, begun)
     const logs = await step('start', ['logs', container])
@@ -135,8 +137,21 @@ export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineT
     }
   }
 
-  async function inspect(container: string, signal: AbortSignal): Promise<unknown> {
-    const { stdout } = await call(['inspect', container], signal)
+  /** What nerdctl shows in the form of Docker lacks most of it. */
+  async function processOf(
+    container: string,
+    { signal, user }: StartOptions,
+  ): Promise<NonNullable<Started['process']>> {
+    if (name !== 'nerdctl') return processOfContainer(await inspect(container, signal))
+    return processOfSpec(await inspect(container, signal, ['--mode', 'native']), user)
+  }
+
+  async function inspect(
+    container: string,
+    signal: AbortSignal,
+    options: readonly string[] = [],
+  ): Promise<unknown> {
+    const { stdout } = await call(['inspect', ...options, container], signal)
     try {
       const found: unknown = JSON.parse(stdout)
       return Array.isArray(found) ? found[0] : found
@@ -157,7 +172,7 @@ const words = (value: unknown, name: string): string[] =>
   list(value, name).filter((word) => typeof word === 'string')
 
 /** What a container is started with. Podman repeats a command of a single word as its argument. */
-function processOf(inspected: unknown): NonNullable<Started['process']> {
+function processOfContainer(inspected: unknown): NonNullable<Started['process']> {
   const config = property(inspected, 'Config')
   const [path, all] = [text(inspected, 'Path'), words(inspected, 'Args')]
   const isRepeated =
@@ -175,5 +190,16 @@ function processOf(inspected: unknown): NonNullable<Started['process']> {
     env: words(config, 'Env'),
     command: path === undefined ? words(config, 'Cmd') : [path, ...args],
     ...(typeof signal === 'string' && signal !== '' ? { stopSignal: signal } : {}),
+  }
+}
+
+/** The same of a specification for a runtime. */
+function processOfSpec(inspected: unknown, user: string): NonNullable<Started['process']> {
+  const own = property(property(inspected, 'Spec'), 'process')
+  return {
+    workingDir: text(own, 'cwd') ?? '',
+    env: words(own, 'env'),
+    command: words(own, 'args'),
+    ...withoutUndefined({ user: userIn(property(own, 'user'), user, undefined) }),
   }
 }

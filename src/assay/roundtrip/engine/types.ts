@@ -8,6 +8,8 @@ export interface StartOptions {
   timeout: number
   /** The registry speaks HTTP. */
   plainHttp: boolean
+  /** User of the image configuration: runtimes show numbers. */
+  user: string
   signal: AbortSignal
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Started, Step } from '../../../../suites/roundtrip/start/started.ts'
+import { withoutUndefined } from '../../../engine/optional.ts'
 import type { Ended, RunOptions } from '../../../client/run-command.ts'
 import { isObject, list, property, text } from '../../../image/json/value.ts'
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
@@ -62,7 +63,7 @@ export function umociRunc({ command, run, env, folder, pull }: EngineTools): Eng
         )
         const withBundle: Started = { ...started, create: stepOf(unpacked) }
         if (unpacked.status !== 0) return withBundle
-        return { ...withBundle, ...(await runBundle(bundle, layout, { ...options, runStep })) }
+        return { ...withBundle, ...(await runBundle(bundle, { ...options, runStep })) }
       } finally {
         rmSync(place, { recursive: true, force: true })
       }
@@ -80,8 +81,7 @@ export function umociRunc({ command, run, env, folder, pull }: EngineTools): Eng
 
   async function runBundle(
     bundle: string,
-    layout: string,
-    { signal, timeout, runStep }: StartOptions & { runStep: RunStep },
+    { signal, timeout, user, runStep }: StartOptions & { runStep: RunStep },
   ): Promise<Partial<Started>> {
     const spec = boundedSpec(bundle)
     const container = `oci-assay-${randomBytes(6).toString('hex')}`
@@ -93,7 +93,7 @@ export function umociRunc({ command, run, env, folder, pull }: EngineTools): Eng
         settings(signal, timeout),
       )
       const output = ended.stdout + ended.stderr
-      const process = processOf(spec, bundle, layout)
+      const process = processOf(spec, bundle, user)
       if (ended.unstarted !== undefined || startFailure.test(ended.stderr))
         return { process, start: { ok: false, output: ended.unstarted ?? ended.stderr } }
       return {
@@ -136,29 +136,18 @@ const stepOf = ({ status, stderr, stdout, unstarted, timedOut }: Ended): Step =>
 })
 
 /** What runc starts the program with, in the words of the image configuration where they lead to the same. */
-function processOf(spec: unknown, bundle: string, layout: string): NonNullable<Started['process']> {
+function processOf(spec: unknown, bundle: string, configured: string): NonNullable<Started['process']> {
   const own = property(spec, 'process')
   const words = (name: string): string[] => list(own, name).filter((word) => typeof word === 'string')
   const stopSignal = text(property(spec, 'annotations'), 'org.opencontainers.image.stopSignal')
   const passwd = join(bundle, 'rootfs', 'etc', 'passwd')
   return {
-    user: userIn(
-      property(own, 'user'),
-      userOf(layout),
-      existsSync(passwd) ? readFileSync(passwd, 'utf8') : '',
-    ),
+    ...withoutUndefined({
+      user: userIn(property(own, 'user'), configured, existsSync(passwd) ? readFileSync(passwd, 'utf8') : ''),
+    }),
     workingDir: text(own, 'cwd') ?? '',
     env: words('env'),
     command: words('args'),
     ...(stopSignal === undefined || stopSignal === '' ? {} : { stopSignal }),
   }
-}
-
-/** User of the image configuration. */
-function userOf(layout: string): string {
-  const read = (digest: string): unknown =>
-    JSON.parse(readFileSync(join(layout, 'blobs', ...digest.split(':')), 'utf8')) as unknown
-  const index = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')) as unknown
-  const manifest = read(text(list(index, 'manifests')[0], 'digest') ?? '')
-  return text(property(read(text(property(manifest, 'config'), 'digest') ?? ''), 'config'), 'User') ?? ''
 }
