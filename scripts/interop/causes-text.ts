@@ -1,5 +1,5 @@
 import { catalogue } from '../../src/cli/commands/catalogue.ts'
-import { link, words } from '../../src/reporters/markdown/escape.ts'
+import { code, words } from '../../src/reporters/markdown/escape.ts'
 import { causeText, type Cause } from './causes.ts'
 import type { Looked } from './grid.ts'
 
@@ -30,5 +30,5 @@ export function causesInMarkdown(looked: readonly Looked[]): string {
 function requirementLink(id: string): string {
   const page = pages.get(id)
   if (page === undefined) throw new Error(`a cause names ${id}, which is not a requirement`)
-  return link(id, `../../docs/requirements/${page}.md#${id}`)
+  return `[${code(id)}](../../docs/requirements/${page}.md#${id})`
 }

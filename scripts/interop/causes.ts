@@ -93,7 +93,7 @@ export const causes: readonly Cause[] = [
     operation: 'push',
     says: /unexpected digest returned, expected sha512/,
     cause:
-      'it pushes by digest with `?tag=`, then to the tag with `?digest=`; this registry knows neither parameter, and regctl rejects the sha256 that is returned',
+      'it pushes by digest with the tag as a parameter, then to the tag with the digest as one; this registry knows neither parameter, and regctl rejects the sha256 that is returned',
     seen: '`regctl image copy` sends both requests to the embedded registry of version 1.1 and to that of crane, and ends with 1; with zot, with olareg and with the embedded registry of the next version it succeeds.',
     none: 'the parameter is one of the next version of the specification, which registries may support (MAY)',
   },

@@ -12,6 +12,14 @@ const folder = join(import.meta.dirname, '../../reports/matrix')
 const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
 const grid = JSON.parse(read('interop.json')) as Grid
 
+/** A link to the text of a requirement, which exists. */
+const linkTo = (requirement: string): RegExp => {
+  const page = requirement.startsWith('client.') ? 'client-[a-z-]+' : '[a-z-]+'
+  return new RegExp(
+    String.raw`\[\`${requirement}\`\]\(\.\./\.\./docs/requirements/${page}\.md#${requirement}\)`,
+  )
+}
+
 // npm run matrix:interop makes them anew.
 it('is the same in JSON, in Markdown and on the page', () => {
   const text = read('interop.md')
@@ -34,7 +42,10 @@ it('has a cause for each cell that fails, and no cause that fits none', () => {
     const failing = grid.columns.filter((_, at) => row.cells[at]?.verdict !== 'pass')
     for (const { product } of failing) expect(row.ruling, `${row.id} ${product}`).toContain(`${product}: `)
   }
-  for (const cause of causes) expect(text).toContain(causeText(cause).slice(0, 40))
+  for (const cause of causes) {
+    expect(text).toContain(causeText(cause).slice(0, 60))
+    if ('requirement' in cause) expect(text).toMatch(linkTo(cause.requirement))
+  }
 })
 
 it('leaves a cell without a cause to be looked at, and links requirements that exist', () => {
