@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { whyOf } from '../comparison/changes.ts'
-import { fullName, labelOf, nameOf } from '../comparison/name.ts'
+import { fullName, labelOf, nameOf, type Name } from '../comparison/name.ts'
 import { conclusionOf, unevaluated } from '../conclusion/conclusion.ts'
 import { headlineOf } from '../conclusion/headline.ts'
 import type { StoredConclusion } from '../file/read.ts'
 import { inLines } from '../file/results-text.ts'
 import { groupBy } from '../causes/causes.ts'
+import { isImageRecord } from '../record.ts'
 import type { RunResult } from '../result.ts'
 import { cut } from '../text/printable.ts'
 import { keptVersion, type KeptRequirements, type KeptResult } from './kept.ts'
@@ -24,7 +25,10 @@ export interface Keeping {
 const longestWhy = 300
 
 export interface KeepOptions {
-  /** The name of the product, with its version or without; by default the label of the run, or its address. */
+  /**
+   * The name of the product, with its version or without; by default the label of the run, or its address; the version of an
+   * image is its digest by default.
+   */
   name?: string
   /** What the run wrote into its results.json, by its own options (`--strict`, `--level`). */
   conclusion?: StoredConclusion | undefined
@@ -45,7 +49,7 @@ export function keepingOf(result: RunResult, { name, conclusion }: KeepOptions =
   }
   const open = new Set(unevaluated(result))
   const { specification, spec, readOnly, depth, requests } = profile
-  const known = nameOf(name ?? labelOf(target))
+  const known = nameIn(result, name)
   const kept: KeptResult = {
     keptVersion,
     ...known,
@@ -64,6 +68,17 @@ export function keepingOf(result: RunResult, { name, conclusion }: KeepOptions =
   const file = `${stamp(startedAt)}-${slugOf(fullName(known))}-${identityOf(kept)}.json`
   return { kept, file, list, listFile: `${kept.requirements}.json` }
 }
+
+/** The product, and its version. Of an image without another version that is its digest: a tag may be moved. */
+function nameIn({ target, evidence }: RunResult, name = labelOf(target)): Name {
+  const known = nameOf(name)
+  const root = evidence.find(isImageRecord)?.root ?? ''
+  if (known.version !== undefined || !root.startsWith('sha256:')) return known
+  return { product: known.product.replace(/@sha256:[0-9a-f]{64}$/, ''), version: root.slice(0, shortDigest) }
+}
+
+/** `sha256:` and twelve digits. */
+const shortDigest = 19
 
 /**
  * By the options of the run, which a result does not have; a success only where its verdicts are one: a file may have been

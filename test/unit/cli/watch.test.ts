@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { Verdict } from '../../../src/engine/verdict.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
@@ -18,6 +18,11 @@ interface Job {
   steps: { name?: string; run?: string }[]
 }
 
+interface Workflow {
+  jobs?: { test: { steps: { uses?: string; with?: object }[] } }
+  inputs?: object
+}
+
 const jobIn = (path: string): Job =>
   (parse(readFileSync(join(root, path), 'utf8')) as { jobs: { history: Job } }).jobs.history
 
@@ -30,6 +35,16 @@ it('is the same in the example and in the workflow of this repository', () => {
   expect(scriptsOf(jobIn('.github/workflows/registries.yml'))).toEqual(scriptsOf(job))
 })
 
+const read = (path: string) => parse(readFileSync(join(root, path), 'utf8')) as Workflow
+
+it('has only inputs that the action has', () => {
+  const used = read('docs/examples/watch.yml').jobs?.test.steps.flatMap(({ uses = '', with: given = {} }) =>
+    uses.startsWith('oci-assay/') ? Object.keys(given) : [],
+  )
+  expect(used).toContain('read-only')
+  expect(Object.keys(read('action.yml').inputs ?? {})).toEqual(expect.arrayContaining(used ?? []))
+})
+
 /** Prints its arguments into a file, and lists the issues that are open. */
 const fakeGh = `#!/bin/sh
 echo "$@" >> "$GH_LOG"
@@ -40,8 +55,12 @@ esac
 `
 
 describe.skipIf(process.platform === 'win32')('on a runner', () => {
-  it('keeps each result in the branch, and opens the issue once', async () => {
-    const { main } = await built()
+  let main = ''
+  beforeAll(async () => {
+    main = (await built()).main
+  }, 180_000)
+
+  it('keeps each result in the branch, and opens the issue once', () => {
     const folder = mkdtempSync(join(tmpdir(), 'oci-assay-watch-'))
     const remote = join(folder, 'remote')
     const log = join(folder, 'gh.log')

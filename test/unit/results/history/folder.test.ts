@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import type { RunResult } from '../../../../src/results/result.ts'
 import { historyFiles } from '../../../../src/reporters/history/files.ts'
 import { resultsText } from '../../../../src/results/file/results-text.ts'
 import { addToHistory, readHistory } from '../../../../src/results/history/store.ts'
@@ -112,4 +113,31 @@ it('takes no success from a file whose verdicts are not one, and its own conclus
     })
     const names = readHistory(folder).series[0]?.results.map(({ conclusion }) => conclusion.name)
     expect(names).toEqual(['not-tested', 'nonconformant'])
+  }))
+
+function image(day: number, digit: string, name: string): RunResult {
+  const run = runOn(day, { 'pull.version': 'pass' })
+  const root = `sha256:${digit.repeat(64)}`
+  return {
+    ...run,
+    target: { kind: 'image', name, details: {} },
+    evidence: [{ kind: 'image', name, root, nodes: [], omitted: 0, size: 0, orphans: 0 }],
+  }
+}
+
+it('takes the digest of an image as its version, unless it has another one', () =>
+  withHistory((folder) => {
+    addToHistory(folder, image(1, 'a', 'registry.example/app:latest'))
+    addToHistory(folder, image(2, 'b', 'registry.example/app:latest'))
+    addToHistory(folder, image(3, 'c', `registry.example/app@sha256:${'c'.repeat(64)}`))
+    addToHistory(folder, image(3, 'd', 'registry.example/app:latest'), { name: 'app 1.2' })
+    const names = readHistory(folder).series.map(({ product, results }) => [
+      product,
+      ...results.map(({ version }) => version),
+    ])
+    expect(names).toEqual([
+      ['app', '1.2'],
+      ['registry.example/app', 'sha256:cccccccccccc'],
+      ['registry.example/app:latest', 'sha256:aaaaaaaaaaaa', 'sha256:bbbbbbbbbbbb'],
+    ])
   }))
