@@ -74,7 +74,8 @@ async function travel(
       ? [{ requirement: id, verdict, title: findings[0]?.title ?? reason }]
       : [],
   )
-  return { registry, kind, own, passages }
+  const listing = result.requirements.find(({ id }) => id === 'with.push.referrers')
+  return { registry, kind, own, passages, unlisted: listing?.findings ?? [] }
 }
 
 /** Sends all kinds through one registry; undefined where this machine cannot have it. */

@@ -58,6 +58,16 @@ export const causes: readonly Cause[] = [
     none: noAlgorithm,
   },
   {
+    client: 'skopeo',
+    kind: 'referrers',
+    operation: 'push',
+    says: /is in no list of referrers/,
+    cause:
+      'it pushes a manifest with a subject as any other: where the registry has no referrers API, nobody creates the referrers tag',
+    seen: '`skopeo copy` of image and signature to distribution ends with 0; GET of the referrers: 404, of the referrers tag: 404. After `oras copy` of the same the tag has the signature.',
+    requirement: 'client.referrers-tag.updated',
+  },
+  {
     client: 'crane',
     kind: 'sha512',
     operation: 'push',

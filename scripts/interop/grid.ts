@@ -1,6 +1,6 @@
 import type { Cell, Column, Grid, Row } from '../../src/results/comparison/grid.ts'
 import { gridVersion } from '../../src/results/comparison/grid.ts'
-import { count, worst, type Verdict } from '../../src/engine/verdict.ts'
+import { count, worst, type Finding, type Verdict } from '../../src/engine/verdict.ts'
 import { linkTo } from '../../src/engine/requirement.ts'
 import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 import { specification } from '../../suites/image/specification.ts'
@@ -16,6 +16,8 @@ export interface Travelled {
   /** What failed where no client is involved, with the requirement. */
   own: readonly { requirement: string; verdict: Verdict; title: string }[]
   passages: readonly Passage[]
+  /** Referrers that a client pushed, and that are in no list afterwards. */
+  unlisted: readonly Finding[]
 }
 
 export interface Client {
@@ -44,7 +46,12 @@ const verdicts: Readonly<Record<Passage['outcome'], Verdict>> = {
   open: 'error',
 }
 
-function cellOf(passages: readonly Passage[], kind: LayoutCase, pushed: Verdict | undefined): Cell {
+function cellOf(
+  passages: readonly Passage[],
+  kind: LayoutCase,
+  pushed: Verdict | undefined,
+  unlisted: Finding | undefined,
+): Cell {
   const verdictOf = ({ outcome }: Passage): Verdict =>
     outcome === 'failed' && isOptional(kind) ? 'warn' : verdicts[outcome]
   if (passages.length === 0)
@@ -54,7 +61,7 @@ function cellOf(passages: readonly Passage[], kind: LayoutCase, pushed: Verdict 
     }
   const verdict = worst(passages.map(verdictOf))
   const [first] = passages.filter((each) => verdictOf(each) === verdict)
-  if (!first || verdict === 'pass') return { verdict: 'pass' }
+  if (!first || verdict === 'pass') return unlisted ? cellOfFinding(unlisted) : { verdict: 'pass' }
   const { differences, reason = '', pushedBy, operation, command = '' } = first
   const from = operation === 'pull' ? `pulling what ${pushedBy ?? own} pushed: ` : ''
   const more = passages.filter((each) => verdictOf(each) === verdict).length - 1
@@ -68,6 +75,17 @@ function cellOf(passages: readonly Passage[], kind: LayoutCase, pushed: Verdict 
     ...(more > 0 ? { more } : {}),
   }
 }
+
+const cellOfFinding = ({ verdict, title, expected, received }: Finding): Cell => ({
+  verdict,
+  title,
+  expected,
+  received,
+})
+
+/** The first of what a client pushed and is in no list. */
+const unlistedBy = (name: string, operation: Operation, { unlisted }: Travelled): Finding | undefined =>
+  operation === 'push' ? unlisted.find(({ title }) => title.startsWith(`${name}, pushing: `)) : undefined
 
 const causeOf = (
   client: string,
@@ -125,7 +143,7 @@ export function gridOf(
         const cell =
           name === own
             ? ownCell(travelled, operation)
-            : cellOf(passages, kind, travelled.passages[0] && 'pass')
+            : cellOf(passages, kind, travelled.passages[0] && 'pass', unlistedBy(name, operation, travelled))
         if (needsCause(cell)) {
           const cause = causeOf(name, travelled, operation, textOf(cell))
           looked.push({ cell: `${id} ${name}`, title: textOf(cell).trim(), ...(cause ? { cause } : {}) })

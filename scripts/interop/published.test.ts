@@ -61,7 +61,7 @@ it('leaves a cell without a cause to be looked at, and links requirements that e
   } as const
   const tool = { name: 'oci-assay', version: '0' }
   const { looked } = gridOf(
-    [{ registry: 'embedded', kind, own: [], passages: [passage] }],
+    [{ registry: 'embedded', kind, own: [], passages: [passage], unlisted: [] }],
     [{ name: 'crane' }],
     {
       tool,
@@ -75,4 +75,38 @@ it('leaves a cell without a cause to be looked at, and links requirements that e
   const cause = { cause: 'b', seen: 'c', requirement: 'client.unknown' }
   const unknown = { cell: 'a', title: '', cause }
   expect(() => causesInMarkdown([unknown])).toThrow(/names client.unknown, which is not a requirement/)
+})
+
+it('counts a referrer that is in no list against the client that pushed it', () => {
+  const kind = kinds.find(({ id }) => id === 'referrers')
+  if (!kind) throw new Error('there is no kind with referrers')
+  const passage = (client: string) =>
+    ({ client, operation: 'push', outcome: 'same', differences: [], evidence: [] }) as const
+  const unlisted = {
+    requirement: 'with.push.referrers',
+    test: 'with.clients.referrers',
+    verdict: 'fail',
+    title: 'skopeo, pushing: manifest 2 is in no list of referrers',
+    expected: ['it in a list'],
+    received: '0 others',
+    evidence: [],
+  } as const
+  const { grid: made, looked } = gridOf(
+    [
+      {
+        registry: 'distribution',
+        kind,
+        own: [],
+        passages: [passage('oras'), passage('skopeo')],
+        unlisted: [unlisted],
+      },
+    ],
+    [{ name: 'oras' }, { name: 'skopeo' }],
+    { tool: { name: 'oci-assay', version: '0' }, startedAt: '' },
+  )
+  expect(made.rows[0]?.cells.map((cell) => cell?.verdict)).toEqual(['pass', 'pass', 'fail'])
+  expect(looked[0]).toMatchObject({
+    cell: 'distribution.referrers.push skopeo',
+    cause: { requirement: 'client.referrers-tag.updated' },
+  })
 })
