@@ -37,7 +37,13 @@ export async function assay(options: AssayOptions): Promise<RunOutcome> {
   return runTarget(registryTarget(options), options)
 }
 
-const namesMany = ({ images, allTags, catalog, referrers }: AssayOptions): boolean =>
+/** Whether many images are validated in one run. */
+export const namesMany = ({
+  images,
+  allTags,
+  catalog,
+  referrers,
+}: Pick<AssayOptions, 'images' | 'allTags' | 'catalog' | 'referrers'>): boolean =>
   images !== undefined || allTags === true || catalog === true || referrers === true
 
 /** The target alone is an image, where only what refers to it is wanted besides. */

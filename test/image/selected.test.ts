@@ -7,6 +7,7 @@ import type { AssayOptions } from '../../src/assay/options.ts'
 import { conclusionOf } from '../../src/results/conclusion/conclusion.ts'
 import { headlineOf } from '../../src/results/conclusion/headline.ts'
 import {
+  artifactOf,
   createLayout,
   digestOf,
   indexOf,
@@ -82,6 +83,35 @@ describe('some platforms of an index', () => {
     expect(await ends({ target })).toBe('nonconformant')
     expect(await ends({ target, platforms: ['linux/arm64'] })).toBe('conformant')
     expect(await ends({ target, platforms: ['linux/arm64', 'linux/amd64'] })).toBe('nonconformant')
+  })
+
+  it.each<[string, (layout: Layout) => unknown, string[], string]>([
+    ['one of two', makePlatforms, ['linux/arm64', 'linux/s390x'], 'linux/s390x'],
+    ['that of an image without an index', (layout) => layout.image(), ['linux/arm64'], 'linux/arm64'],
+    [
+      'an index whose entries have none',
+      (layout) => layout.entries.push(indexOf(layout, [layout.manifest()])),
+      ['linux/s390x', 'linux/arm64'],
+      'linux/s390x, linux/arm64',
+    ],
+  ])('are not passed over where one is not there: %s', async (_, make, platforms, absent) => {
+    const { result } = await assay({ target: written(make), platforms })
+    expect(conclusionOf(result).name).toBe('incomplete')
+    expect(headlineOf(result)).toContain(`has nothing with ${absent}`)
+    const target = written(make)
+    const { result: many } = await assay({ target: '', images: [target], platforms })
+    expect(conclusionOf(many).exitCode).toBe(3)
+    expect(headlineOf(many)).toContain(`has nothing with ${absent}`)
+  })
+
+  it('are those of the configuration where there is no index', async () => {
+    const target = written((layout) => layout.image())
+    expect(await ends({ target, platforms: ['linux/amd64'] })).toBe('conformant')
+  })
+
+  it('are not looked for in artifacts, which have none', async () => {
+    const target = written((layout) => layout.entries.push(artifactOf(layout)))
+    expect(await ends({ target, platforms: ['linux/s390x'] })).toBe('conformant')
   })
 
   it('are all that is fetched of an image in a registry', async () => {

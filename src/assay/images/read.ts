@@ -1,5 +1,6 @@
 import { accountFiles } from '../../../suites/image/conversion/judges/users.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
+import { turns } from '../../engine/turns.ts'
 import { ImageError } from '../../image/error.ts'
 import { limitOf } from '../../image/limits.ts'
 import type { ImageOutcome } from '../../image/model/outcome.ts'
@@ -32,12 +33,16 @@ export interface ReadingOptions extends ValidationOptions {
   earlier: ReadonlyMap<string, ImageOutcome>
 }
 
+/** Blobs of all images that are fetched at once: more would take memory, and no less time. */
+const fetchedAtOnce = 3
+
 /** Reads images: what several of them share once, and an image that has two tags once. */
 export function createReading(reading: ReadingOptions): (image: ListedImage) => Promise<ReadOutcome> {
   const { options, connections, known, earlier, limit } = reading
   const { plainHttp, threads, limits } = options
   /** By repository and digest, the first tag that leads to it. */
   const read = new Map<string, Promise<ReadOutcome>>()
+  const turn = turns(fetchedAtOnce)
   /** Blobs that a repository was seen to have. */
   const present = new Set<string>()
 
@@ -79,6 +84,7 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
       ...withoutUndefined({ reference: digest }),
       client,
       bulk: true,
+      turn,
     })
     const place = base.href
     return sharedSource(source, {

@@ -1,4 +1,4 @@
-import { assay } from '../../assay/assay.ts'
+import { assay, namesMany } from '../../assay/assay.ts'
 import type { AssayOptions } from '../../assay/options.ts'
 import type { RunOutcome } from '../../assay/pipeline.ts'
 import { runTimeoutOf } from '../../assay/run-timeout.ts'
@@ -7,6 +7,7 @@ import { ledgerFileOf } from '../../registry/ledger/write-file.ts'
 import type { Resolved } from '../configuration/resolve.ts'
 import type { RunSettings } from '../configuration/setting.ts'
 import { containerIn } from '../input/container.ts'
+import { keepHeapSmall } from '../process/heap.ts'
 import type { Interruption } from '../process/interruption.ts'
 import { checkTarget, inputsOf } from './inputs.ts'
 import { reported } from './reported.ts'
@@ -26,6 +27,7 @@ export async function runWith(
   checkTarget(typed, chosen)
   const container = containerIn(typed, chosen)
   const inputs = await inputsOf(typed, resolved)
+  if (namesMany(inputs)) keepHeapSmall()
   const starter = starterOf(chosen, container)
   const stop = () => starter.stop()
   return reported(chosen, interruption, stop, async ({ signal, reporters, results }) => {

@@ -22,15 +22,14 @@ export function namesOfEntry(descriptor: unknown): string[] {
 
 /** Whether a platform of an index is one of those that are wanted; one without a platform is. */
 function isWanted(platform: unknown, wanted: readonly string[]): boolean {
-  if (platform === undefined) return true
-  const [os = '', architecture = '', variant] = ['os', 'architecture', 'variant'].map((name) =>
-    text(platform, name),
-  )
-  return wanted.some((each) => {
-    const [wantedOs, wantedArchitecture, wantedVariant] = each.split('/')
-    const isSame = os === wantedOs && architecture === wantedArchitecture
-    return isSame && (wantedVariant === undefined || variant === wantedVariant)
-  })
+  return platform === undefined || wanted.some((each) => isPlatform(platform, each))
+}
+
+/** Whether a descriptor's platform, or a configuration, is of `os/architecture[/variant]`. */
+export function isPlatform(platform: unknown, wanted: string): boolean {
+  const [os, architecture, variant] = wanted.split('/')
+  const isSame = text(platform, 'os') === os && text(platform, 'architecture') === architecture
+  return isSame && (variant === undefined || text(platform, 'variant') === variant)
 }
 
 /** True for a reference that leads to something else than what was selected: it is neither read nor missed. */

@@ -1,6 +1,6 @@
 import type { SpecVersion } from '../../engine/requirement.ts'
 import { digestOf, parseDigest } from '../decode/digest.ts'
-import { isObject } from '../json/value.ts'
+import { isObject, property } from '../json/value.ts'
 import { limitOf, raising, type ImageLimits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 import { documentOf, isRecognisable, unreadDocument } from './document.ts'
@@ -10,7 +10,7 @@ import { isImage } from './is-image.ts'
 import type { Blob, Document, DocumentKind, Failure, Reference } from './model.ts'
 import type { DocumentReader, ReadDocument } from './reader.ts'
 import { referencesOf } from './references.ts'
-import { isOutside, selectionInWords, type Selection } from './selection.ts'
+import { isOutside, isPlatform, selectionInWords, type Selection } from './selection.ts'
 
 export interface WalkOptions {
   spec: SpecVersion
@@ -70,6 +70,7 @@ export class Walk {
     }
     this.#checkSelection()
     await this.#readAll(this.#promisedConfigs(), 'blob')
+    this.#checkPlatforms()
   }
 
   #cut(code: string, message: string): void {
@@ -91,6 +92,24 @@ export class Walk {
     )
     if (!selection || !isEmpty || !this.references.some(({ outside }) => outside)) return
     this.#cut('not-selected', `has nothing with ${selectionInWords(selection)}`)
+  }
+
+  /** Neither must a platform that no image has: of an artifact there is no platform to look for. */
+  #checkPlatforms(): void {
+    const { platforms = [] } = this.#options.selection ?? {}
+    const configs = [...this.documents.values()].filter(
+      ({ kind, borrowed }) => kind === 'config' && !borrowed,
+    )
+    if (configs.length === 0) return
+    const found = [
+      ...configs.map(({ value }) => value),
+      ...this.references.flatMap(({ role, outside, descriptor }) =>
+        role === 'manifest' && !outside ? [property(descriptor, 'platform')] : [],
+      ),
+    ].filter((platform) => platform !== undefined)
+    const absent = platforms.filter((each) => !found.some((platform) => isPlatform(platform, each)))
+    if (absent.length > 0)
+      this.#cut('not-selected', `has nothing with ${selectionInWords({ platforms: absent })}`)
   }
 
   /** Whether a digest is one of as many as are followed. */

@@ -37,6 +37,8 @@ export interface RegistryImageOptions {
   owned?: boolean
   /** Requests that succeed are not kept: of many images they would take all memory. */
   bulk?: true
+  /** Of many images: at most so many blobs of all of them are fetched at once, each with buffers of its own. */
+  turn?: (work: () => Promise<void>) => Promise<void>
 }
 
 /** What a failed request means for the image. */
@@ -58,7 +60,7 @@ function trouble({ response, error, request }: Exchange, what: string, limit = d
 
 /** An image in a registry, read by digest below one manifest (distribution specification, Pull). */
 export function openRegistryImage(options: RegistryImageOptions): ImageSource {
-  const { client, repository, reference } = options
+  const { client, repository, reference, turn } = options
   const bulk = options.bulk ? { bulk: options.bulk } : {}
   const name = `${client.base.host}/${repository}${parseDigest(reference) ? '@' : ':'}${reference}`
   const pathOf = (what: string, as: ReadOptions['as'] = 'blob') =>
@@ -131,6 +133,13 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
     }
   }
 
+  async function inTurn(request: BlobRequest, options: InspectOptions): Promise<BlobOutcome> {
+    if (!turn) return inspectOne(request, options)
+    const outcomes: BlobOutcome[] = []
+    await turn(async () => void outcomes.push(await inspectOne(request, options)))
+    return outcomes[0]!
+  }
+
   return {
     kind: 'registry',
     problems: [],
@@ -168,7 +177,7 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
         const request = waiting.shift()
         if (!request) return
         if (inspectOptions.signal?.aborted === true) waiting.length = 0
-        const outcome = inspectOne(request, inspectOptions)
+        const outcome = inTurn(request, inspectOptions)
         running.add(outcome)
         void outcome.then(() => finished.push(outcome))
       }
