@@ -34,6 +34,18 @@ export const assayImage = (target: string): Command => ({
   leaves: 'results.json',
 })
 
+/** A whole run on all tags of a repository, or with `-` on the images that standard input lists. */
+export const assayImages = (target: string): Command => ({
+  argv: (folder) => [
+    ...ociAssay(),
+    'run',
+    ...(target === '-' ? ['--images', '-'] : [target, '--all-tags']),
+    '--reports',
+    folder,
+  ],
+  accepted: [0],
+})
+
 export const version: Command = { argv: () => [...ociAssay(), '--version'], accepted: [0] }
 
 export const bareNode: Command = { argv: () => [process.execPath, '-e', '0'], accepted: [0] }

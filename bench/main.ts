@@ -5,6 +5,7 @@ import { withRegistry } from '../fixtures/registries/start.ts'
 import { assay, bareNode, referenceSuite, version } from './commands.ts'
 import { atMost, median, table, type Figure, type Limit } from './figures.ts'
 import { imageFigures, largeImageFigures } from './images.ts'
+import { manyFigures } from './many/figures.ts'
 import { compare } from './pairs.ts'
 import { openingComparison, reportPage } from './pages.ts'
 import { measure } from './process.ts'
@@ -76,11 +77,11 @@ async function startUp(): Promise<Figure> {
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`
 
 /**
- * `--registries`, `--images` and `--pages` measure these alone. `--large` measures the memory of images at 10 GiB as well, and
+ * `--registries`, `--images` and `--pages` measure these alone, and `--many` a thousand images in registries, for half an hour. `--large` measures the memory of images at 10 GiB as well, and
  * `--thorough` that of a run with blobs of 1 GiB: both take minutes and the disk.
  */
 const options = new Set(process.argv.slice(2))
-const parts = ['--registries', '--images', '--pages', '--thorough']
+const parts = ['--registries', '--images', '--pages', '--thorough', '--many']
 const isWanted = (part: string): boolean => options.has(part) || !parts.some((each) => options.has(each))
 
 async function registryFigures(): Promise<Figure[]> {
@@ -104,6 +105,7 @@ try {
     ...(isWanted('--registries') ? await registryFigures() : []),
     ...(isWanted('--images') ? await imageFigures() : []),
     ...(options.has('--thorough') ? [await flatMemory()] : []),
+    ...(options.has('--many') ? await manyFigures() : []),
     ...(options.has('--large') ? await largeImageFigures() : []),
     ...(isWanted('--pages') ? [await openingComparison(), ...(await reportPage('distribution'))] : []),
   ]

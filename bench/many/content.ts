@@ -60,7 +60,7 @@ function imageOn(base: readonly MadeLayer[], name: string, architecture: string,
     {
       architecture,
       os: 'linux',
-      config: { Labels: { name } },
+      config: { Labels: { 'com.example.name': name } },
       rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
     },
     mediaTypes.config,

@@ -5,7 +5,11 @@ import type { ManyImage } from './content.ts'
 const atOnce = 8
 
 /** Pushes images into one repository, each blob once. Throws where the registry does not take one. */
-export async function pushImages(url: string, repository: string, images: Iterable<ManyImage>): Promise<void> {
+export async function pushImages(
+  url: string,
+  repository: string,
+  images: Iterable<ManyImage>,
+): Promise<void> {
   const base = `${url}/v2/${repository}`
   const pushed = new Map<string, Promise<void>>()
   const waiting = images[Symbol.iterator]()

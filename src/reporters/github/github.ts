@@ -12,7 +12,7 @@ import { printableValue } from '../text/finding-text.ts'
 import { levelText } from '../../results/text/level.ts'
 import { markdownText, type MarkdownOptions } from '../markdown/markdown.ts'
 import type { Reporter } from '../../results/reporter.ts'
-import { findingTitle } from '../../results/text/finding-title.ts'
+import { findingTitle, namesIn } from '../../results/text/finding-title.ts'
 
 export interface GitHubOptions extends MarkdownOptions {
   /** Where annotations are written: the runner reads them from a step's standard output. */
@@ -80,7 +80,12 @@ function annotationOf({ requirement }: Cause, level: Annotation['level']): Annot
   const { id, title, findings, reason = title, link } = requirement
   const [finding] = findings
   const lines = finding
-    ? [findingTitle(finding), `expected ${finding.expected.join(', or ')}`, `received ${finding.received}`]
+    ? [
+        findingTitle(finding),
+        `expected ${finding.expected.join(', or ')}`,
+        `received ${finding.received}`,
+        ...(finding.images ? [`images ${namesIn(finding.images)}`] : []),
+      ]
     : [reason]
   return {
     level,

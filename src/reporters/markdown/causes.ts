@@ -22,7 +22,7 @@ import { placeOf } from '../text/place.ts'
 import { capital, plural, verdictWords } from '../../results/text/words.ts'
 import { code, codeBlock, htmlText, link, prose, words } from './escape.ts'
 import { table } from './tables.ts'
-import { findingTitle, titleOf } from '../../results/text/finding-title.ts'
+import { findingTitle, namesIn, titleOf } from '../../results/text/finding-title.ts'
 
 /** What the parts of the report need. */
 export interface Part {
@@ -68,6 +68,7 @@ function bodyOf({ requirement, blocks, observed }: Cause, part: Part): string[] 
     `${code(id)}, ${levelText(requirement)}: ${words(title)} (${link(placeOf(requirement), requirement.link)})`,
     ...(findings.length === 0 && reason !== undefined ? [`Reason: ${prose(reason)}`] : []),
     ...(groups.length > 0 ? [findingTable(groups.slice(0, findingLimit), part)] : []),
+    ...(findings[0]?.images ? [`Images: ${prose(cut(namesIn(findings[0].images), 3 * cellLimit))}`] : []),
     ...(more > 0 ? [`and ${plural(more, 'more finding')}`] : []),
     ...logged(findings, part),
     ...(impact === undefined ? [] : [`Impact: ${words(impact)}`]),

@@ -7,6 +7,7 @@ import { factsIn } from '../../../src/cli/input/facts-cache.ts'
 import { imagesFrom } from '../../../src/cli/input/images.ts'
 import { csvText } from '../../../src/reporters/csv/csv.ts'
 import { page } from '../../../src/reporters/html/page.ts'
+import { markdownText } from '../../../src/reporters/markdown/markdown.ts'
 import { junitText } from '../../../src/reporters/junit/junit.ts'
 import { paintFor } from '../../../src/reporters/terminal/paint.ts'
 import { summary } from '../../../src/reporters/terminal/summary.ts'
@@ -49,6 +50,8 @@ describe('all tags of a repository', () => {
     })
     expect(finding?.title).not.toContain('images')
     expect(lines(result).join('\n')).toContain(`${finding?.title}: 5 images`)
+    const summaryOfJob = markdownText(result, {}).replaceAll('\\', '')
+    for (const text of ['5 images', 'app:v0', 'app:v4 and 2 more']) expect(summaryOfJob).toContain(text)
     expect(conclusions(result).filter((each) => each.endsWith('nonconformant'))).toHaveLength(5)
     expect(headlineOf(result)).toMatch(/^5 of 9 images failed/)
   })
@@ -122,6 +125,37 @@ describe('what earlier runs have found', () => {
     expect(registry.reads.size).toBe(0)
     expect(conclusionOf(again.result).name).toBe('conformant')
     expect(outcomesOf(again.result).every(({ earlier }) => earlier)).toBe(true)
+  })
+
+  it('is compared with known failures and an earlier result, whatever the number of images is', async () => {
+    const registry = await served({ app: imagesOf(6, (at) => at % 2 === 0) })
+    const target = `${registry.host}/app`
+    const { result: before } = await assay({ target, allTags: true })
+    const [finding] = before.requirements.flatMap(({ findings }) => findings)
+    const known = {
+      requirement: 'config.rootfs.diff-ids.match',
+      finding: finding!.title,
+      reason: 'it is being rebuilt',
+    }
+    const later = await served({ app: imagesOf(6, (at) => at === 2) })
+    const again = await assay({
+      target: `${later.host}/app`,
+      allTags: true,
+      since: before,
+      expectations: [known],
+      compareWith: before,
+    })
+    expect(conclusionOf(again.result)).toMatchObject({ name: 'known-failures', exitCode: 0 })
+    expect(again.result.changes).toMatchObject({ failing: [], passing: [], otherwise: [] })
+    const fixed = await served({ app: imagesOf(6) })
+    const { result: last } = await assay({
+      target: `${fixed.host}/app`,
+      allTags: true,
+      expectations: [known],
+      compareWith: before,
+    })
+    expect(conclusionOf(last).exitCode).toBe(1)
+    expect(last.changes?.passing.map(({ id }) => id)).toEqual(['config.rootfs.diff-ids.match'])
   })
 
   it('is kept by blob, so that an image with the same layers reads only its own', async () => {
