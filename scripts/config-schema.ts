@@ -5,6 +5,7 @@ import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { variableOf } from '../src/cli/configuration/environment.ts'
 import { lastingSettings } from '../src/cli/configuration/settings.ts'
+import { policiesSchema } from './policies-schema.ts'
 
 /** Writes schemas/config.schema.json from the options: `node dist/scripts/config-schema.js`. */
 
@@ -22,6 +23,8 @@ function valueOf(setting: Setting): object {
       return listOf(setting)
     case 'path':
       return { type: ['string', 'null'] }
+    case 'policies':
+      return { anyOf: [{ type: ['string', 'null'] }, { $ref: '#/$defs/policies' }] }
     default:
       return textOf(setting)
   }
@@ -63,6 +66,7 @@ export function configSchema(): string {
     type: ['object', 'null'],
     additionalProperties: false,
     properties: { $schema: { type: 'string' }, ...(Object.fromEntries(properties) as object) },
+    $defs: { policies: policiesSchema },
   }
   return `${JSON.stringify(schema, undefined, 2)}\n`
 }

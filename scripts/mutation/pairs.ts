@@ -75,7 +75,8 @@ export function registryPairs(
 /** Defects that change one image alone, so that two of them are in different objects of one layout. */
 const isLocal = (id: string): boolean => {
   const defect = defects.find((each) => each.id === id)
-  if (!defect || defect.closed || defect.entries || defect.limits) return false
+  // What is required of one image is required of the other one too.
+  if (!defect || defect.closed || defect.entries || defect.limits || defect.policies) return false
   if (defect.form !== undefined && defect.form !== 'directory') return false
   const layout = createLayout()
   defect.make(layout)

@@ -66,13 +66,13 @@ const registryOnly: Foreign = [
   ['largestBlob', nameRegistry],
   ['wait', nameRegistry],
   ['seed', nameRegistry],
-  ['ownSuites', nameRegistry],
   ['server', nameRegistry],
 ]
 
 const imageOnly: Foreign = [
   ['closed'],
   ['limits'],
+  ['policies'],
   ['allowMissing'],
   ['since'],
   ['facts'],

@@ -1,4 +1,6 @@
 import type { RegistryTestContext } from '../../suites/distribution/target/context.ts'
+import type { ImageTestContext } from '../../suites/image/target/context.ts'
+import type { Policies } from '../../suites/image/policies/policies.ts'
 import type { NamedContent } from '../../suites/distribution/content/specimens.ts'
 import type { Depth } from '../engine/depth.ts'
 import type { SpecVersion } from '../engine/requirement.ts'
@@ -12,6 +14,9 @@ import type { Reporter } from '../results/reporter.ts'
 import type { RunResult } from '../results/result.ts'
 import type { AccessOptions } from './registry/access.ts'
 
+/** A suite of the caller: for registries, or for images where its `of` is `image`. */
+export type OwnSuite = Suite<RegistryTestContext> | Suite<ImageTestContext>
+
 /** Options of every run, whatever its target is. */
 export interface CommonOptions {
   /**
@@ -24,6 +29,8 @@ export interface CommonOptions {
   spec?: SpecVersion
   /** Names of suites; all where it is absent. For a registry their features are then required. */
   suites?: readonly string[]
+  /** Suites of the caller, beside ours; names and ids must be new. They are for the kind of target that they name. */
+  ownSuites?: readonly OwnSuite[]
   /** Requirements, beginnings of ids or globs: only these are evaluated. */
   only?: readonly string[]
   /** Requirements, beginnings of ids or globs: these are not evaluated. */
@@ -44,8 +51,6 @@ export interface CommonOptions {
 }
 
 export interface RegistryOptions extends CommonOptions, AccessOptions {
-  /** Suites of the caller, beside ours; names and ids must be new. */
-  ownSuites?: readonly Suite<RegistryTestContext>[]
   /** Where it is the same as the first, what needs two of them is skipped. */
   secondRepository?: string
   /** Never writes, and starts from this content. */
@@ -85,6 +90,8 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
 }
 
 export interface ImageOptions extends CommonOptions {
+  /** What is required of the image beside the specification, each as a requirement of the suite `policies`. */
+  policies?: Policies
   /** Everything that the image refers to has to be present: what is absent fails. */
   closed?: boolean
   /** How much is read, by the name of the limit. */

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { starMatcher } from './star.ts'
 
 const mostCharacters = 200
 /** Of patterns that have more than `*`: each multiplies the time that matching takes. */
@@ -20,21 +21,4 @@ export function globMatcher(pattern: string): (text: string) => boolean {
     return (text) => matches(text)
   }
   return starMatcher(pattern)
-}
-
-/** A matcher for a text in which `*` matches anything, in linear time: both may be untrusted. */
-export function starMatcher(pattern: string): (text: string) => boolean {
-  const [first = '', ...rest] = pattern.split('*')
-  const last = rest.pop()
-  if (last === undefined) return (text) => text === pattern
-  return (text) => {
-    if (!text.startsWith(first)) return false
-    let at = first.length
-    for (const part of rest) {
-      const found = text.indexOf(part, at)
-      if (found === -1) return false
-      at = found + part.length
-    }
-    return text.length - last.length >= at && text.endsWith(last)
-  }
 }

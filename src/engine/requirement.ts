@@ -28,14 +28,18 @@ export type Place = number | string
  * line is linked, and the definition is the second place.
  */
 export const bases = ['stated', 'table', 'derived'] as const
-export type Basis = (typeof bases)[number]
+/** `configured`: the user requires it, whatever the text has. */
+export type Basis = (typeof bases)[number] | 'configured'
 
 /**
- * Whether a level rests on at least this: `table` includes what is stated, `derived` everything. A result that an earlier
- * version stored has no bases, and all of it counts.
+ * Whether a level rests on at least this: `table` includes what is stated, `derived` everything. What the user requires
+ * counts always, and so does all of a result that an earlier version stored, which has no bases.
  */
 export const restsOn = (basis: Basis | undefined, weakest: Basis): boolean =>
-  basis === undefined || bases.indexOf(basis) <= bases.indexOf(weakest)
+  basis === undefined ||
+  basis === 'configured' ||
+  weakest === 'configured' ||
+  bases.indexOf(basis) <= bases.indexOf(weakest)
 
 /** The level of a requirement in one version, what it rests on, and where (the first place is linked). */
 export interface Statement {
@@ -117,8 +121,15 @@ export const derived = (level: Level, ...places: Places): Statement => ({
   places: withoutClaims(places),
 })
 
+/** A requirement of the user, at the place of the text that defines what it is about. It claims no keyword. */
+export const configured = (level: Level, ...places: Places): Statement => ({
+  level,
+  basis: 'configured',
+  places: withoutClaims(places),
+})
+
 const withoutClaims = ([first, ...rest]: Places): Places => [withoutClaim(first), ...rest.map(withoutClaim)]
-const withoutClaim = (place: Place): Place => (/:[\d,]+$/.test(String(place)) ? place : `${place}!`)
+const withoutClaim = (place: Place): Place => (/(?::[\d,]+|!)$/.test(String(place)) ? place : `${place}!`)
 
 /** Keywords of a text that no requirement claims, and why: they bind somebody else, or permit something. */
 export interface CensusNote {

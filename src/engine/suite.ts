@@ -12,6 +12,10 @@ export interface Suite<Context, Id extends string = string> {
   specification: Specification
   requirements: readonly Requirement<Id>[]
   tests: readonly Test<Context, Id>[]
+  /** What its tests are run on; a registry where it is absent. Of custom suites, which are for one kind of target. */
+  of?: 'registry' | 'image'
+  /** What its tests look at beside what is read anyway: of images, the paths of files, or globs. */
+  reads?: readonly string[]
   /** Cuts across the others, and is evaluated whichever suites are selected. */
   always?: true
 }

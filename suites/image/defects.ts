@@ -9,6 +9,7 @@ import { defects as json } from './json/defects.ts'
 import { defects as layer } from './layer/defects/index.ts'
 import { defects as layout } from './layout/defects/index.ts'
 import { defects as manifest } from './manifest/defects/index.ts'
+import { defects as policies } from './policies/defects/index.ts'
 import type { Defect } from './layouts/case.ts'
 
 /** Layouts with one defect each, which violate exactly the requirement that they name, in the order of the suites. */
@@ -24,4 +25,5 @@ export const defects: readonly Defect[] = [
   ...annotations,
   ...json,
   ...conversion,
+  ...policies,
 ]

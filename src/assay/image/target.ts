@@ -2,7 +2,6 @@ import { usualSpec } from '../../engine/requirement.ts'
 import type { ImageContext } from '../../../suites/image/target/context.ts'
 import type { ImageFacts } from '../../../suites/image/facts/facts.ts'
 import { overviewOf } from '../../../suites/image/overview.ts'
-import { suites } from '../../../suites/image/suites.ts'
 import { imageTarget as engineTarget } from '../../../suites/image/target/target.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { plan, type Plan } from '../../engine/plan.ts'
@@ -12,6 +11,7 @@ import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { AssayOptions } from '../options.ts'
 import { checkSelection } from '../selection.ts'
+import { queryOf, suitesFor } from './own.ts'
 import type { OpeningTools, OpenTarget, Target } from '../target.ts'
 import { imageConnection, type ImageConnection } from './connection.ts'
 import { openWithin } from './open.ts'
@@ -60,6 +60,7 @@ async function openTarget(
       closed,
       allowMissing,
       ...(platforms ? { selection: { platforms } } : {}),
+      ...withoutUndefined({ files: queryOf(options) }),
       ...withoutUndefined({ label: options.label, configuration: options.configuration, limits }),
       signal: limit.signal,
       onRead: (read, total) => emit({ type: 'reading', read, total }),
@@ -92,6 +93,7 @@ function overview(facts: ImageFacts | undefined, { requirements }: RunResult): A
 }
 
 function planOf(options: AssayOptions): Plan<ImageContext> {
+  const suites = suitesFor(options)
   checkSelection(options, suites, 'requirement of images')
   const { only, skip } = options
   try {

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { suites } from '../../../suites/image/suites.ts'
 import { plan as planOf } from '../../engine/plan.ts'
 import { usualSpec } from '../../engine/requirement.ts'
 import type { Target as EngineTarget } from '../../engine/run.ts'
@@ -14,6 +13,7 @@ import { isImageOutcome } from '../../results/record.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import type { Mask } from '../../results/mask.ts'
 import type { AssayOptions } from '../options.ts'
+import { queryOf, suitesFor } from '../image/own.ts'
 import { imageTarget } from '../image/target.ts'
 import type { OpeningTools, OpenTarget, Target } from '../target.ts'
 import { createConnections, type Connections } from './connections.ts'
@@ -35,7 +35,7 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
   const one = imageTarget(options)
   const { only, skip, spec = usualSpec } = options
   const planned = planOf(
-    suitesOfImages(suites),
+    suitesOfImages(suitesFor(options)),
     [],
     withoutUndefined({ spec, selects: selection(only, skip), suites: options.suites, shard: options.shard }),
   )
@@ -62,6 +62,7 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
           allowMissing: options.allowMissing,
           limits: options.limits,
           platforms: options.platforms,
+          files: queryOf(options),
         }),
         spec,
         options,

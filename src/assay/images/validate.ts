@@ -8,6 +8,7 @@ import type { Plan } from '../../engine/plan.ts'
 import { usualSpec } from '../../engine/requirement.ts'
 import { run } from '../../engine/run.ts'
 import { tool } from '../../files/version.ts'
+import type { FileQuery } from '../../image/decode/tar/layer-files.ts'
 import type { ImageSource } from '../../image/source/source.ts'
 import { conclusionOf, unevaluated } from '../../results/conclusion/conclusion.ts'
 import { createFold } from '../../results/fold.ts'
@@ -22,6 +23,8 @@ export interface ValidationOptions extends Pick<
   plan: Plan<ImageContext>
   profile: Profile
   limit: RunLimit
+  /** The files of layers that are looked at. */
+  files?: FileQuery
   /** Receives how many more bytes of blobs have been read. */
   onRead: (bytes: number) => void
 }
@@ -39,6 +42,7 @@ export async function validate(
     allowMissing = false,
     limits,
     platforms,
+    files,
   }: ValidationOptions,
 ): Promise<{ result: RunResult; size: number }> {
   const fold = createFold()
@@ -53,7 +57,7 @@ export async function validate(
       closed,
       allowMissing,
       ...(platforms ? { selection: { platforms } } : {}),
-      ...withoutUndefined({ limits }),
+      ...withoutUndefined({ limits, files }),
       signal: limit.signal,
       onRead(read) {
         onRead(read - last)

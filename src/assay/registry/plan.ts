@@ -12,6 +12,7 @@ import { shardName } from '../../engine/shard.ts'
 import type { Suite } from '../../engine/suite.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import type { RegistryOptions } from '../options.ts'
+import { checkNames } from '../own-suites.ts'
 import { checkSelection } from '../selection.ts'
 import { extentOf } from './extent.ts'
 import { defaults } from './repositories.ts'
@@ -59,15 +60,13 @@ function onOneRepository(options: RegistryOptions): RegistryOptions {
 function suitesOf({ ownSuites = [], readOnly }: RegistryOptions): Suites {
   const ours = readOnly ? forReading(suites) : suites
   if (ownSuites.length === 0) return ours
-  const all = [...ours, ...ownSuites]
-  const named = [
-    ...all.map(({ name }) => `suite ${name}`),
-    ...all.flatMap(({ requirements }) => requirements.map(({ id }) => `requirement ${id}`)),
-    ...all.flatMap(({ tests }) => tests.map(({ id }) => `test ${id}`)),
-  ]
-  const twice = named.find((name, index) => named.indexOf(name) !== index)
-  if (twice !== undefined) throw new Failure(`there are two of the name ${twice}`, exitCodes.usage)
-  checkCapabilities(ownSuites)
+  const other = ownSuites.find(({ of }) => of === 'image')
+  if (other)
+    throw new Failure(`the suite ${other.name} is for images, and this is a registry`, exitCodes.usage)
+  const own = ownSuites as Suites
+  const all = [...ours, ...own]
+  checkNames(all)
+  checkCapabilities(own)
   return all
 }
 

@@ -1,5 +1,6 @@
 import { suites as client } from '../../../suites/client/suites.ts'
 import { suites as distribution } from '../../../suites/distribution/index.ts'
+import { everyPolicy, policySuite } from '../../../suites/image/policies/suite.ts'
 import { suites as image } from '../../../suites/image/suites.ts'
 import { clientReferrersSuite, clientSuite } from '../../../suites/roundtrip/clients/suite.ts'
 import { startSuite } from '../../../suites/roundtrip/start/suite.ts'
@@ -24,6 +25,7 @@ export const catalogue: Catalogue = [
   { of: 'client', suite: clientSuite(noImage) },
   { of: 'client', suite: clientReferrersSuite(noImage) },
   ...image.map((suite) => ({ of: 'image' as const, suite })),
+  { of: 'image', suite: policySuite(everyPolicy) },
   ...client.map((suite) => ({ of: 'client' as const, suite })),
 ]
 
@@ -38,5 +40,5 @@ export async function catalogueWith(files: readonly string[] = []): Promise<Cata
     throw new Failure(`--suite ${other} is not the path of a file`, exitCodes.usage, advice)
   }
   const { ownSuites = [] } = await chosenSuites(files)
-  return [...catalogue, ...ownSuites.map((suite) => ({ of: 'registry' as const, suite }))]
+  return [...catalogue, ...ownSuites.map((suite) => ({ of: suite.of ?? ('registry' as const), suite }))]
 }

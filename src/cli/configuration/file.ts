@@ -1,49 +1,20 @@
 import type { SettingValue, Layer, SettingKey } from './setting.ts'
 import { dirname, isAbsolute, join } from 'node:path'
-import { isMap, isScalar, LineCounter, type Node, type Pair } from 'yaml'
+import { isMap, isScalar, type Node, type Pair } from 'yaml'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
-import { readFileText } from '../../files/read.ts'
 import { printable } from '../../results/text/printable.ts'
-import { parseYaml } from '../../results/file/yaml-text.ts'
 import { didYouMean, similarNames } from '../../results/text/similar.ts'
+import { readDocument } from './document.ts'
+import { policiesIn } from './policies.ts'
 import { readTyped, ValueError } from './read-value.ts'
 import { lastingSettings, settingNamed } from './settings.ts'
 
-/** Larger files are refused. */
-const mostBytes = 1024 * 1024
-
-/** A YAML document with the places of its parts. */
-export interface Document {
-  path: string
-  root: Node | null
-  /** `line:column` of a part. */
-  placeOf: (part: unknown) => string
-}
-
 const invalid = (message: string, advice?: string) => new Failure(message, exitCodes.usage, advice)
-
-/** Reads a YAML file, JSON too. Throws Failure with line and column. */
-export function readDocument(path: string): Document {
-  const advice = 'name another configuration with --config, or leave --config out'
-  const text = readFileText(path, { most: mostBytes, advice })
-  const lines = new LineCounter()
-  const document = parseYaml(path, text, lines)
-  const placeOf = (part: unknown): string => {
-    const offset = (part as { range?: [number] | null } | undefined)?.range?.[0] ?? 0
-    const { line, col } = lines.linePos(offset)
-    return `${line}:${col}`
-  }
-  const [error] = document.errors
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0])
-    throw invalid(`${path}:${line}:${col}: ${printable(error.message)}`)
-  }
-  return { path, root: document.contents, placeOf }
-}
 
 /** Reads oci-assay.yaml. Throws Failure with line and column. */
 export function readConfiguration(path: string): Layer {
-  const { root, placeOf } = readDocument(path)
+  const document = readDocument(path)
+  const { root, placeOf } = document
   const layer = new Map<SettingKey, SettingValue>()
   if (root === null) return layer
   if (!isMap(root)) throw invalid(`${path}:${placeOf(root)}: write options as \`name: value\`, one a line`)
@@ -59,11 +30,13 @@ export function readConfiguration(path: string): Layer {
     // An option without a value is as if it were not there.
     if (plain === null || plain === undefined) continue
     try {
-      const read = readTyped(setting, plain)
+      const read =
+        setting.kind === 'policies' && typeof plain !== 'string'
+          ? policiesIn(value, document)
+          : readTyped(setting, plain)
+      const isPath = setting.kind === 'path' || setting.kind === 'policies'
       const resolved =
-        setting.kind === 'path' && typeof read === 'string' && !isAbsolute(read)
-          ? join(dirname(path), read)
-          : read
+        isPath && typeof read === 'string' && !isAbsolute(read) ? join(dirname(path), read) : read
       layer.set(setting.key, { value: resolved, from: `${path}:${placeOf(key).split(':')[0]}` })
     } catch (error) {
       if (!(error instanceof ValueError)) throw error

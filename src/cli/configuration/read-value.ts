@@ -28,6 +28,7 @@ export function readText(setting: Setting, text: string): SettingValue['value'] 
           .filter((item) => item !== ''),
       )
     case 'path':
+    case 'policies':
       return text
     default:
       return textIn(setting, text)
@@ -51,7 +52,7 @@ export function readTyped(setting: Setting, value: unknown): SettingValue['value
       // 1.1 is a number to YAML, and a version to people.
       const text = typeof value === 'number' ? spelled(value) : value
       if (typeof text !== 'string') throw new ValueError('write a text')
-      return setting.kind === 'path' ? text : textIn(setting, text)
+      return setting.kind === 'text' ? textIn(setting, text) : text
     }
   }
 }

@@ -24,6 +24,22 @@ export const imageSettings: readonly Setting[] = [
     key: 'allowMissing',
     about: 'images: accept missing content, which otherwise leaves the run incomplete',
   },
+  {
+    kind: 'policies',
+    name: 'policies',
+    key: 'policies',
+    value: 'file',
+    about:
+      'images: also evaluate the policies in this YAML file, such as required files, labels and platforms (in oci-assay.yaml: the policies themselves, or the path; see docs/policies.md)',
+  },
+  {
+    kind: 'list',
+    name: 'policy',
+    key: 'policy',
+    value: 'yaml',
+    divided: 'lines',
+    about: "images: also evaluate this policy, such as 'user: non-root' or 'size: {image: 200MiB}'",
+  },
 ]
 
 /** Which images, where there are many, and what is known of them from earlier runs. */

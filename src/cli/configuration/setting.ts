@@ -1,3 +1,4 @@
+import type { Policies } from '../../../suites/image/policies/policies.ts'
 import type { Operation } from '../../client/operations.ts'
 import type { Depth } from '../../engine/depth.ts'
 import type { Basis, SpecVersion } from '../../engine/requirement.ts'
@@ -58,6 +59,8 @@ export interface RunSettings extends Partial<Record<Operation, string>> {
   allowMissing?: boolean
   name?: string
   platforms?: readonly string[]
+  policies?: string | Policies
+  policy?: readonly string[]
   allTags?: boolean
   catalog?: boolean
   withReferrers?: boolean
@@ -86,7 +89,7 @@ interface Common {
   /** Not allowed in a file or in the environment. */
   commandLineOnly?: true
   /** Printed by --print-config where it is not set. */
-  default?: SettingValue['value']
+  default?: Exclude<SettingValue['value'], Policies>
 }
 
 /** One option. The command line, the file's reader, its schema and the completions are all made from these. */
@@ -98,13 +101,15 @@ export type Setting = Common &
     | { kind: 'text'; read?: (text: string) => string; choices?: readonly string[] }
     /** A path; in a file it is relative to the folder of the file. */
     | { kind: 'path' }
+    /** The path of a file with policies; in a file also the policies themselves. */
+    | { kind: 'policies' }
     /** As one text, its items are separated by whitespace, or by newlines only; `read` throws as above. */
     | { kind: 'list'; choices?: readonly string[]; divided?: 'lines'; read?: (item: string) => unknown }
   )
 
 /** The value of a setting, and where it was set. */
 export interface SettingValue {
-  value: string | number | boolean | readonly string[]
+  value: string | number | boolean | readonly string[] | Policies
   /** For people: `oci-assay.yaml:3`, `OCI_REGISTRY`, `command line`. */
   from: string
 }

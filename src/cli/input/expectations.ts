@@ -3,12 +3,14 @@ import { readExpectations } from '../../results/expectations/read.ts'
 
 /** Reads --expectations; entries may name requirements and tests of any specification and version. */
 export async function expectationsFrom(path: string): Promise<readonly Expectation[]> {
-  const [distribution, images, probes] = await Promise.all([
+  const [distribution, images, policies, probes] = await Promise.all([
     import('../../../suites/distribution/index.ts'),
     import('../../../suites/image/suites.ts'),
+    import('../../../suites/image/policies/suite.ts'),
     import('../../../suites/distribution/capabilities/index.ts'),
   ])
-  const suites = [...distribution.suites, ...images.suites]
+  const policy = policies.policySuite(policies.everyPolicy)
+  const suites = [...distribution.suites, ...images.suites, policy]
   return readExpectations(path, {
     requirements: suites.flatMap(({ requirements }) => requirements.map(({ id }) => id)),
     tests: [

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { appendTo, makeFolder } from '../../files/write.ts'
 import { readFileText } from '../../files/read.ts'
 import { tool } from '../../files/version.ts'
 import type { BlobFacts } from '../../image/decode/blob.ts'
+import type { FileQuery } from '../../image/decode/tar/layer-files.ts'
 import type { FactsFile } from '../../image/source/shared/known-blobs.ts'
 
 /** Raised when what is found of a blob changes its form or its meaning within one version of oci-assay. */
@@ -45,12 +47,17 @@ const isLine = (value: unknown): value is Line => {
 }
 
 /**
- * The facts of blobs in a folder that the user names, in a file for each version of oci-assay and each set of limits: one
+ * The facts of blobs in a folder that the user names, in a file for each version of oci-assay and each set of limits and of
+ * files that policies look at: one
  * line a blob, written as soon as it was read. A line that a killed run left unfinished is passed over. Throws FileProblem.
  */
-export function factsIn(folder: string, limits: readonly string[] = []): FactsFile {
+export function factsIn(
+  folder: string,
+  { limits = [], query }: { limits?: readonly string[] | undefined; query?: FileQuery | undefined } = {},
+): FactsFile {
   makeFolder(folder)
-  const parts = [tool().version, String(factsVersion), ...limits.toSorted()]
+  const files = query ? [createHash('sha256').update(JSON.stringify(query)).digest('hex').slice(0, 16)] : []
+  const parts = [tool().version, String(factsVersion), ...limits.toSorted(), ...files]
   const path = join(folder, `blobs-${parts.join('-').replaceAll(/[^\w.=-]/g, '_')}.jsonl`)
   return {
     read() {

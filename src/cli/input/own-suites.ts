@@ -1,13 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { RegistryTestContext } from '../../../suites/distribution/target/context.ts'
-import type { Suite } from '../../engine/suite.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { FileProblem, isMisnamed, reasonOf } from '../../files/problem.ts'
+import type { OwnSuite } from '../../assay/options.ts'
 import { writtenAsPath } from '../../assay/written-as-path.ts'
-
-type OwnSuite = Suite<RegistryTestContext>
 
 /** Whether a name of --suite is that of a file, whose code is loaded. */
 export const isSuiteFile = (name: string): boolean => writtenAsPath(name) || /\.[cm]?js$/.test(name)

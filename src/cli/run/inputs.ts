@@ -18,7 +18,16 @@ export async function inputsOf(
   const options = { ...optionsOf(chosen), ...(await chosenSuites(chosen.suite)) }
   // The embedded registry needs no credentials.
   const access = typed.reference ? {} : await accessOf(chosen, password)
-  return { ...options, ...access, ...(await earlierOf(chosen, file)), ...(await manyOf(chosen)) }
+  const policies = await policiesIn(chosen)
+  const all = { ...options, ...access, ...policies, ...(await earlierOf(chosen, file)) }
+  return { ...all, ...(await manyOf(chosen, all)) }
+}
+
+/** What is required of images, whatever the specification has. Throws Failure. */
+async function policiesIn({ policies, policy }: RunSettings): Promise<Pick<RunInputs, 'policies'>> {
+  if (policies === undefined && policy === undefined) return {}
+  const { policiesOf } = await import('../configuration/policies.ts')
+  return withoutUndefined({ policies: policiesOf(policies, policy) })
 }
 
 /** What a run is compared with, and where its options are from. Throws Failure. */
@@ -44,21 +53,20 @@ async function readEarlier(path: string) {
 }
 
 /** The list of images, and what earlier runs have found of them. Throws Failure. */
-async function manyOf({
-  images,
-  since,
-  cache,
-  limit,
-}: RunSettings): Promise<Pick<RunInputs, 'images' | 'since' | 'facts'>> {
+async function manyOf(
+  { images, since, cache, limit }: RunSettings,
+  own: Pick<RunInputs, 'policies' | 'ownSuites'>,
+): Promise<Pick<RunInputs, 'images' | 'since' | 'facts'>> {
   if (images === undefined && since === undefined && cache === undefined) return {}
-  const [{ imagesFrom }, { factsIn }] = await Promise.all([
+  const [{ imagesFrom }, { factsIn }, { queryOf }] = await Promise.all([
     import('../input/images.ts'),
     import('../input/facts-cache.ts'),
+    import('../../assay/image/own.ts'),
   ])
   return withoutUndefined({
     images: images === undefined ? undefined : await imagesFrom(images),
     since: since === undefined ? undefined : await readEarlier(since),
-    facts: cache === undefined ? undefined : factsIn(cache, limit),
+    facts: cache === undefined ? undefined : factsIn(cache, { limits: limit, query: queryOf(own) }),
   })
 }
 

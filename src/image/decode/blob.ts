@@ -4,6 +4,7 @@ import type { CodingFacts } from './compression.ts'
 import type { Algorithm } from './digest.ts'
 import type { EntryOptions } from './tar/entries.ts'
 import type { TarFacts } from './tar/facts.ts'
+import type { FileQuery, LayerFiles } from './tar/layer-files.ts'
 import type { Kept } from './tar/keep.ts'
 
 /** What is to be found out about one blob. */
@@ -23,6 +24,8 @@ export interface BlobRequest {
   size?: number
   /** Files of a layer whose content is wanted, by their cleaned paths; at most 1 MiB of each. */
   keep?: readonly string[]
+  /** The files of a layer that are looked at. */
+  files?: FileQuery
 }
 
 /** How much is read of a blob, and named of what is wrong with it. */
@@ -46,6 +49,8 @@ export interface BlobFacts {
   tar?: TarFacts
   /** What the layer does to the files of the request; only where it names some. */
   kept?: Record<string, Kept>
+  /** What the layer does to the files of the request; only where it has a query. */
+  files?: LayerFiles
   /** The first bytes of a content that is not a tar, at most 512. */
   head?: Uint8Array
   /** Problems of the compression and of reading; those of the tar are in `tar`. */

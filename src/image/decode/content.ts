@@ -8,6 +8,8 @@ import { tarBlock } from './tar/bytes.ts'
 import { LayerEntries } from './tar/entries.ts'
 import type { TarFacts } from './tar/facts.ts'
 import { FileKeeper } from './tar/keep.ts'
+import { FileCollector } from './tar/collect-files.ts'
+import type { FileQuery } from './tar/layer-files.ts'
 import { TarParser } from './tar/parser.ts'
 import { ZstdDecoder } from './zstd/decoder.ts'
 
@@ -16,6 +18,7 @@ export interface ContentOptions {
   diffAlgorithms: readonly Algorithm[]
   /** See BlobRequest. */
   keep: readonly string[] | undefined
+  files: FileQuery | undefined
   limits: BlobLimits
   /** Ends the decompression; what is found then is not to be used. */
   signal: AbortSignal | undefined
@@ -26,7 +29,10 @@ export interface ContentOptions {
   blobAlgorithms: readonly Algorithm[]
 }
 
-export type ContentFacts = Pick<BlobFacts, 'coding' | 'content' | 'contentSize' | 'head' | 'kept'> & {
+export type ContentFacts = Pick<
+  BlobFacts,
+  'coding' | 'content' | 'contentSize' | 'head' | 'kept' | 'files'
+> & {
   tar: TarFacts
 }
 
@@ -43,6 +49,7 @@ export class BlobContent {
   readonly #hashers: Hashers
   readonly #entries: LayerEntries
   readonly #keeper: FileKeeper | undefined
+  readonly #collector: FileCollector | undefined
   readonly #tar: TarParser
   #size = 0
   #head = Buffer.alloc(0)
@@ -50,7 +57,7 @@ export class BlobContent {
 
   constructor(options: ContentOptions) {
     this.#options = options
-    const { coding, limits, keep } = options
+    const { coding, limits, keep, files } = options
     const decoding = {
       output: (bytes: Uint8Array) => this.#take(bytes),
       problem: (problem: Problem) => this.#onProblem(problem),
@@ -63,13 +70,23 @@ export class BlobContent {
     const keeper = keep === undefined ? undefined : new FileKeeper(keep)
     this.#entries = entries
     this.#keeper = keeper
+    const collector = files && new FileCollector(files, limits.limits)
+    this.#collector = collector
     this.#tar = new TarParser(
       {
         entry(entry) {
           entries.entry(entry)
           keeper?.entry(entry)
+          collector?.entry(entry)
         },
-        ...(keeper ? { content: (bytes: Uint8Array) => keeper.content(bytes) } : {}),
+        ...(keeper || files?.digests
+          ? {
+              content(bytes: Uint8Array) {
+                keeper?.content(bytes)
+                collector?.content(bytes)
+              },
+            }
+          : {}),
         problem: (problem) => entries.problem(problem),
       },
       limits.limits,
@@ -94,6 +111,7 @@ export class BlobContent {
       tar,
       ...(tar.summary.stopped === 'not-tar' ? { head: this.#head } : {}),
       ...(this.#keeper ? { kept: this.#keeper.kept() } : {}),
+      ...(this.#collector ? { files: this.#collector.files() } : {}),
     }
   }
 

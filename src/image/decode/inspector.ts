@@ -79,11 +79,12 @@ export class BlobInspector {
     const coding = sniffCoding(head)
     const isTar = head.length >= tarBlock && hasChecksum(head)
     if (this.#request.as !== 'layer' && coding === 'none' && !isTar) return undefined
-    const { diffAlgorithms = ['sha256'], keep } = this.#request
+    const { diffAlgorithms = ['sha256'], keep, files } = this.#request
     this.#content = new BlobContent({
       coding,
       diffAlgorithms,
       keep,
+      files,
       limits: this.#limits,
       signal: this.#signal,
       problem: this.#problems.add,

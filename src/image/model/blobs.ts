@@ -2,6 +2,7 @@ import { withoutUndefined } from '../../engine/optional.ts'
 import type { SpecVersion } from '../../engine/requirement.ts'
 import type { BlobOutcome, BlobRequest, InspectOptions } from '../decode/blob.ts'
 import { isWellFormed, parseDigest, type Algorithm } from '../decode/digest.ts'
+import type { FileQuery } from '../decode/tar/layer-files.ts'
 import { ImageError } from '../error.ts'
 import { list, property } from '../json/value.ts'
 import type { Entry, ImageSource } from '../source/source.ts'
@@ -14,6 +15,8 @@ export type WantedFiles = ReadonlyMap<string, readonly string[]>
 export interface InspectBlobsOptions extends Pick<InspectOptions, 'signal' | 'limits'> {
   spec: SpecVersion
   wanted: WantedFiles
+  /** The files of all layers that are looked at. */
+  files?: FileQuery
   /** Receives how many bytes of blobs have been read, of how many. */
   onRead?: (read: number, total: number) => void
 }
@@ -22,14 +25,14 @@ export interface InspectBlobsOptions extends Pick<InspectOptions, 'signal' | 'li
 export async function inspectBlobs(
   source: ImageSource,
   model: Pick<ImageModel, 'layout' | 'references' | 'manifests' | 'blobs'>,
-  { spec, wanted, onRead, ...options }: InspectBlobsOptions,
+  { spec, wanted, files: query, onRead, ...options }: InspectBlobsOptions,
 ): Promise<Map<string, Blob>> {
   const blobs = new Map(model.blobs)
   const { files } = model.layout
   const isNamed = source.kind === 'docker-archive'
   // Of what was not selected nothing is read.
   const isPart = isNamed || model.references.some(({ outside }) => outside)
-  const all = requestsOf(isPart ? [] : files, model, wanted)
+  const all = requestsOf(isPart ? [] : files, model, wanted, query)
   const requests = [...all.values()].filter(({ digest }) => !blobs.has(digest))
   const total = sizeOf(requests, files, isNamed)
   let read = 0
@@ -57,6 +60,7 @@ function requestsOf(
   files: readonly Entry[],
   { references, manifests }: Pick<ImageModel, 'references' | 'manifests'>,
   wanted: WantedFiles,
+  query: FileQuery | undefined,
 ): Map<string, BlobRequest> {
   const algorithms = diffAlgorithmsOf(manifests)
   const sizes = statedSizes(references)
@@ -68,7 +72,14 @@ function requestsOf(
     if (mediaType.kind === 'layer' && role !== 'subject') {
       const diffAlgorithms = [...(algorithms.get(digest) ?? (['sha256'] as const))]
       const keep = wanted.get(digest)
-      requests.set(digest, { digest, as: 'layer', diffAlgorithms, ...size, ...(keep ? { keep } : {}) })
+      requests.set(digest, {
+        digest,
+        as: 'layer',
+        diffAlgorithms,
+        ...size,
+        ...(keep ? { keep } : {}),
+        ...(query ? { files: query } : {}),
+      })
     } else if (!requests.has(digest)) requests.set(digest, { digest, as: 'opaque', ...size })
   }
   for (const digest of digestsOf(files)) {

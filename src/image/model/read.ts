@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../../engine/requirement.ts'
+import type { FileQuery } from '../decode/tar/layer-files.ts'
 import { throwIfInterrupted } from '../interruptible.ts'
 import type { ImageLimits } from '../limits.ts'
 import type { ImageSource } from '../source/source.ts'
@@ -19,6 +20,8 @@ export interface ReadImageOptions {
   selection?: Selection
   /** The files of layers that are looked into. */
   wantedFiles?: (manifests: readonly Manifest[]) => WantedFiles
+  /** The files of all layers that are looked at. */
+  files?: FileQuery
   /** Receives how many bytes of blobs have been read, of how many. */
   onRead?: (read: number, total: number) => void
 }
@@ -36,7 +39,7 @@ const isTrue =
  * image contains; throws ImageError where the run is to end.
  */
 export async function readImage(source: ImageSource, options: ReadImageOptions): Promise<ImageModel> {
-  const { spec, signal, limits, wantedFiles, onRead } = options
+  const { spec, signal, limits, wantedFiles, files, onRead } = options
   const { selected: name } = source
   const selection = { ...(name === undefined ? {} : { name }), ...options.selection }
   const reader = new DocumentReader(source, limits, signal)
@@ -55,6 +58,7 @@ export async function readImage(source: ImageSource, options: ReadImageOptions):
   const blobs = await inspectBlobs(source, found, {
     spec,
     wanted: wantedFiles?.(manifests) ?? new Map(),
+    ...(files ? { files } : {}),
     ...(signal ? { signal } : {}),
     ...(limits ? { limits } : {}),
     ...(onRead ? { onRead } : {}),

@@ -1,5 +1,5 @@
 import type { Finding } from '../../engine/verdict.ts'
-import { starMatcher } from '../../engine/glob.ts'
+import { starMatcher } from '../../engine/star.ts'
 
 /**
  * A matcher for titles of findings: a text in which `*` matches anything, or the whole title. In linear time, since titles

@@ -1,6 +1,7 @@
 import { NotEvaluated } from '../../../src/engine/record.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { ImageError } from '../../../src/image/error.ts'
+import type { FileQuery } from '../../../src/image/decode/tar/layer-files.ts'
 import type { ImageLimits } from '../../../src/image/limits.ts'
 import { readImage } from '../../../src/image/model/read.ts'
 import type { Selection } from '../../../src/image/model/selection.ts'
@@ -23,6 +24,8 @@ export interface CollectOptions {
   selection?: Selection
   /** How much is read; a limit that is absent is the default. */
   limits?: ImageLimits
+  /** The files of all layers that are looked at. */
+  files?: FileQuery
   /** Receives how many bytes of blobs have been read, of how many. */
   onRead?: (read: number, total: number) => void
 }
@@ -41,11 +44,12 @@ export async function collect(source: ImageSource, options: CollectOptions): Pro
 }
 
 async function factsOf(source: ImageSource, options: CollectOptions): Promise<ImageFacts> {
-  const { spec, signal, limits, onRead, selection } = options
+  const { spec, signal, limits, files, onRead, selection } = options
   const image = await readImage(source, {
     spec,
     wantedFiles: filesOfAccounts,
     ...(selection ? { selection } : {}),
+    ...(files ? { files } : {}),
     ...(signal ? { signal } : {}),
     ...(limits ? { limits } : {}),
     ...(onRead ? { onRead } : {}),

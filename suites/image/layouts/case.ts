@@ -1,5 +1,7 @@
 import type { ImageLimits } from '../../../src/image/limits.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import type { Policies } from '../policies/policies.ts'
+import type { PolicyId } from '../policies/requirements.ts'
 import type { RequirementId } from '../requirements.ts'
 import type { Layout } from './build/layout.ts'
 import type { TarFile } from './build/tar.ts'
@@ -18,6 +20,8 @@ export interface LayoutCase {
   limits?: ImageLimits
   /** Whether missing content is accepted. */
   allowMissing?: true
+  /** What is required of it beside the specification. */
+  policies?: Policies
   /** Default directory. `registry`: the first entry of index.json, as a tag. */
   form?: Form | 'registry'
   /** Changes the entries of an archive. */
@@ -36,11 +40,11 @@ export interface ValidLayout extends LayoutCase {
 /** A layout with exactly one fault. */
 export interface Defect extends LayoutCase {
   /** The requirement that it breaks. */
-  violates: RequirementId
+  violates: RequirementId | PolicyId
   /** Where a ruling has another verdict than the level: default `fail` for a MUST, else `warn`. `error`: cannot be evaluated. */
   verdict?: 'fail' | 'warn' | 'error'
   /** Other requirements that are violated too. */
-  also?: readonly RequirementId[]
+  also?: readonly (RequirementId | PolicyId)[]
   /** Why `also` cannot be avoided. */
   because?: string
   /** Findings of that requirement; default 1. */

@@ -8,19 +8,19 @@ import { write } from './build/write.ts'
 import type { LayoutCase } from './case.ts'
 
 /** A layout as a run takes it: where it is, and the options that its case sets. */
-export type LayoutTarget = Pick<LayoutCase, 'spec' | 'closed' | 'limits' | 'allowMissing'> & {
+export type LayoutTarget = Pick<LayoutCase, 'spec' | 'closed' | 'limits' | 'allowMissing' | 'policies'> & {
   /** The path of a folder or an archive, or the address of an image in a registry. */
   target: string
 }
 
 /** Makes the layout of a case in the form that it names, and removes it when `use` has ended. Returns what `use` returns. */
 export async function withLayout<Result>(
-  { form, entries, make, spec, closed, limits, allowMissing }: LayoutCase,
+  { form, entries, make, spec, closed, limits, allowMissing, policies }: LayoutCase,
   use: (target: LayoutTarget) => Promise<Result>,
 ): Promise<Result> {
   const layout = createLayout()
   make(layout)
-  const options = withoutUndefined({ spec, closed, limits, allowMissing })
+  const options = withoutUndefined({ spec, closed, limits, allowMissing, policies })
   if (form === 'registry') {
     const served = await serve(layout)
     return await use({ target: served.target, ...options }).finally(() => served.close())

@@ -4,6 +4,7 @@ import type { ImageSource } from '../../../src/image/source/source.ts'
 import type { ImageContext } from './context.ts'
 import { collect, type CollectOptions } from '../facts/collect.ts'
 import type { ImageFacts } from '../facts/facts.ts'
+import { imageOf, type Image } from '../view/image.ts'
 
 export interface ImageTargetOptions extends CollectOptions {
   source: ImageSource
@@ -31,6 +32,8 @@ export function imageTarget({
       onFacts?.(collected)
       return collected
     }))
+  let seen: Promise<Image> | undefined
+  const image = () => (seen ??= facts().then((collected) => imageOf(collected, options.spec)))
   const description = source.describe()
   const details = {
     ...withoutUndefined({ label, 'options from': configuration }),
@@ -40,7 +43,7 @@ export function imageTarget({
   }
   return {
     description: { ...description, details },
-    open: (tools) => ({ ...tools, closed, allowMissing, facts }),
+    open: (tools) => ({ ...tools, closed, allowMissing, facts, image }),
     detailsAtEnd: () => source.detailsAtEnd?.() ?? {},
   }
 }

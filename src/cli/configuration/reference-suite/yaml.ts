@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
 import { printable } from '../../../results/text/printable.ts'
-import { readDocument } from '../file.ts'
+import { readDocument } from '../document.ts'
 import type { ReferenceValue } from './values.ts'
 
 /** Members of the file whose variable is not simply the path in capitals. */

@@ -15,6 +15,12 @@ export interface TarEntry {
   size: number
   name: string
   link: string
+  /** Permission bits with set-user-ID, set-group-ID and sticky; 0 where it is not a number, as the other ones. */
+  mode: number
+  uid: number
+  gid: number
+  /** Seconds since 1970, with fractions in a PAX record. */
+  mtime: number
   /** Its own PAX records, in their order. */
   pax: readonly PaxRecord[]
   /** Global PAX records that are in force, the same list for all entries up to the next global header. */
@@ -31,9 +37,6 @@ export interface Stop {
 
 /** Links, devices, directories and FIFOs, which have no content. */
 const withoutContent = /^[1-6]$/
-
-/** Numbers that PAX records can have instead of the header. */
-const paxNumbers = ['uid', 'gid', 'mtime'] as const
 
 /** The size that an entry states, by its extended header first. */
 function statedSize(size: number, pax: Uint8Array | undefined): number | Stop {
@@ -63,10 +66,12 @@ export function entryOf(
   // Old writers put a size there nevertheless.
   const size = withoutContent.test(type) ? 0 : stated
   if (size !== stated) problem('size-without-content', `has a size on an entry of type ${type}`, name)
-  for (const key of paxNumbers) {
+  /** A number that a PAX record can have instead of the header. */
+  const numberOf = (key: 'uid' | 'gid' | 'mtime'): number => {
     const value = extended.value(key)
-    if (value === undefined || paxNumber(value) !== undefined) continue
-    problem('number', `has no number in its extended header ${key}`, name)
+    const number = value && paxNumber(value)
+    if (value && number === undefined) problem('number', `has no number in its extended header ${key}`, name)
+    return number ?? header[key] ?? 0
   }
   return {
     // One by one: spreading an object for each entry takes longer than all of the rest.
@@ -76,6 +81,11 @@ export function entryOf(
     size,
     name,
     link: textOf(extended.link(header.link)),
+    // Old writers put the type of the file above these bits.
+    mode: (header.mode ?? 0) & 0o7777,
+    uid: numberOf('uid'),
+    gid: numberOf('gid'),
+    mtime: numberOf('mtime'),
     pax: extended.local,
     globalPax: extended.global,
     sparse: header.sparse !== undefined || extended.isSparse,

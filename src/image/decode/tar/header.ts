@@ -8,8 +8,13 @@ export interface RawHeader {
   /** One character; NUL, the old mark of a regular file, stays `\0`. */
   type: string
   link: Uint8Array
-  /** Undefined where it is not a number. */
+  /** Undefined where it is not a number, as the other ones. */
   size: number | undefined
+  mode: number | undefined
+  uid: number | undefined
+  gid: number | undefined
+  /** Seconds since 1970. */
+  mtime: number | undefined
   /** Of an old GNU sparse file: whether more blocks of its map follow. */
   sparse?: { more: boolean }
 }
@@ -63,10 +68,12 @@ export function decodeHeader(
   if (format === 'ustar' && (block[262] !== 0 || block[263] !== 0x30 || block[264] !== 0x30)) {
     problem({ code: 'version', message: 'has the magic ustar without its version 00' })
   }
-  for (const [field, from, to] of format === 'v7' ? fields : laterFields) {
-    if (readNumber(block.subarray(from, to)) !== undefined) continue
-    problem({ code: 'number', message: `has no number in its header field ${field}` })
-  }
+  const [mode, uid, gid, mtime] = (format === 'v7' ? fields : laterFields).map(([field, from, to]) => {
+    const number = readNumber(block.subarray(from, to))
+    if (number === undefined)
+      problem({ code: 'number', message: `has no number in its header field ${field}` })
+    return number
+  })
   const name = untilNul(block.subarray(0, 100))
   const prefix = format === 'ustar' ? untilNul(block.subarray(345, 500)) : new Uint8Array()
   const type = String.fromCharCode(block[156]!)
@@ -75,6 +82,10 @@ export function decodeHeader(
     type,
     link: Uint8Array.from(untilNul(block.subarray(157, 257))),
     size: readNumber(block.subarray(124, 136)),
+    mode,
+    uid,
+    gid,
+    mtime,
     ...(format === 'gnu' && type === 'S' ? { sparse: { more: block[482] !== 0 } } : {}),
   }
 }

@@ -22,12 +22,13 @@ export interface KnownBlobs {
 /** Whether facts contain all that a request wants. */
 function isEnough(
   facts: BlobFacts,
-  { as = 'sniff', keep, diffAlgorithms = ['sha256'] }: BlobRequest,
+  { as = 'sniff', keep, files, diffAlgorithms = ['sha256'] }: BlobRequest,
 ): boolean {
   if (as === 'opaque') return true
   if (as === 'layer' && facts.tar === undefined) return false
   // All requests want the same files, and of those that a layer does not have nothing is kept.
   if (keep !== undefined && facts.kept === undefined) return false
+  if (files !== undefined && facts.files === undefined) return false
   return diffAlgorithms.every((algorithm) => !facts.content || algorithm in facts.content.diffIds)
 }
 

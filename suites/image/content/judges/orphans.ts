@@ -11,10 +11,14 @@ const hidesReferences = ({ kinds, by }: Unread): boolean =>
 const leadsToDocument = ({ mediaType: { kind } }: Reference): boolean =>
   kind === 'index' || kind === 'manifest'
 
+/** Why it cannot be known which blobs are referred to; undefined where it can. */
+export const hiddenBy = ({ unread }: Pick<ImageFacts, 'unread'>): Unread | undefined =>
+  unread.find(hidesReferences)
+
 /** Blobs of a layout that no descriptor refers to; none where that cannot be known, since not all descriptors were read. */
 export function orphansOf(image: ImageFacts): readonly Blob[] {
-  const { references, blobs, unread, form } = image
-  if (form === 'registry' || form === 'docker-archive' || unread.some(hidesReferences)) return []
+  const { references, blobs, form } = image
+  if (form === 'registry' || form === 'docker-archive' || hiddenBy(image)) return []
   if (missingIn(image).some((each) => each.references.some(leadsToDocument))) return []
   const reached = new Set(references.map(({ digest }) => digest))
   return [...blobs.values()].filter(({ digest, state }) => state === 'present' && !reached.has(digest))

@@ -43,7 +43,7 @@ export function filesOfAccounts(manifests: readonly Manifest[]): Map<string, rea
 }
 
 /** The last file of a path in the layers of an image; undefined where a layer above cannot be read. */
-function fileOf({ blobs }: ImageFacts, { layers }: Manifest, path: string): Uint8Array | undefined {
+export function fileOf({ blobs }: ImageFacts, { layers }: Manifest, path: string): Uint8Array | undefined {
   for (const { digest } of layers.toReversed()) {
     const kept = digest === undefined ? undefined : blobs.get(digest)?.facts?.kept
     if (!kept) return undefined

@@ -6,6 +6,8 @@ export interface TarFile {
   content?: string | Uint8Array
   link?: string
   mode?: number
+  uid?: number
+  gid?: number
   mtime?: number
   /** Records of an extended header before the entry. */
   pax?: Readonly<Record<string, string>>
@@ -37,14 +39,15 @@ export function tarOf(files: readonly TarFile[], { endBlocks = 2 }: TarOptions =
 }
 
 function headerOf(file: TarFile, size: number): Buffer {
-  const { name, type = '0', link = '', mode = type === '5' ? 0o755 : 0o644, mtime = 1_700_000_000 } = file
+  const { name, type = '0', link = '', mode = type === '5' ? 0o755 : 0o644 } = file
+  const { uid = 0, gid = 0, mtime = 1_700_000_000 } = file
   const header = Buffer.alloc(block)
   const octal = (value: number, at: number, width: number) =>
     header.write(`${value.toString(8).padStart(width - 1, '0')}\0`, at, 'latin1')
   header.set(Buffer.from(name).subarray(0, 100), 0)
   octal(mode, 100, 8)
-  octal(0, 108, 8)
-  octal(0, 116, 8)
+  octal(uid, 108, 8)
+  octal(gid, 116, 8)
   octal(size, 124, 12)
   octal(mtime, 136, 12)
   header.write(type, 156, 'latin1')

@@ -7,6 +7,7 @@ import { images } from './images.ts'
 import { indexes } from './indexes.ts'
 import { layerCases } from './layers.ts'
 import { oddities } from './oddities.ts'
+import { ofPolicies } from './policies.ts'
 import { referrers } from './referrers.ts'
 import { reported } from './reported.ts'
 
@@ -22,4 +23,5 @@ export const valid: readonly ValidLayout[] = [
   ...forms,
   ...dockerArchives,
   ...reported,
+  ...ofPolicies,
 ]

@@ -1,0 +1,163 @@
+import { createHash, type Hash } from 'node:crypto'
+import { starMatcher } from '../../../engine/star.ts'
+import { limitOf, type ImageLimits } from '../../limits.ts'
+import type { TarEntry } from './entry.ts'
+import type { FileQuery, FileType, LayerFile, LayerFiles, Whiteout } from './layer-files.ts'
+import { cleanName, isClimbing, opaqueWhiteout, splitPath, whiteoutPrefix } from './names.ts'
+
+const types: Readonly<Record<string, FileType>> = {
+  '0': 'file',
+  '\0': 'file',
+  '7': 'file',
+  S: 'file',
+  '1': 'hardlink',
+  '2': 'symlink',
+  '3': 'character-device',
+  '4': 'block-device',
+  '5': 'directory',
+  '6': 'fifo',
+}
+
+/** A matcher for names, of which most are without `*`. */
+function namesMatcher(patterns: readonly string[]): (name: string) => boolean {
+  const plain = new Set(patterns.filter((pattern) => !pattern.includes('*')))
+  const stars = patterns.filter((pattern) => pattern.includes('*')).map(starMatcher)
+  return (name) => plain.has(name) || stars.some((matches) => matches(name))
+}
+
+/** What is counted for a file beside its characters, and for each folder on the way to it. */
+const overhead = 128
+const folderOverhead = 64
+
+/** Linux opens no longer path. */
+const longestPath = 4096
+
+/** Collects on the way what a layer does to the files of a query, up to a number of characters together. */
+export class FileCollector {
+  readonly #digests: boolean
+  readonly #limit: number
+  readonly #isWanted: (name: string) => boolean
+  readonly #isFolder: (name: string) => boolean
+  /** By path, the last one of each; folders that turn out to have nothing are left out in the end. */
+  readonly #entries = new Map<string, LayerFile>()
+  readonly #whiteouts: Whiteout[] = []
+  /** Regular files that are not wanted themselves, to which hard links can lead. */
+  readonly #contents = new Map<string, LayerFile>()
+  #open: { file: LayerFile; hash: Hash } | undefined
+  #latest: LayerFiles['latest']
+  #characters = 0
+  #complete = true
+
+  constructor({ names, folders, digests }: FileQuery, limits?: ImageLimits) {
+    this.#digests = digests
+    this.#limit = limitOf(limits, 'layer-names')
+    this.#isWanted = namesMatcher(names)
+    this.#isFolder = namesMatcher(folders)
+  }
+
+  entry(entry: TarEntry): void {
+    this.#close()
+    const { name, mtime } = entry
+    if (this.#latest === undefined || mtime > this.#latest.mtime) this.#latest = { name, mtime }
+    const path = cleanName(name)
+    // Nothing can be extracted there.
+    if (path === '' || path.length > longestPath || (path.includes('..') && isClimbing(path))) return
+    const { folder, base } = splitPath(path)
+    if (base.startsWith(whiteoutPrefix)) return this.#addWhiteout(name, folder, base)
+    const file = fileOf(entry, path)
+    if (file.type === 'hardlink') this.#lookUp(file)
+    if (this.#isKept(file, base)) this.#add(this.#entries, file)
+    else if (file.type === 'file' && this.#digests) this.#add(this.#contents, file)
+    else return
+    if (file.type === 'file' && this.#digests && !entry.sparse)
+      this.#open = { file, hash: createHash('sha256') }
+  }
+
+  content(bytes: Uint8Array): void {
+    this.#open?.hash.update(bytes)
+  }
+
+  files(): LayerFiles {
+    this.#close()
+    const leading = this.#leadingFolders()
+    const entries = [...this.#entries.values()].filter(
+      ({ type, path }) => type !== 'directory' || leading.has(path) || this.#isWanted(splitPath(path).base),
+    )
+    return {
+      entries,
+      whiteouts: this.#whiteouts,
+      ...(this.#latest ? { latest: this.#latest } : {}),
+      complete: this.#complete,
+    }
+  }
+
+  /** Folders and symbolic links decide where other files are, and what is no folder can be in the place of one. */
+  #isKept({ type }: LayerFile, base: string): boolean {
+    return type === 'directory' || type === 'symlink' || this.#isWanted(base) || this.#isFolder(base)
+  }
+
+  /** The last entry of a path counts, at its place in the order. */
+  #add(to: Map<string, LayerFile>, file: LayerFile): void {
+    to.delete(file.path)
+    if (this.#hasRoomFor(file.path, file.link)) to.set(file.path, file)
+  }
+
+  #hasRoomFor(path: string, link = ''): boolean {
+    this.#characters += overhead + path.length + link.length + folderOverhead * path.split('/').length
+    if (this.#characters > this.#limit) this.#complete = false
+    return this.#complete
+  }
+
+  #addWhiteout(name: string, folder: string, base: string): void {
+    const hidden = base.slice(whiteoutPrefix.length)
+    if (hidden === '' || !this.#hasRoomFor(name)) return
+    if (base === opaqueWhiteout) this.#whiteouts.push({ path: folder, opaque: true, name })
+    else this.#whiteouts.push({ path: folder === '' ? hidden : `${folder}/${hidden}`, name })
+  }
+
+  /** A hard link has the content of a file before it. */
+  #lookUp(file: LayerFile): void {
+    const target = this.#entries.get(file.link ?? '') ?? this.#contents.get(file.link ?? '')
+    if (target?.size !== undefined) file.size = target.size
+    if (target?.digest !== undefined) file.digest = target.digest
+  }
+
+  #close(): void {
+    if (!this.#open) return
+    const { file, hash } = this.#open
+    file.digest = `sha256:${hash.digest('hex')}`
+    this.#open = undefined
+  }
+
+  /** The folders of all that is kept beside folders. */
+  #leadingFolders(): Set<string> {
+    const leading = new Set<string>()
+    for (const { path, type } of this.#entries.values()) {
+      if (type === 'directory') continue
+      for (let { folder } = splitPath(path); folder !== '' && !leading.has(folder);) {
+        leading.add(folder)
+        folder = splitPath(folder).folder
+      }
+    }
+    return leading
+  }
+}
+
+function fileOf(
+  { name, type, link, mode, uid, gid, mtime, size, sparse }: TarEntry,
+  path: string,
+): LayerFile {
+  const known = types[type] ?? 'other'
+  return {
+    path,
+    ...(name === path ? {} : { name }),
+    type: known,
+    mode,
+    uid,
+    gid,
+    mtime,
+    ...(known === 'file' && !sparse ? { size } : {}),
+    ...(known === 'symlink' ? { link } : {}),
+    ...(known === 'hardlink' ? { link: cleanName(link) } : {}),
+  }
+}

@@ -1,0 +1,63 @@
+/** Which files of layers are looked at; plain data, so that a thread can be sent it. */
+export interface FileQuery {
+  /**
+   * Names of files, without their folders, in which `*` matches anything: where a file ends up depends on the links of
+   * other layers, so that folders are compared only once all layers are known.
+   */
+  names: readonly string[]
+  /** Names of the folders on the way to them, in the same form. */
+  folders: readonly string[]
+  /** Whether digests of their content are wanted. */
+  digests: boolean
+}
+
+export type FileType =
+  | 'file'
+  | 'directory'
+  | 'symlink'
+  | 'hardlink'
+  | 'character-device'
+  | 'block-device'
+  | 'fifo'
+  | 'other'
+
+/** One entry of a layer. */
+export interface LayerFile {
+  /** Cleaned, without a leading slash. */
+  path: string
+  /** As the layer has it, where that differs. */
+  name?: string
+  type: FileType
+  /** Permission bits, with set-user-ID, set-group-ID and sticky. */
+  mode: number
+  uid: number
+  gid: number
+  /** Seconds since 1970. */
+  mtime: number
+  /** Bytes of a regular file; absent where they are not known, as of some hard links. */
+  size?: number
+  /** Target of a link: of a symbolic one as it is, of a hard one cleaned. */
+  link?: string
+  /** Of the content of a regular file: `sha256:…`; absent where it was not wanted or is not known. */
+  digest?: string
+}
+
+/** A whiteout: what it removes of the layers below. */
+export interface Whiteout {
+  /** Cleaned path of what is removed; of an opaque one the folder whose content is. */
+  path: string
+  opaque?: true
+  /** As the layer has it. */
+  name: string
+}
+
+/** What a layer does to the files of a query; plain data. */
+export interface LayerFiles {
+  /** Files that are wanted with their folders, symbolic links, and what can be in their way, in the order of the layer. */
+  entries: readonly LayerFile[]
+  whiteouts: readonly Whiteout[]
+  /** The entry that was modified last. */
+  latest?: { name: string; mtime: number }
+  /** False where the layer has more than are remembered. */
+  complete: boolean
+}
