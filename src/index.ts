@@ -2,7 +2,9 @@
  * The library: what the command line does, as functions. `assay` runs the suites against a target and
  * returns the result; reporters are passed to it, or receive the events of a stored result from `replay`.
  */
-export type { AssayOptions } from './assay/options.ts'
+export type { AssayOptions, OwnSuite } from './assay/options.ts'
+/** What is required of images beside the specification: the option `policies`. */
+export type { FilePolicy, Policies, ValuePolicy } from '../suites/image/policies/policies.ts'
 export type { RunOutcome } from './assay/pipeline.ts'
 export type { RunEvent } from './results/events.ts'
 export type { RunResult } from './results/result.ts'
@@ -91,6 +93,10 @@ export { effectsOf } from '../suites/distribution/faults.ts'
 export { derived, may, must, should, table } from './engine/requirement.ts'
 export { holds, violated, warning, type Judgement } from './engine/judgement.ts'
 export { defineSuite, defineTest, type Suite, type Test } from './engine/suite.ts'
+export type { ImageTestContext as ImageContext } from '../suites/image/target/context.ts'
+export type { Image, ImageDocument, ImageLayer, PlatformImage } from '../suites/image/view/image.ts'
+export type { UnreadFiles } from '../suites/image/view/files.ts'
+export type { ImageFile, ImageFiles, LayerName, RemovedFile } from './image/model/files/merge.ts'
 export type { RegistryTestContext as RegistryContext } from '../suites/distribution/target/context.ts'
 
 export { suites as distributionSuites } from '../suites/distribution/index.ts'

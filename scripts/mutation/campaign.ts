@@ -1,6 +1,7 @@
 import { defects } from '../../suites/image/defects.ts'
 import { valid } from '../../suites/image/layouts/valid/index.ts'
 import { specVersions, usualSpec, type Requirement, type SpecVersion } from '../../src/engine/requirement.ts'
+import type { Suite } from '../../src/engine/suite.ts'
 import { faults } from '../../suites/distribution/faults.ts'
 import { suites as distributionSuites } from '../../suites/distribution/index.ts'
 import { faults as tripFaults } from '../../suites/roundtrip/faults.ts'
@@ -14,7 +15,8 @@ import {
 } from '../../suites/roundtrip/clients/requirements.ts'
 import { requirements as ofUpgrades } from '../../suites/roundtrip/upgrade/requirements.ts'
 import { requirements as tripRequirements } from '../../suites/roundtrip/requirements.ts'
-import { suites as imageSuites } from '../../suites/image/suites.ts'
+import { everyPolicy, policySuite } from '../../suites/image/policies/suite.ts'
+import { suites as ofImages } from '../../suites/image/suites.ts'
 import { faults as clientFaults } from '../../suites/client/faults.ts'
 import { suites as clientSuites } from '../../suites/client/suites.ts'
 import { decidable } from './matrix.ts'
@@ -43,6 +45,8 @@ export interface Sound {
   /** Requirements that warn by a ruling, although people live with it. */
   warns: readonly string[]
 }
+
+const imageSuites: readonly Suite<never>[] = [...ofImages, policySuite(everyPolicy)]
 
 /** All that is to be run for one specification. */
 export interface Campaign {

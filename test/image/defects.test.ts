@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/engine/verdict.ts'
 import { defects } from '../../suites/image/defects.ts'
+import { everyPolicy, policySuite } from '../../suites/image/policies/suite.ts'
 import type { Defect } from '../../suites/image/layouts/case.ts'
 import { suites } from '../../suites/image/suites.ts'
 import { problemsIn } from '../table.ts'
@@ -53,7 +54,9 @@ describe('layouts with one defect', () => {
   // A requirement that was never seen violated may be one that no image can violate.
   it('violate every requirement that a test evaluates', () => {
     const violated = new Set(defects.map(({ violates }) => violates))
-    const evaluated = suites.flatMap(({ tests }) => tests.flatMap(({ evaluates }) => evaluates))
+    const evaluated = [...suites, policySuite(everyPolicy)].flatMap(({ tests }) =>
+      tests.flatMap(({ evaluates }) => evaluates),
+    )
     expect(evaluated.filter((id) => !violated.has(id))).toEqual([])
   })
 

@@ -43,6 +43,7 @@ export interface RoundtripOptions
       | 'only'
       | 'skip'
       | 'ownSuites'
+      | 'policies'
       | 'readOnly'
       | 'shard'
       | 'depth'

@@ -37,7 +37,9 @@ export function readConfiguration(path: string): Layer {
       const isPath = setting.kind === 'path' || setting.kind === 'policies'
       const resolved =
         isPath && typeof read === 'string' && !isAbsolute(read) ? join(dirname(path), read) : read
-      layer.set(setting.key, { value: resolved, from: `${path}:${placeOf(key).split(':')[0]}` })
+      const from = `${path}:${placeOf(key).split(':')[0]}`
+      const isWritten = typeof read !== 'object' || Array.isArray(read)
+      layer.set(setting.key, { value: resolved, from, ...(isWritten ? {} : { written: plain }) })
     } catch (error) {
       if (!(error instanceof ValueError)) throw error
       fail(value, error.message)

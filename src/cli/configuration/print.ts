@@ -9,7 +9,7 @@ import { lastingSettings } from './settings.ts'
 export const schemaAddress = './node_modules/oci-assay/schemas/config.schema.json'
 
 /** One value in one line. */
-const spelled = (value: SettingValue['value']): string =>
+const spelled = (value: unknown): string =>
   stringify(value, { collectionStyle: 'flow', lineWidth: 0, defaultStringType: 'PLAIN' }).trim()
 
 /**
@@ -35,7 +35,7 @@ export function printedConfiguration({ merged, password }: Resolved): string {
     const found = merged.get(setting.key)
     const value = veiled(setting, found?.value ?? setting.default)
     if (value === undefined) return []
-    const text = `${setting.name}: ${spelled(value)}`
+    const text = `${setting.name}: ${spelled(found?.written ?? value)}`
     return [`${printable(text).padEnd(40)} # ${printable(found?.from ?? 'default')}`]
   })
   return [

@@ -112,6 +112,8 @@ export interface SettingValue {
   value: string | number | boolean | readonly string[] | Policies
   /** For people: `oci-assay.yaml:3`, `OCI_REGISTRY`, `command line`. */
   from: string
+  /** As it was written, where that is not its value. */
+  written?: unknown
 }
 
 /** The settings of one place. */

@@ -39,7 +39,12 @@ export function imageCommands(result: RunResult, finding: Finding, about: About)
     comment(`Received: ${finding.received}`),
     ...(many ? ofMany(many, about.id) : reader(result)),
     ...(shown.length === 0 && !many ? [listing(result)] : []),
-    ...shown.flatMap((place) => ['', comment(placeName(place)), ...commandsFor(place, record, result)]),
+    ...shown.flatMap((place) => [
+      '',
+      comment(placeName(place)),
+      ...commandsFor(place, record, result),
+      ...contentOf(place, record, result, finding),
+    ]),
     ...(places.length > shown.length ? [comment(`and ${places.length - shown.length} more places`)] : []),
   ].join('\n')}\n`
 }
@@ -109,6 +114,19 @@ function commandsFor(
   if (node?.kind === 'blob' || (node === undefined && id.includes(':'))) return whole
   if (pointer === undefined || pointer === '') return [...whole, `${file} | jq .`]
   return [`${file} | jq ${quote(jqPath(pointer))}`, ...descriptorCommands(pointer, node, file, result)]
+}
+
+/** The digest of an entry of a layer, where the finding is about one. */
+function contentOf(
+  { source, pointer }: Place,
+  record: ImageRecord | undefined,
+  result: RunResult,
+  { received }: Finding,
+): string[] {
+  const node = record?.nodes.find((each) => each.id === nodeOfSource(source))
+  if (node?.kind !== 'layer' || pointer === undefined || !/^sha256:[0-9a-f]{64}\b/.test(received)) return []
+  const file = `get ${quote(pathOf(source, node, result))}`
+  return [`${unpacked(file, node)} | tar -xOf - -- ${quote(pointer)} | sha256sum`]
 }
 
 const parentOf = (source: string): string => source.split('/').slice(0, -1).join('/')

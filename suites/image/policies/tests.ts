@@ -28,9 +28,10 @@ const withoutPlatforms = ({ facts }: Examined): string | undefined =>
 
 const withoutLinux = (examined: Examined): string | undefined =>
   withoutImage(examined) ??
-  (examined.image.platforms.some(({ platform = 'linux' }) => platform.startsWith('linux'))
-    ? undefined
-    : 'no image is for Linux')
+  (examined.image.platforms.every(({ platform = '' }) => platform !== '' && !platform.startsWith('linux/')) &&
+  examined.image.platforms.length > 0
+    ? 'no image is for Linux'
+    : undefined)
 
 /** The test of a policy; none where it is not configured. */
 const of = <Value>(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { assay } from '../../../src/assay/assay.ts'
+import { queryOf } from '../../../src/assay/image/own.ts'
 import { factsIn } from '../../../src/cli/input/facts-cache.ts'
 import { imagesFrom } from '../../../src/cli/input/images.ts'
 import { csvText } from '../../../src/reporters/csv/csv.ts'
@@ -34,6 +35,22 @@ describe('all tags of a repository', () => {
     expect([...registry.reads.values()].filter((reads) => reads !== 1)).toEqual([])
     expect(registry.reads.size).toBe(1 + 7 + 7)
     expect(headlineOf(result)).toContain('No failures in 7 images')
+  })
+
+  it('are judged by policies from the same reading, with one finding for what many show', async () => {
+    const registry = await served({ app: imagesOf(5) })
+    const { result } = await assay({
+      target: `${registry.host}/app`,
+      allTags: true,
+      policies: { files: [{ path: 'base', mode: 0o755 }, { path: 'own' }], platforms: ['linux/amd64'] },
+    })
+    expect([...registry.reads.values()].filter((reads) => reads !== 1)).toEqual([])
+    const policies = result.requirements.filter(({ suite }) => suite === 'policies')
+    expect(policies.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['policy.platforms', 'pass'],
+      ['policy.files', 'fail'],
+    ])
+    expect(policies[1]?.findings.map(({ title }) => title)).toEqual(['has another mode at /base: 5 images'])
   })
 
   it('have one finding for one cause, with the number of images and the first of them', async () => {
@@ -85,6 +102,25 @@ describe('all tags of a repository', () => {
     const registry = await served({ one: whole, two: lacking })
     const { result } = await assay({ target: registry.host, plainHttp: true, catalog: true })
     expect(conclusions(result).toSorted()).toEqual(['one:v0 conformant', 'two:v0 incomplete'])
+  })
+})
+
+describe('facts of earlier runs', () => {
+  it('are only used for the same policies', async () => {
+    const registry = await served({ app: imagesOf(2) })
+    const cache = join(folder, 'policies-cache')
+    const run = async (mode: number) => {
+      const policies = { files: [{ path: mode === 0o644 ? 'base' : 'own', mode }] }
+      registry.reads.clear()
+      const facts = factsIn(cache, { query: queryOf({ policies }) })
+      const { result } = await assay({ target: `${registry.host}/app`, allTags: true, policies, facts })
+      const layers = [...registry.reads.keys()].length
+      return [result.requirements.find(({ id }) => id === 'policy.files')?.verdict, layers]
+    }
+    const [first, again, other] = [await run(0o644), await run(0o644), await run(0o600)]
+    expect([first[0], again[0], other[0]]).toEqual(['pass', 'pass', 'fail'])
+    expect(Number(again[1])).toBeLessThan(Number(first[1]))
+    expect(other[1]).toBe(first[1])
   })
 })
 

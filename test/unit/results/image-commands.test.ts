@@ -40,6 +40,12 @@ describe.skipIf(absent)('commands for the findings of images', () => {
       /^a3ead5eedad5df82318c51685dbc1c147a36d1ff/m,
     ],
     ['an entry of a layer', 'layer-absolute-path', /\/?etc\/passwd/],
+    [
+      'the content of a file in a layer',
+      'file-of-other-content',
+      /^74c95604043427f0bee1d0e16bfa53afd537f736ad0073c4cc4e1ccb3a82b5dc {2}-$/m,
+    ],
+    ['the layer that removed a file', 'file-whited-out', /\.wh\.router/],
     ['an entry of an archive', 'archive-with-link', /more -> \/etc\/passwd/],
     ['the files of a layout', 'file-in-blobs', /README/],
   ])('show %s', async (_, defect, output) => {

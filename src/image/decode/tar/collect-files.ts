@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { starMatcher } from '../../../engine/star.ts'
 import { limitOf, type ImageLimits } from '../../limits.ts'
 import type { TarEntry } from './entry.ts'
-import type { FileQuery, FileType, LayerFile, LayerFiles, Whiteout } from './layer-files.ts'
+import type { FileQuery, FileType, ImpliedFolder, LayerFile, LayerFiles, Whiteout } from './layer-files.ts'
 import { cleanName, isClimbing, opaqueWhiteout, splitPath, whiteoutPrefix } from './names.ts'
 
 const types: Readonly<Record<string, FileType>> = {
@@ -38,10 +38,12 @@ export class FileCollector {
   readonly #limit: number
   readonly #isWanted: (name: string) => boolean
   readonly #isFolder: (name: string) => boolean
-  /** By path, the last one of each; folders that turn out to have nothing are left out in the end. */
-  readonly #entries = new Map<string, LayerFile>()
+  /** In the order of the layer; folders that turn out to have nothing are left out in the end. */
+  readonly #entries: (LayerFile | ImpliedFolder)[] = []
+  readonly #implied = new Set<string>()
+  #lastFolder = ''
   readonly #whiteouts: Whiteout[] = []
-  /** Regular files that are not wanted themselves, to which hard links can lead. */
+  /** Regular files by path, to which hard links can lead. */
   readonly #contents = new Map<string, LayerFile>()
   #open: { file: LayerFile; hash: Hash } | undefined
   #latest: LayerFiles['latest']
@@ -64,11 +66,15 @@ export class FileCollector {
     if (path === '' || path.length > longestPath || (path.includes('..') && isClimbing(path))) return
     const { folder, base } = splitPath(path)
     if (base.startsWith(whiteoutPrefix)) return this.#addWhiteout(name, folder, base)
+    if (folder !== this.#lastFolder) this.#addImplied(folder)
     const file = fileOf(entry, path)
     if (file.type === 'hardlink') this.#lookUp(file)
-    if (this.#isKept(file, base)) this.#add(this.#entries, file)
-    else if (file.type === 'file' && this.#digests) this.#add(this.#contents, file)
-    else return
+    const isKept = this.#isKept(file, base)
+    const isTarget = this.#digests && (file.type === 'file' || file.type === 'hardlink')
+    if ((!isKept && !isTarget) || !this.#hasRoomFor(file.path, file.link)) return
+    if (isKept) this.#entries.push(file)
+    if (file.type !== 'directory') this.#implied.delete(path)
+    if (isTarget) this.#contents.set(path, file)
     if (file.type === 'file' && this.#digests && !entry.sparse)
       this.#open = { file, hash: createHash('sha256') }
   }
@@ -80,7 +86,7 @@ export class FileCollector {
   files(): LayerFiles {
     this.#close()
     const leading = this.#leadingFolders()
-    const entries = [...this.#entries.values()].filter(
+    const entries = this.#entries.filter(
       ({ type, path }) => type !== 'directory' || leading.has(path) || this.#isWanted(splitPath(path).base),
     )
     return {
@@ -91,15 +97,25 @@ export class FileCollector {
     }
   }
 
-  /** Folders and symbolic links decide where other files are, and what is no folder can be in the place of one. */
+  /**
+   * Links decide where other files are, and what is no folder can be in the place of one. Folders are kept on the literal way to
+   * a file: one that replaces the link of an earlier layer counts there, and not where another link leads to it.
+   */
   #isKept({ type }: LayerFile, base: string): boolean {
     return type === 'directory' || type === 'symlink' || this.#isWanted(base) || this.#isFolder(base)
   }
 
-  /** The last entry of a path counts, at its place in the order. */
-  #add(to: Map<string, LayerFile>, file: LayerFile): void {
-    to.delete(file.path)
-    if (this.#hasRoomFor(file.path, file.link)) to.set(file.path, file)
+  /** Folders on the way to an entry, which no entry of their own may show. */
+  #addImplied(folder: string): void {
+    this.#lastFolder = folder
+    for (let path = folder; path !== '' && !this.#implied.has(path);) {
+      const { folder: above, base } = splitPath(path)
+      if (this.#isWanted(base) && this.#hasRoomFor(path)) {
+        this.#implied.add(path)
+        this.#entries.push({ path, type: 'implied-folder' })
+      }
+      path = above
+    }
   }
 
   #hasRoomFor(path: string, link = ''): boolean {
@@ -117,7 +133,7 @@ export class FileCollector {
 
   /** A hard link has the content of a file before it. */
   #lookUp(file: LayerFile): void {
-    const target = this.#entries.get(file.link ?? '') ?? this.#contents.get(file.link ?? '')
+    const target = this.#contents.get(file.link ?? '')
     if (target?.size !== undefined) file.size = target.size
     if (target?.digest !== undefined) file.digest = target.digest
   }
@@ -132,7 +148,7 @@ export class FileCollector {
   /** The folders of all that is kept beside folders. */
   #leadingFolders(): Set<string> {
     const leading = new Set<string>()
-    for (const { path, type } of this.#entries.values()) {
+    for (const { path, type } of this.#entries) {
       if (type === 'directory') continue
       for (let { folder } = splitPath(path); folder !== '' && !leading.has(folder);) {
         leading.add(folder)

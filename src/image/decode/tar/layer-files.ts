@@ -42,6 +42,12 @@ export interface LayerFile {
   digest?: string
 }
 
+/** A folder that a query wants, and that so far only the path of an entry below it shows. */
+export interface ImpliedFolder {
+  path: string
+  type: 'implied-folder'
+}
+
 /** A whiteout: what it removes of the layers below. */
 export interface Whiteout {
   /** Cleaned path of what is removed; of an opaque one the folder whose content is. */
@@ -54,7 +60,7 @@ export interface Whiteout {
 /** What a layer does to the files of a query; plain data. */
 export interface LayerFiles {
   /** Files that are wanted with their folders, symbolic links, and what can be in their way, in the order of the layer. */
-  entries: readonly LayerFile[]
+  entries: readonly (LayerFile | ImpliedFolder)[]
   whiteouts: readonly Whiteout[]
   /** The entry that was modified last. */
   latest?: { name: string; mtime: number }

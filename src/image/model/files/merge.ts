@@ -105,9 +105,20 @@ export function mergeLayers(layers: readonly Layer[]): ImageFiles {
     parent.children.set(name, { children: new Map(), file: made })
   }
 
+  function addFolder(path: string, layer: LayerName): void {
+    const place = tree.place(path, { create: true })
+    const before = place?.parent.children.get(place.name)
+    if (!place || (before && (isFolder(before) || before.file?.type === 'symlink'))) return
+    if (before) drop(before, { by: layer, how: 'replaced', name: path })
+    place.parent.children.set(place.name, { children: new Map() })
+  }
+
   for (const { name, files } of layers) {
     for (const whiteout of files.whiteouts) removeBy(whiteout, name)
-    for (const file of files.entries) add(file, name)
+    for (const entry of files.entries) {
+      if (entry.type === 'implied-folder') addFolder(entry.path, name)
+      else add(entry, name)
+    }
   }
   return {
     get: (path) => tree.get(path)?.file,
