@@ -24,7 +24,7 @@ const value = {
       additionalProperties: false,
       properties: {
         equals: text,
-        matches: { description: 'A regular expression.', type: 'string', format: 'regex' },
+        matches: { description: '* stands for any characters.', type: 'string' },
         present: { const: true },
         absent: { const: true },
       },

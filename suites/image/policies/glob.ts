@@ -5,7 +5,7 @@ const mostCharacters = 1000
 const mostStars = 6
 
 /** Whether a path is a glob: it has `*` or `?`, or pairs of brackets or braces. */
-export const isGlob = (path: string): boolean => /[*?]|\[[^\]]*\]|\{[^}]*\}/.test(path)
+export const isGlob = (path: string): boolean => /[*?]|\[[^[\]]*\]|\{[^{}]*\}/.test(path)
 
 /** What is wrong with a path or a glob, in words that follow its name; undefined where nothing is. */
 export function problemOfPath(path: string): string | undefined {
@@ -18,7 +18,7 @@ export function problemOfPath(path: string): string | undefined {
   if (!isGlob(path)) return undefined
   if (/[()|\\]/.test(path))
     return 'is a glob with ( ) | or \\, which are not supported: write an entry for each path'
-  if ([...path.matchAll(/\{[^}]*\}/g)].some(([braces]) => braces.includes('/')))
+  if ([...path.matchAll(/\{[^{}]*\}/g)].some(([braces]) => braces.includes('/')))
     return 'is a glob with / inside of braces: write an entry for each path'
   if (names.some((name) => name.includes('**') && name !== '**'))
     return 'is a glob with ** beside something else: ** is a segment of its own, as in /usr/**/app'
@@ -32,4 +32,6 @@ export const pathMatcher = (path: string): ((file: string) => boolean) =>
 
 /** A segment of a glob as a text in which only `*` is special, and which matches at least as much. */
 export const widened = (segment: string): string =>
-  isGlob(segment) ? segment.replaceAll(/\*+|\?|\[[^\]]*\]|\{[^}]*\}/g, '*').replaceAll(/\*+/g, '*') : segment
+  isGlob(segment)
+    ? segment.replaceAll(/\*+|\?|\[[^[\]]*\]|\{[^{}]*\}/g, '*').replaceAll(/\*+/g, '*')
+    : segment

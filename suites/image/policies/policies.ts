@@ -42,5 +42,5 @@ export interface FilePolicy {
   digest?: string
 }
 
-/** What is required of the value of a label or an annotation. `matches` is the source of a regular expression. */
+/** What is required of the value of a label or an annotation. In `matches`, `*` stands for any characters. */
 export type ValuePolicy = { equals: string } | { matches: string } | { present: true } | { absent: true }

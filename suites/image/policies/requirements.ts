@@ -51,7 +51,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'policy.unreferenced',
-    title: 'has no blob that nothing refers to',
+    title: 'has no unreferenced blob',
     ...about('layout.blobs.exists'),
     impact: 'Content that was left out of an image is published with it.',
   },
@@ -66,7 +66,7 @@ export const requirements = defineRequirements([
     title: 'has the digests of the lock file',
     ...about('content.digest.matches'),
     ruling:
-      'A name that the lock file does not have fails, and so does an image without a name, unless its digest is in the lock file. Lines of other images are passed over.',
+      'A name that the lock file does not have fails, and so does an image without a name, unless its digest is in the lock file. Lines of other images are ignored.',
   },
   {
     id: 'policy.size',

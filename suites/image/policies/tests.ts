@@ -53,7 +53,7 @@ export function testsOf(policies: Policies): Test<PolicyContext, PolicyId>[] {
     ...of('policy.user', 'The user that images run as', user, judgeUser, withoutLinux),
     ...of(
       'policy.unreferenced',
-      'Blobs that nothing refers to',
+      'Unreferenced blobs',
       policies.noUnreferencedBlobs,
       () => judgeUnreferenced,
       withoutBlobFiles,

@@ -3,7 +3,7 @@ import { withoutUndefined } from '../../../src/engine/optional.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { ImageFiles } from '../../../src/image/model/files/merge.ts'
 import type { Manifest } from '../../../src/image/model/model.ts'
-import { property, text } from '../../../src/image/json/value.ts'
+import { property } from '../../../src/image/json/value.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { waysIn } from '../judges/ways.ts'
 import { filesOf, type UnreadFiles } from './files.ts'
@@ -116,7 +116,3 @@ const layersOf = ({ layers }: Manifest, { blobs }: ImageFacts): ImageLayer[] =>
 
 /** What an image is called in a finding: its platform where it has one, so that many images have the same finding. */
 export const calledIn = ({ platform, source }: PlatformImage): string => platform ?? source
-
-/** A label of a configuration; undefined where it has none of that name. */
-export const labelOf = ({ config }: PlatformImage, name: string): string | undefined =>
-  text(property(property(config?.value, 'config'), 'Labels'), name)

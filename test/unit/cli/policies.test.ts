@@ -51,7 +51,7 @@ describe('mistakes in policies', () => {
     ['platforms: [linux]', /^policies\.yaml:1:13: policies\.platforms\[0\]: write os\/architecture/],
     ['platforms: linux/amd64', /write a list of platforms/],
     ['labels: {a: 1}', /^policies\.yaml:1:13: policies\.labels\.a: write the value as a text/],
-    ['labels: {a: {matches: "["}}', /"\[" is not a regular expression/],
+    ['labels: {a: {matches: 1}}', /policies\.labels\.a\.matches: write a text/],
     ['annotations: {a: {present: false}}', /policies\.annotations\.a\.present: write true/],
     ['user: ""', /policies\.user: write non-root/],
     ['no-set-id: 1', /policies\.no-set-id: write true or false/],

@@ -67,7 +67,11 @@ export class FileCollector {
     const { folder, base } = splitPath(path)
     if (base.startsWith(whiteoutPrefix)) return this.#addWhiteout(name, folder, base)
     if (folder !== this.#lastFolder) this.#addImplied(folder)
-    const file = fileOf(entry, path)
+    this.#addFile(fileOf(entry, path), base)
+  }
+
+  #addFile(file: LayerFile, base: string): void {
+    const { path } = file
     if (file.type === 'hardlink') this.#lookUp(file)
     const isKept = this.#isKept(file, base)
     const isTarget = this.#digests && (file.type === 'file' || file.type === 'hardlink')
@@ -75,7 +79,8 @@ export class FileCollector {
     if (isKept) this.#entries.push(file)
     if (file.type !== 'directory') this.#implied.delete(path)
     if (isTarget) this.#contents.set(path, file)
-    if (file.type === 'file' && this.#digests && !entry.sparse)
+    // Of a sparse file the archive has parts alone, and its size is not known here.
+    if (file.type === 'file' && this.#digests && file.size !== undefined)
       this.#open = { file, hash: createHash('sha256') }
   }
 

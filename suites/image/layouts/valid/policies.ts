@@ -67,7 +67,7 @@ export const ofPolicies: readonly ValidLayout[] = [
     policies: {
       labels: {
         'org.example.team': { equals: 'search' },
-        'org.example.version': { matches: '^v\\d' },
+        'org.example.version': { matches: 'v*' },
         'org.example.secret': { absent: true },
       },
       annotations: { 'org.opencontainers.image.vendor': { present: true } },

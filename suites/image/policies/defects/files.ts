@@ -90,7 +90,7 @@ export const files: readonly Defect[] = [
   layers('file-of-other-content', 'a file with other content', { digest: `sha256:${'0'.repeat(64)}` }, [
     [router],
   ]),
-  layers('file-of-other-type', 'a symbolic link in the place of a file', { type: 'file' }, [
+  layers('file-of-other-type', 'a symbolic link instead of a file', { type: 'file' }, [
     [{ name: path, type: '2', link: 'other' }],
   ]),
   layers('file-not-absent', 'a file that must not be there', { path: 'root/.ssh/**', absent: true }, [

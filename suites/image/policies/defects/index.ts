@@ -57,7 +57,7 @@ export const defects: readonly Defect[] = [
     'label-without-match',
     'policy.labels',
     'a label that does not match',
-    { labels: { 'org.example.version': { matches: '^v\\d+\\.\\d+$' } } },
+    { labels: { 'org.example.version': { matches: 'v*.*' } } },
     configured({ Labels: { 'org.example.version': 'latest' } }),
   ),
   image(
@@ -68,7 +68,7 @@ export const defects: readonly Defect[] = [
     configured({ Labels: { 'org.example.secret': '' } }),
   ),
   image('annotation-missing', 'policy.annotations', 'a manifest without a required annotation', {
-    annotations: { 'org.opencontainers.image.source': { matches: '^https://' } },
+    annotations: { 'org.opencontainers.image.source': { matches: 'https://*' } },
   }),
   image(
     'annotation-of-other-value',
@@ -106,7 +106,7 @@ export const defects: readonly Defect[] = [
   {
     id: 'blob-unreferenced',
     violates: 'policy.unreferenced',
-    title: 'a layer that nothing refers to',
+    title: 'a layer that no descriptor refers to',
     policies: { noUnreferencedBlobs: true },
     make(layout) {
       layout.image()

@@ -19,7 +19,7 @@ export function* judgeUnreferenced({ facts }: Examined): Generator<Seen> {
   const names = orphans.slice(0, 3).map(({ digest }) => digest)
   const more = orphans.length > names.length ? ` and ${orphans.length - names.length} more` : ''
   yield breach(
-    'has blobs that nothing refers to',
+    'has unreferenced blobs',
     'only blobs that a descriptor leads to',
     `${orphans.length} of ${size} bytes: ${names.join(', ')}${more}`,
     ...orphans.slice(0, 20).map(({ digest }) => placeIn(digest)),

@@ -1,3 +1,4 @@
+import { starMatcher } from '../../../../src/engine/star.ts'
 import type { Evidence } from '../../../../src/engine/verdict.ts'
 import { property, quoted, segment } from '../../../../src/image/json/value.ts'
 import { placeIn } from '../../judges/check.ts'
@@ -81,10 +82,10 @@ function* judgeValue(
 
 function isMet(policy: Exclude<ValuePolicy, { absent: true }>, value: string): boolean {
   if ('equals' in policy) return value === policy.equals
-  return 'present' in policy || new RegExp(policy.matches, 'u').test(value)
+  return 'present' in policy || starMatcher(policy.matches)(value)
 }
 
 function wanted(policy: Exclude<ValuePolicy, { absent: true }>): string {
   if ('equals' in policy) return quoted(policy.equals)
-  return 'present' in policy ? 'a value' : `a value that matches ${policy.matches}`
+  return 'present' in policy ? 'a value' : `a value that matches ${quoted(policy.matches)}`
 }

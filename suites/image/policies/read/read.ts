@@ -69,18 +69,9 @@ function readValue(value: unknown, path: Path): ValuePolicy {
   if (key === undefined || more !== undefined) throw new PolicyProblem(path, `write ${what}`)
   const given = found[key]
   if (key === 'equals') return { equals: textValue(given, [...path, key]) }
-  if (key === 'matches') return { matches: expression(given, [...path, key]) }
+  if (key === 'matches') return { matches: textValue(given, [...path, key]) }
   if (given !== true) throw new PolicyProblem([...path, key], 'write true')
   return key === 'present' ? { present: true } : { absent: true }
-}
-
-function expression(value: unknown, path: Path): string {
-  const source = textValue(value, path)
-  try {
-    return new RegExp(source, 'u').source
-  } catch {
-    throw new PolicyProblem(path, `${JSON.stringify(source)} is not a regular expression`)
-  }
 }
 
 function readUser(value: unknown, path: Path): string {

@@ -244,6 +244,8 @@ it('every setting is one of those that a found file may make, or not', () => {
     'closed',
     'limit',
     'allowMissing',
+    'policies',
+    'policy',
     'name',
     'wait',
     'concurrency',
