@@ -77,11 +77,13 @@ it('leaves a cell without a cause to be looked at, and links requirements that e
   expect(() => causesInMarkdown([unknown])).toThrow(/names client.unknown, which is not a requirement/)
 })
 
+/** A push after which every byte is the same. */
+const pushBy = (client: string) =>
+  ({ client, operation: 'push', outcome: 'same', differences: [], evidence: [] }) as const
+
 it('counts a referrer that is in no list against the client that pushed it', () => {
   const kind = kinds.find(({ id }) => id === 'referrers')
   if (!kind) throw new Error('there is no kind with referrers')
-  const passage = (client: string) =>
-    ({ client, operation: 'push', outcome: 'same', differences: [], evidence: [] }) as const
   const unlisted = {
     requirement: 'with.push.referrers',
     test: 'with.clients.referrers',
@@ -97,7 +99,7 @@ it('counts a referrer that is in no list against the client that pushed it', () 
         registry: 'distribution',
         kind,
         own: [],
-        passages: [passage('oras'), passage('skopeo')],
+        passages: [pushBy('oras'), pushBy('skopeo')],
         unlisted: [unlisted],
       },
     ],
