@@ -8,6 +8,7 @@ export const operations = {
   copy: 'copies an image between repositories',
   inspect: 'prints a manifest as it is',
   fetch: 'fetches a blob',
+  files: 'pulls the files of an artifact into a folder',
   tags: 'lists tags',
   referrers: 'lists referrers',
   attach: 'attaches files to an image',

@@ -13,6 +13,8 @@ export interface Ended {
   unstarted?: string
   /** Milliseconds. */
   duration: number
+  /** The most that it has held at once, in bytes: of a client within this process, which nobody else can measure. */
+  held?: number
 }
 
 export interface RunOptions {

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { Behaviour } from './behaviour.ts'
 import { matches, Refused, types, type Content, type Descriptor } from './content.ts'
-import { TooLong } from './http.ts'
+import { TooLong, type Received } from './http.ts'
 import type { Client } from './manifests.ts'
 import { pathOf, type Reference } from './reference.ts'
 
@@ -25,7 +28,7 @@ const limitOf = (behaviour: Behaviour, size: number | undefined): number => {
 
 /** Pulls a blob and verifies it; content that the descriptor embeds is not requested. */
 export async function fetchBlob(
-  { session, behaviour }: Client,
+  { session, behaviour, scratch }: Client,
   ref: Reference,
   descriptor: Partial<Descriptor> & Pick<Descriptor, 'digest'>,
   kind: BlobKind,
@@ -40,15 +43,27 @@ export async function fetchBlob(
   })
   if (response.status !== 200) throw new Refused(`GET ${url.pathname}: ${response.status}`)
   const { body: bytes, headers } = response
+  if (kind === 'layer' && !behaviour.verifiesBeforeUnpacking && mediaType.endsWith('gzip') && scratch)
+    writeFileSync(join(scratch, 'unpacked'), gunzipSync(bytes))
+  checkBlob(behaviour, kind, response, { digest, mediaType, ...(size === undefined ? {} : { size }) })
+  const named = headers.get('docker-content-digest')
+  return { mediaType, digest, bytes, ...(named === undefined ? {} : { named }) }
+}
+
+/** Refuses what is not the content of the descriptor. */
+function checkBlob(
+  behaviour: Behaviour,
+  kind: BlobKind,
+  { body, headers }: Received,
+  { digest, size, mediaType }: Omit<Descriptor, 'size'> & { size?: number },
+): void {
   const type = headers.get('content-type') ?? 'application/octet-stream'
   if (!behaviour.respectsExpectedType && type !== 'application/octet-stream' && type !== mediaType)
     throw new Refused(`${digest} was returned as ${type}`)
-  if (size !== undefined && bytes.length !== size && behaviour.verifiesSizes)
-    throw new Refused(`${digest} has ${bytes.length} bytes, not ${size}`)
-  if (verifies(behaviour, kind) && !matches(bytes, digest))
+  if (size !== undefined && body.length !== size && behaviour.verifiesSizes)
+    throw new Refused(`${digest} has ${body.length} bytes, not ${size}`)
+  if (verifies(behaviour, kind) && !matches(body, digest))
     throw new Refused(`what was returned for ${digest} has another digest`)
-  const named = headers.get('docker-content-digest')
-  return { mediaType, digest, bytes, ...(named === undefined ? {} : { named }) }
 }
 
 const knownConfigs = new Set<string>([

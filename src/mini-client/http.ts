@@ -1,5 +1,6 @@
 import { request as requestPlain, type IncomingMessage } from 'node:http'
 import { request as requestTls } from 'node:https'
+import { createGunzip } from 'node:zlib'
 
 /** One request of the mini client. */
 export interface Sent {
@@ -9,6 +10,8 @@ export interface Sent {
   body?: Uint8Array
   /** Bytes of the response's body after which it is not read any further. */
   limit: number
+  /** Whether that limits what it decompresses to; otherwise only what is sent. Default true. */
+  limitsDecompressed?: boolean
   /** Trusted certificates (PEM); default those of the system. */
   ca?: string | undefined
 }
@@ -21,16 +24,32 @@ export interface Received {
 }
 
 /** The response is longer than what is read of it. */
-export class TooLong extends Error {}
+export class TooLong extends Error {
+  /** Bytes that were read. */
+  readonly read: number
+
+  constructor(message: string, read: number) {
+    super(message)
+    this.read = read
+  }
+}
 
 /** Sends one request and reads its response. Rejects where there is none, and with TooLong at the limit. */
-export const exchange = ({ method, url, headers, body, limit, ca }: Sent): Promise<Received> =>
+export const exchange = ({
+  method,
+  url,
+  headers,
+  body,
+  limit,
+  limitsDecompressed = true,
+  ca,
+}: Sent): Promise<Received> =>
   new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? requestTls : requestPlain
     const request = open(url, { method, headers, agent: false, ...(ca === undefined ? {} : { ca }) })
     request.on('error', reject)
     request.on('response', (response) => {
-      read(response, limit).then(resolve, (error: unknown) => {
+      read(response, limit, limitsDecompressed).then(resolve, (error: unknown) => {
         request.destroy()
         reject(error instanceof Error ? error : new Error(String(error)))
       })
@@ -38,13 +57,23 @@ export const exchange = ({ method, url, headers, body, limit, ca }: Sent): Promi
     request.end(body)
   })
 
-async function read(response: IncomingMessage, limit: number): Promise<Received> {
+/** Bytes that no client holds, however careless it is. */
+const mostHeld = 320 * 1024 * 1024
+
+async function read(
+  response: IncomingMessage,
+  limit: number,
+  limitsDecompressed: boolean,
+): Promise<Received> {
+  const isCompressed = response.headers['content-encoding'] === 'gzip'
+  const body = isCompressed ? response.pipe(createGunzip({ chunkSize: 256 * 1024 })) : response
+  const most = isCompressed && !limitsDecompressed ? mostHeld : Math.min(limit, mostHeld)
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     size += chunk.length
-    if (size > limit) throw new TooLong(`more than ${limit} bytes`)
     chunks.push(chunk)
+    if (size > most) throw new TooLong(`more than ${most} bytes`, size)
   }
   const headers = new Map(
     Object.entries(response.headersDistinct).map(([name, values]) => [name, values?.[0] ?? '']),

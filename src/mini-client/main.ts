@@ -4,6 +4,7 @@ import { attach, remove } from './attach.ts'
 import { honest, type Behaviour } from './behaviour.ts'
 import { fetchBlob } from './blobs.ts'
 import { referrers, tags } from './discovery.ts'
+import { files } from './files.ts'
 import { fetchManifest, type Client } from './manifests.ts'
 import { pull, pullPlatform } from './pull.ts'
 import { copy, push } from './push.ts'
@@ -14,6 +15,8 @@ export interface Ended {
   status: number
   stdout: string
   stderr: string
+  /** Bytes of the longest body that it has read. */
+  held: number
 }
 
 type Run = (client: Client, args: readonly string[]) => Promise<void>
@@ -31,6 +34,7 @@ const operations: Readonly<Record<string, Run>> = {
   },
   push: (client, [layout = '', tag = '', ref = '']) => push(client, layout, tag, parseReference(ref)),
   copy: (client, [from = '', to = '']) => copy(client, parseReference(from), parseReference(to)),
+  files: (client, [ref = '', out = '']) => files(client, parseReference(ref), out),
   tags: (client, [repository = '']) => tags(client, parseReference(repository)),
   referrers: (client, [ref = '']) => referrers(client, parseReference(ref)),
   attach: (client, [ref = '', type = '', ...files]) => attach(client, parseReference(ref), type, files),
@@ -90,6 +94,7 @@ export async function miniClient(
   const session = createSession(behaviour, credentials, ca)
   const ended = (status: number, reason?: string): Ended => ({
     status,
+    held: session.held(),
     stdout: lines.map((line) => `${line}\n`).join(''),
     stderr: [
       ...session.warnings().map((text) => `warning: ${text}`),
@@ -101,7 +106,8 @@ export async function miniClient(
   const run = operations[operation]
   if (!run) return ended(2, `unknown operation ${operation}`)
   try {
-    await run({ session, behaviour, print: (line) => lines.push(line) }, args)
+    const print = (line: string) => void lines.push(line)
+    await run({ session, behaviour, print, scratch: environment['TMPDIR'] }, args)
     return ended(0)
   } catch (error) {
     return ended(1, `error: ${error instanceof Error ? error.message : String(error)}`)

@@ -8,6 +8,8 @@ export interface Client {
   session: Session
   behaviour: Behaviour
   print: (line: string) => void
+  /** Folder for what is not kept. */
+  scratch: string | undefined
 }
 
 /** A manifest or an index that was pulled. */

@@ -1,6 +1,6 @@
 import type { Behaviour } from './behaviour.ts'
 import { Refused } from './content.ts'
-import { exchange, type Received } from './http.ts'
+import { exchange, TooLong, type Received, type Sent } from './http.ts'
 
 /** What a request of the client may set. */
 export interface Request {
@@ -20,6 +20,8 @@ export interface Session {
   send(url: URL, request?: Request): Promise<Response>
   /** Warnings so far, as they are to be shown. */
   warnings(): readonly string[]
+  /** The longest body so far, in bytes, after it was decompressed. */
+  held(): number
 }
 
 export interface Credentials {
@@ -38,6 +40,7 @@ export function createSession(
 ): Session {
   const shown: string[] = []
   const tokens = new Map<string, string>()
+  let held = 0
 
   const warn = ({ warnings }: Received): void => {
     if (!behaviour.showsWarnings) return
@@ -48,14 +51,29 @@ export function createSession(
     }
   }
 
+  const hold = (bytes: number) => void (held = Math.max(held, bytes))
+
+  const measured = async (sent: Sent): Promise<Received> => {
+    try {
+      const received = await exchange(sent)
+      hold(received.body.length)
+      return received
+    } catch (error) {
+      if (error instanceof TooLong) hold(error.read)
+      throw error
+    }
+  }
+
   const authorized = async (url: URL, request: Request, authorization?: string): Promise<Response> => {
     const { method = 'GET', headers = {}, body, limit = usualLimit } = request
-    const received = await exchange({
+    const received = await measured({
       method,
       url,
       limit,
+      limitsDecompressed: behaviour.limitsDecompressed,
       ca,
       headers: {
+        'Accept-Encoding': 'gzip',
         ...headers,
         ...(authorization === undefined ? {} : { authorization }),
         ...(method === 'PUT' || method === 'PATCH' || body
@@ -96,6 +114,7 @@ export function createSession(
       return followed(url, request, token)
     },
     warnings: () => shown,
+    held: () => held,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../../src/content/random.ts'
 import type { Operation } from '../../src/client/operations.ts'
+import type { UsageLimits } from '../../src/client/usage.ts'
 import type { Effects } from '../../src/reference/effects/effects.ts'
 import type { ReferenceSettings } from '../../src/reference/options.ts'
 import type { MakeImage, Tree } from './content/tree.ts'
@@ -64,8 +65,10 @@ export interface Scenario<Facts = unknown> {
   judges: Readonly<Partial<Record<RequirementId, ClientJudge<Facts>>>>
   /** It is about images alone: clients that pull something else are not put into it. */
   images?: true
-  /** Milliseconds for one command; default 45 s. */
+  /** Milliseconds for one command; default 75 s. */
   timeout?: number
+  /** What the client uses is measured, and it is ended where that is far too much. */
+  limits?: UsageLimits
 }
 
 /** A scenario without the type of its facts, as it is kept in lists. */

@@ -1,3 +1,4 @@
+import type { Usage } from '../../src/client/usage.ts'
 import type { Judgement } from '../../src/engine/judgement.ts'
 import type { Exchange } from '../../src/registry/record/exchange.ts'
 
@@ -8,6 +9,8 @@ export interface Invocation {
   stdout: string
   stderr: string
   timedOut: boolean
+  /** Bytes that a client within this process has held. */
+  held?: number
   unstarted?: string
   /** Milliseconds. */
   duration: number
@@ -49,6 +52,8 @@ export interface Seen<Facts = unknown> {
   escaped: readonly string[]
   kept: Holdings
   copied: Holdings
+  /** The most that the client used, where the scenario limits it. */
+  usage?: Usage
 }
 
 /** A judgement, with the exchanges that show it; or why the client does not do what is judged. */

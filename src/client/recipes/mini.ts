@@ -15,6 +15,7 @@ export const miniRecipe = (behaviour: Behaviour = honest): Recipe => ({
     copy: 'mini copy {ref} {ref2}',
     inspect: 'mini manifest {ref}',
     fetch: 'mini blob {name}@{digest} {out}',
+    files: 'mini files {ref} {out}',
     tags: 'mini tags {name}',
     referrers: 'mini referrers {name}@{digest}',
     attach: 'mini attach {ref} {type} {file} {file2}',

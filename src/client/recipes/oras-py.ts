@@ -43,6 +43,7 @@ export const orasPy: Recipe = {
     tls: `${base} tls {registry} {ref} {out}`,
     inspect: `${base} inspect {registry} {ref} {login}`,
     fetch: `${base} fetch {registry} {name} {digest} {out} {login}`,
+    files: `${base} pull {registry} {ref} {out} {login}`,
     tags: `${base} tags {registry} {name} {login}`,
     attach: `${base} attach {registry} {ref} {name}:attached {file} {file2} {login}`,
     delete: `${base} delete {registry} {name} {digest} {login}`,

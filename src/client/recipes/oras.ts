@@ -13,6 +13,7 @@ export const oras: Recipe = {
     copy: 'oras copy --from-plain-http --to-plain-http {ref} {ref2}',
     inspect: 'oras manifest fetch {plain} {ref}',
     fetch: 'oras blob fetch {plain} --output {out} {name}@{digest}',
+    files: 'oras pull {plain} --output {out} {ref}',
     tags: 'oras repo tags {plain} {name}',
     referrers: 'oras discover {plain} --format json {name}@{digest}',
     attach: 'oras attach {plain} --disable-path-validation --artifact-type {type} {ref} {file} {file2}',

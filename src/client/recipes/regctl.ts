@@ -20,6 +20,7 @@ export const regctl: Recipe = {
     copy: 'regctl image copy {plain} {ref} {ref2}',
     inspect: 'regctl manifest get {plain} --format raw-body {ref}',
     fetch: 'regctl blob get {plain} {name} {digest}',
+    files: { prepare: ['mkdir {out}'], command: 'regctl artifact get {plain} --output {out} {ref}' },
     tags: 'regctl tag ls {plain} {name}',
     referrers: 'regctl artifact list {plain} {name}@{digest} --format body',
     attach:

@@ -1,7 +1,8 @@
 import type { Operation } from '../../../src/client/operations.ts'
 import { holds, violated } from '../../../src/engine/judgement.ts'
 import { describe } from '../../../src/content/content.ts'
-import { artifact, image, index, type Tree } from '../content/tree.ts'
+import { artifactOfFiles } from '../content/files.ts'
+import { artifact, contentOf, image, index, type Tree } from '../content/tree.ts'
 import { does, both, ending } from '../judges/outcome.ts'
 import { hostOf, pathOf, statusOf } from '../judges/requests.ts'
 import { certificates } from '../lab/certificates.ts'
@@ -140,6 +141,18 @@ export const controls: Readonly<Record<Operation, Control>> = {
     const tree = image(random)
     return { facts: { tree }, digest: tree.layer.digest, registry: { holds: [{ tree, tag }] } }
   }),
+  files: control(
+    'files',
+    ({ random, tag }) => {
+      const contents = ['one', 'two'].map((name) => contentOf(random.bytes(40), `application/vnd.${name}`))
+      const tree = artifactOfFiles(contents.map((content, at) => ({ title: `file-${at}`, content })))
+      return { facts: { tree }, registry: { holds: [{ tree, tag }] } }
+    },
+    ({ facts, files, invocations }) =>
+      facts.tree.blobs.slice(1).every(({ digest }) => files.has(digest))
+        ? holds()
+        : violated('does not write it', 'the files of the artifact', ending({ invocations })),
+  ),
   tags: control(
     'tags',
     (tools) => ({ ...served(tools), facts: { tree: image(tools.random), printed: [tools.tag] } }),

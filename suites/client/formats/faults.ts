@@ -110,6 +110,18 @@ export const faults: readonly ClientFault[] = [
     deviates: ['toleratesAnnotations'],
   },
   {
+    id: 'client-climbs',
+    violates: 'client.annotations.title',
+    title: 'takes each title for a path, wherever it leads',
+    deviates: ['keepsTitlesBelow'],
+  },
+  {
+    id: 'client-through-links',
+    violates: 'client.annotations.title',
+    title: 'unpacks links that lead out of the folder, and writes through them',
+    deviates: ['checksLinks'],
+  },
+  {
     id: 'client-rewrites',
     violates: 'client.content.unchanged',
     title: 'serializes manifests anew',

@@ -1,5 +1,5 @@
 import { defineRequirements } from '../../../src/engine/literal-ids.ts'
-import { must, should } from '../../../src/engine/requirement.ts'
+import { derived, must, should } from '../../../src/engine/requirement.ts'
 
 const running = 'what a client understands of it shows only where it runs the image'
 
@@ -185,6 +185,21 @@ export const requirements = defineRequirements([
       '1.1': must('annotations.md#16'),
       dev: must('annotations.md#16'),
     },
+  },
+  {
+    id: 'client.annotations.title',
+    title: 'writes no file out of the folder that it pulls into, whatever the titles',
+    section: 'pre-defined-annotation-keys',
+    at: {
+      '1.0': derived('SHOULD', 'annotations.md#41'),
+      '1.1': derived('SHOULD', 'annotations.md#45'),
+      dev: derived('SHOULD', 'annotations.md#45'),
+    },
+    reasoning:
+      'The text defines a title that people read, and no path. A client that takes it for the name of a file decides itself where that is.',
+    ruling: 'A client may refuse such an artifact, or write the file below the folder.',
+    impact:
+      'Whoever pushes an artifact overwrites files of those who pull it: keys, configuration, programs.',
   },
   {
     id: 'client.content.unchanged',

@@ -6,7 +6,9 @@ import { DaemonError, startDaemon } from '../../../src/client/daemon.ts'
 import { commandsOf, daemonOf, type Recipe } from '../../../src/client/recipe.ts'
 import { runCommand } from '../../../src/client/run-command.ts'
 import { surroundings, writeHome } from '../../../src/client/surroundings.ts'
+import type { Usage } from '../../../src/client/usage.ts'
 import { NotEvaluated } from '../../../src/engine/record.ts'
+import { withoutUndefined } from '../../../src/engine/optional.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { AnyScenario, Staged } from '../scenario.ts'
 import type { Invocation, Seen } from '../seen.ts'
@@ -14,6 +16,7 @@ import { filesBelow, writeLayout } from './disk.ts'
 import { exchangeOf } from './exchanges.ts'
 import { holdingsOf } from './holdings.ts'
 import { account, repository, secondRepository, serveScenario, tag, type Serving } from './serve.ts'
+import { watch } from './watch.ts'
 
 export interface PerformOptions {
   recipe: Recipe
@@ -33,7 +36,7 @@ export class NotPrepared extends NotEvaluated {}
 /** Puts the client into the situation of a scenario, and returns all that is seen of it. Throws NotEvaluated, NotPrepared. */
 export async function perform(scenario: AnyScenario, options: PerformOptions): Promise<Seen> {
   const { recipe, signal, nextId, start } = options
-  const { operation, id, timeout = usualTimeout } = scenario
+  const { operation, id, timeout = usualTimeout, limits } = scenario
   const lines = commandsOf(recipe, operation)
   if (!lines) throw new NotEvaluated(`${recipe.name} has no command for ${operation}`)
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-client-'))
@@ -50,18 +53,22 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
     const { staged, registry, other } = serving
     for (const path of watched) rmSync(path, { force: true })
     const invocations: Invocation[] = []
+    let used: Usage | undefined
     for (time = 0; time < (staged.times ?? 1); time += 1) {
       // Each time as if it were the first: what a client keeps would change what it requests.
       const runOne = async (number: number) => {
         const place = join(folder, number === 0 ? String(time) : `${time}-${number}`)
         const prepared = prepare(place, { recipe, serving, number })
         const stop = await startService(recipe, prepared, signal)
+        const watching = watch({ home: prepared.env['HOME'] ?? '', folder: place }, { limits, signal })
         try {
-          for await (const ended of runAll(lines, prepared, { recipe, timeout, signal })) {
+          for await (const ended of runAll(lines, prepared, { recipe, timeout, signal: watching.signal })) {
+            watching.held(ended.held)
             const named = (text: string) => text.replaceAll(folder, 'folder')
             invocations.push({ ...ended, stdout: named(ended.stdout), stderr: named(ended.stderr) })
           }
         } finally {
+          used = watching.end()
           await stop()
         }
       }
@@ -86,6 +93,7 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
       escaped: watched.filter((path) => existsSync(path)),
       kept: holdingsOf(registry.store),
       copied: holdingsOf(staged.within ? registry.store : other.store),
+      ...withoutUndefined({ usage: used }),
     }
   } finally {
     await serving.close()

@@ -29,6 +29,18 @@ export const faults: readonly ClientFault[] = [
     deviates: ['stopsAtSize'],
   },
   {
+    id: 'client-decompresses-all',
+    violates: 'client.verify.size-first',
+    title: 'limits the bytes of a response, and not what they decompress to',
+    deviates: ['limitsDecompressed'],
+  },
+  {
+    id: 'client-unpacks-first',
+    violates: 'client.verify.no-heavy-processing',
+    title: 'unpacks a layer before it verifies the digest',
+    deviates: ['verifiesBeforeUnpacking'],
+  },
+  {
     id: 'client-trusts-data',
     violates: 'client.verify.data',
     title: 'uses embedded data without verifying it',

@@ -48,7 +48,8 @@ export const requirements = defineRequirements([
       '1.1': should('descriptor.md#108'),
       dev: should('descriptor.md#110'),
     },
-    ruling: 'What connections and buffers hold anyway, 8 MiB, is allowed beyond the size.',
+    ruling:
+      'What connections and buffers hold anyway, 8 MiB, is allowed beyond the size. Where a small response decompresses to very much, more than 256 MiB of memory count. What a manifest by tag decompresses to, and a layer with the right digest and size, is a note: no descriptor limits it.',
     impact: 'A registry, or an attacker between, fills the disk of each machine that pulls.',
   },
   {
@@ -60,7 +61,10 @@ export const requirements = defineRequirements([
       '1.1': should('descriptor.md#109'),
       dev: should('descriptor.md#111'),
     },
-    unobservable: 'what a client computes before it fails is not visible in its requests or in its output',
+    ruling:
+      'Evaluated with a layer under a false digest that decompresses to 128 MiB: a client that needs more than 64 MiB on the disk or 256 MiB of memory for it has unpacked what it had to refuse. What it only computes cannot be seen.',
+    impact:
+      'A registry, or an attacker between, fills disk and memory by a few bytes that are refused afterwards.',
   },
   {
     id: 'client.verify.data',

@@ -16,6 +16,7 @@ import { fetches } from '../judges/content.ts'
 import { does, ending, refuses } from '../judges/outcome.ts'
 import { isRead, pathOf, readsOf, readsOfIt, statusOf } from '../judges/requests.ts'
 import { defineScenario, type AnyScenario, type Staged } from '../scenario.ts'
+import { bombs } from './scenarios/bombs.ts'
 import { absent, seenAt } from '../seen.ts'
 
 const mebibyte = 1024 * 1024
@@ -181,6 +182,7 @@ export const scenarios: readonly AnyScenario[] = [
       },
     },
   }),
+  ...bombs,
   defineScenario({
     id: 'pull-data-false',
     title: 'a config whose descriptor embeds other data',

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { refuses, uses } from '../../../../suites/client/judges/outcome.ts'
 import { authorizationOf, readsOfIt } from '../../../../suites/client/judges/requests.ts'
+import { within } from '../../../../suites/client/judges/usage.ts'
 import {
   closes,
   countsBothEnds,
@@ -32,6 +33,20 @@ describe('refusal', () => {
     ['asked only for its head', [{ ...fetched, method: 'HEAD' }], 1, 'absent'],
   ] as const)('a client that %s', (_, list, status, expected) => {
     expect(verdictOf(judge(seenOf({ digest }, list, {}, status)))).toBe(expected)
+  })
+})
+
+describe('memory and disk', () => {
+  const mebibyte = 1024 * 1024
+  it.each([
+    ['was not measured', undefined, 'holds'],
+    ['used little', { memory: 60 * mebibyte, disk: mebibyte }, 'holds'],
+    ['could not be measured but for its disk', { disk: 30 * mebibyte }, 'holds'],
+    ['kept it in memory', { memory: 300 * mebibyte, disk: 0 }, 'violated'],
+    ['wrote it to the disk', { memory: mebibyte, disk: 128 * mebibyte }, 'violated'],
+  ] as const)('a client that %s', (_, usage, expected) => {
+    const seen = seenOf({}, [], usage === undefined ? {} : { usage })
+    expect(verdictOf(within(seen, 'a layer'))).toBe(expected)
   })
 })
 

@@ -32,6 +32,10 @@ it.each([
   ['client-unverified-layer', 'fail', 'accepts an altered layer'],
   ['client-copy-without-tag', 'fail', 'does not list the referrer at the referrers tag'],
   ['client-unverified-size', 'warn', /accepts a layer that is 7 bytes/],
+  ['client-decompresses-all', 'warn', /decompresses all of a config/],
+  ['client-unpacks-first', 'warn', /decompresses a layer before it has verified/],
+  ['client-climbs', 'warn', /writes a file out of the folder/],
+  ['client-through-links', 'warn', /writes a file out of the folder/],
 ] as const)(
   'finds %s',
   async (id, verdict, title) => {
@@ -120,6 +124,30 @@ it('notes what no statement is about', async () => {
     { text: 'loses an entry where two clients attach at the same time' },
   ])
   expect((await run(mini, requirement)).of(requirement)?.notes).toEqual([])
+}, 60_000)
+
+it('removes what a client has written out of its folder', async () => {
+  for (const id of ['files-traversal', 'files-absolute', 'files-link']) {
+    const serving = await serveScenario(scenarioNamed(id)!, { onServed: () => undefined })
+    await serving.close()
+    const [path = ''] = serving.staged.watched ?? []
+    expect(path).toContain('oci-assay-escaped')
+    expect(existsSync(path), id).toBe(false)
+  }
+})
+
+it('takes what a client uses for a note where no text limits it', async () => {
+  const mini = miniRecipe()
+  const greedy: Recipe = {
+    ...mini,
+    run: async (command, options) => ({ ...(await mini.run!(command, options)), held: 300 * 1024 * 1024 }),
+  }
+  const { of } = await run(greedy, 'client.verify.size-first')
+  expect(of('client.verify.size-first')).toMatchObject({ verdict: 'warn' })
+  expect(of('client.verify.size-first')?.notes.map(({ text }) => text)).toEqual([
+    'uses 300 MiB of memory for a layer of 131 KiB',
+    'uses 300 MiB of memory where a manifest in gzip decompresses to 512 MiB',
+  ])
 }, 60_000)
 
 it.skipIf(spawnSync('openssl', ['version']).status !== 0)(
