@@ -196,10 +196,10 @@ export const requirements = defineRequirements([
       dev: derived('SHOULD', 'annotations.md#45'),
     },
     reasoning:
-      'The text defines a title that people read, and no path. A client that takes it for the name of a file decides itself where that is.',
+      'The text defines the title as text for people to read, not as a path. A client that uses it as a file name is responsible for where the file ends up.',
     ruling: 'A client may refuse such an artifact, or write the file below the folder.',
     impact:
-      'Whoever pushes an artifact overwrites files of those who pull it: keys, configuration, programs.',
+      'The author of an artifact overwrites files of everybody who pulls it: keys, configuration, programs.',
   },
   {
     id: 'client.content.unchanged',

@@ -49,7 +49,7 @@ export const requirements = defineRequirements([
       dev: should('descriptor.md#110'),
     },
     ruling:
-      'What connections and buffers hold anyway, 8 MiB, is allowed beyond the size. Where a small response decompresses to very much, more than 256 MiB of memory count. What a manifest by tag decompresses to, and a layer with the right digest and size, is a note: no descriptor limits it.',
+      'What connections and buffers hold anyway, 8 MiB, is allowed beyond the size. Of a response in gzip, the client may hold 256 MiB of memory. A manifest by tag, and a valid layer that decompresses to much more, lead to a note, since no descriptor limits them.',
     impact: 'A registry, or an attacker between, fills the disk of each machine that pulls.',
   },
   {
@@ -62,7 +62,7 @@ export const requirements = defineRequirements([
       dev: should('descriptor.md#111'),
     },
     ruling:
-      'Evaluated with a layer under a false digest that decompresses to 128 MiB: a client that needs more than 64 MiB on the disk or 256 MiB of memory for it has unpacked what it had to refuse. What it only computes cannot be seen.',
+      'Evaluated with a layer that has another digest and decompresses to 128 MiB: a client that uses more than 64 MiB on the disk or 256 MiB of memory has unpacked it before refusing it. Computing alone is not observed.',
     impact:
       'A registry, or an attacker between, fills disk and memory by a few bytes that are refused afterwards.',
   },
