@@ -2,10 +2,8 @@ import type { Recipe } from '../recipe.ts'
 
 const base = 'ctr --address {home}/containerd.sock'
 
-export const ctr: Recipe = {
-  name: 'ctr',
-  title: 'ctr (containerd)',
-  version: 'ctr --version',
+/** A containerd for one invocation, with what it reads. */
+export const containerd: Pick<Recipe, 'daemon' | 'files'> = {
   daemon: {
     command: 'containerd --config {home}/containerd.toml',
     ready: `${base} version`,
@@ -28,6 +26,19 @@ address = "{home}/containerd.sock"
   capabilities = ["pull", "resolve"]
 `,
   },
+}
+
+/** Loads a layout into it, under the name that is pushed. */
+export const loadedInto: readonly string[] = [
+  'tar -C {layout} -cf {out} blobs index.json oci-layout',
+  `${base} images import --no-unpack --all-platforms --base-name {name} {out}`,
+]
+
+export const ctr: Recipe = {
+  name: 'ctr',
+  title: 'ctr (containerd)',
+  version: 'ctr --version',
+  ...containerd,
   login: '--user {username}:{password}',
   operations: {
     pull: `${base} images pull --plain-http --snapshotter native --all-platforms {login} {ref}`,
@@ -35,10 +46,7 @@ address = "{home}/containerd.sock"
     mirror: `${base} images pull --hosts-dir {home}/hosts --snapshotter native --all-platforms {ref2}`,
     tls: `${base} images pull --hosts-dir {home}/tls --snapshotter native --all-platforms {ref}`,
     push: {
-      prepare: [
-        'tar -C {layout} -cf {out} blobs index.json oci-layout',
-        `${base} images import --no-unpack --all-platforms --base-name {name} {out}`,
-      ],
+      prepare: loadedInto,
       command: `${base} images push --plain-http {login} {ref}`,
     },
     inspect: `${base} content fetch-object --plain-http {login} {ref} {ref}`,

@@ -5,6 +5,7 @@ import { crane } from './crane.ts'
 import { ctr } from './ctr.ts'
 import { docker } from './docker.ts'
 import { helm } from './helm.ts'
+import { nerdctl } from './nerdctl.ts'
 import { orasPy } from './oras-py.ts'
 import { oras } from './oras.ts'
 import { podman } from './podman.ts'
@@ -21,6 +22,7 @@ export const recipes: readonly Recipe[] = [
   buildah,
   docker,
   ctr,
+  nerdctl,
   helm,
   cosign,
   orasPy,
