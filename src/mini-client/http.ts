@@ -1,5 +1,6 @@
 import { request as requestPlain, type IncomingMessage } from 'node:http'
 import { request as requestTls } from 'node:https'
+import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
 /** One request of the mini client. */
@@ -58,7 +59,7 @@ export const exchange = ({
   })
 
 /** Bytes that no client holds, however careless it is. */
-const mostHeld = 320 * 1024 * 1024
+const mostHeld = 260 * 1024 * 1024
 
 async function read(
   response: IncomingMessage,
@@ -66,7 +67,10 @@ async function read(
   limitsDecompressed: boolean,
 ): Promise<Received> {
   const isCompressed = response.headers['content-encoding'] === 'gzip'
-  const body = isCompressed ? response.pipe(createGunzip({ chunkSize: 256 * 1024 })) : response
+  // What ends one of the two ends the other.
+  const body = isCompressed
+    ? pipeline(response, createGunzip({ chunkSize: 256 * 1024 }), () => undefined)
+    : response
   const most = isCompressed && !limitsDecompressed ? mostHeld : Math.min(limit, mostHeld)
   const chunks: Uint8Array[] = []
   let size = 0

@@ -8,7 +8,7 @@ const mebibyte = 1024 * 1024
 export const allowed = { memory: 256 * mebibyte, disk: 64 * mebibyte } as const
 
 /** What a scenario with such bytes ends: this machine has other work to do. */
-export const limits = { memory: 384 * mebibyte, disk: 1024 * mebibyte } as const
+export const limits = { memory: 384 * mebibyte, disk: 512 * mebibyte } as const
 
 const mebibytes = (bytes: number): string => `${Math.round(bytes / mebibyte)} MiB`
 

@@ -61,6 +61,7 @@ export const requirements = defineRequirements([
       '1.1': should('descriptor.md#109'),
       dev: should('descriptor.md#111'),
     },
+    dependsOn: ['client.verify.sha256'],
     ruling:
       'Evaluated with a layer that has another digest and decompresses to 128 MiB: a client that uses more than 64 MiB on the disk or 256 MiB of memory has unpacked it before refusing it. Computing alone is not observed.',
     impact:

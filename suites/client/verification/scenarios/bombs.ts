@@ -11,7 +11,7 @@ import { absent, seenAt, type ClientJudge, type Found } from '../../seen.ts'
 
 /** MiB that a layer becomes, and a compressed response. */
 const unpacked = 128
-const decoded = 512
+const decoded = 320
 const space = 0x20
 /** Milliseconds for one command: more than a second is a client that waits for itself. */
 const timeout = 20_000
