@@ -141,10 +141,6 @@ const others: readonly CensusNote[] = [
     at: { dev: ['extensions/README.md#97'] },
   },
   {
-    reason: 'advises the client against building links itself; client.extensions.link has the other half',
-    at: { dev: ['extensions/README.md#98:1'] },
-  },
-  {
     reason: 'a word in quotation marks within a description',
     at: { dev: ['extensions/_oci.md#67'] },
   },

@@ -118,7 +118,7 @@ export const requirements = defineRequirements([
     id: 'client.extensions.link',
     title: 'follows the Link of a list of extensions unchanged',
     section: 'pagination',
-    at: { dev: should('extensions/README.md#98:2') },
+    at: { dev: should('extensions/README.md#98:1,2') },
     unobservable: 'no client that is known lists the content of an extension',
   },
 ])
