@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename } from 'node:path'
 import { entriesLayer } from '../../../../src/content/layer.ts'
 import { holds, violated } from '../../../../src/engine/judgement.ts'
+import { outside } from '../../content/outside.ts'
 import { contentOf, image, otherForms, type ImageTree } from '../../content/tree.ts'
 import { copies, fetches } from '../../judges/content.ts'
 import { ending } from '../../judges/outcome.ts'
@@ -51,18 +52,14 @@ export const scenarios: readonly AnyScenario[] = [
     operation: 'pull',
     images: true,
     stage: ({ random, tag }) => {
-      const name = `oci-assay-escaped-${random.hex(8)}`
-      const places = ['dots', 'absolute', 'link'].map((way) => join(tmpdir(), `${name}-${way}`)) as [
-        string,
-        string,
-        string,
-      ]
+      const start = outside(random)
+      const places = ['dots', 'absolute', 'link'].map((way) => `${start}-${way}`) as [string, string, string]
       const bytes = Buffer.from('escaped')
       const layerContent = entriesLayer([
         { name: `${'../'.repeat(10)}${places[0].slice(1)}`, bytes },
         { name: places[1], bytes },
         { name: 'link', linksTo: tmpdir() },
-        { name: `link/${name}-link`, bytes },
+        { name: `link/${basename(places[2])}`, bytes },
       ])
       const tree = image(random, { layerContent })
       return { facts: { tree }, watched: places, registry: { holds: [{ tree, tag }] } }

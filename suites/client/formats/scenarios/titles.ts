@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { entriesLayer } from '../../../../src/content/layer.ts'
 import { holds, violated } from '../../../../src/engine/judgement.ts'
 import { artifactOfFiles } from '../../content/files.ts'
+import { outside } from '../../content/outside.ts'
 import { contentOf, type Content } from '../../content/tree.ts'
 import { ending } from '../../judges/outcome.ts'
 import { isRead, pathOf, statusOf } from '../../judges/requests.ts'
@@ -46,7 +46,7 @@ const leading = (
     title,
     operation: 'files',
     stage: ({ random, tag }) => {
-      const place = join(tmpdir(), `oci-assay-escaped-${random.hex(8)}-${way}`)
+      const place = `${outside(random)}-${way}`
       const evil = titled(place)
       const tree = artifactOfFiles([
         file('readme.txt', 'a file of the artifact'),
