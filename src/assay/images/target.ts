@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { plan as planOf } from '../../engine/plan.ts'
 import { usualSpec } from '../../engine/requirement.ts'
@@ -52,8 +53,8 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
         throw error
       })
       const earlier = new Map(
-        options.since?.evidence
-          .filter(isImageOutcome)
+        sinceOf(options)
+          ?.evidence.filter(isImageOutcome)
           .flatMap((each) => (each.conclusion === 'conformant' ? [[each.name, each] as const] : [])),
       )
       const reading: ReadingOptions = {
@@ -93,6 +94,14 @@ async function shareOf(
   const own = images.map((image, place) => ({ image, place }))
   return { own, record: { named, list: images, own: own.map(({ place }) => place) } }
 }
+
+/** What tells policies apart: an image that was conformant by other ones has to be read again. */
+const policiesIn = ({ policies }: AssayOptions): string | undefined =>
+  policies && createHash('sha256').update(JSON.stringify(policies)).digest('hex').slice(0, 12)
+
+/** The earlier result, where it is by the same policies. */
+const sinceOf = (options: AssayOptions): AssayOptions['since'] =>
+  options.since?.target.details['policies'] === policiesIn(options) ? options.since : undefined
 
 const describe = ({ target, images }: AssayOptions): string => (images ? 'the list of images' : target)
 
@@ -191,6 +200,7 @@ function opened(
         ...withoutUndefined({ label: options.label, 'options from': options.configuration }),
         form: 'images',
         images: String(share.own.length),
+        ...withoutUndefined({ policies: policiesIn(options) }),
       },
     },
     open: (context) => ({

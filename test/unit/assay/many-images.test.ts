@@ -124,6 +124,22 @@ describe('facts of earlier runs', () => {
   })
 })
 
+it('are judged again where the policies are other ones than those of the earlier result', async () => {
+  const registry = await served({ app: imagesOf(2) })
+  const run = (mode: number, since?: RunResult) =>
+    assay({
+      target: `${registry.host}/app`,
+      allTags: true,
+      policies: { files: [{ path: 'base', mode }] },
+      ...(since ? { since } : {}),
+    })
+  const { result } = await run(0o644)
+  const [same, other] = [await run(0o644, result), await run(0o600, result)]
+  expect(outcomesOf(same.result).filter(({ earlier }) => earlier)).toHaveLength(2)
+  expect(outcomesOf(other.result).filter(({ earlier }) => earlier)).toEqual([])
+  expect(conclusionOf(other.result).name).toBe('nonconformant')
+})
+
 describe('what refers to an image', () => {
   it('is validated too, over all levels, by option', async () => {
     const layout = imagesOf(1)
