@@ -129,6 +129,14 @@ function opened(
   let finished: Promise<SeenOfImages> | undefined
   const queue: Queued[] = [...share.own]
   const referring = new Set<string>()
+  /** What refers to the images of a round: their places are those of their names, since images end in any order. */
+  const found: ListedImage[] = []
+  function queueFound(): void {
+    for (const image of found.splice(0).toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
+      queue.push({ image, place: names.length })
+      names.push(image.name)
+    }
+  }
   let read = 0
   let done = 0
   const progress = () => emit({ type: 'reading', read, total: 0, images: { done, total: queue.length } })
@@ -164,8 +172,7 @@ function opened(
       if (referring.has(`${key} ${each}`) || referring.size > mostReferring) continue
       referring.add(`${key} ${each}`)
       const name = digestName(base, repository, each, options)
-      queue.push({ image: { name, reference: { base, repository, reference: each } }, place: names.length })
-      names.push(name)
+      found.push({ name, reference: { base, repository, reference: each } })
     }
   }
 
@@ -181,6 +188,7 @@ function opened(
         }
       }
       await Promise.all(Array.from({ length: atOnce }, lane))
+      queueFound()
     }
     return seen
   }
