@@ -5,5 +5,5 @@ import { setFlagsFromString } from 'node:v8'
  * have the memory: of a thousand images, 25 MiB are in use and 130 were kept.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--heap-growing-percent=15')
+  setFlagsFromString('--heap-growing-percent=30')
 }
