@@ -25,7 +25,7 @@ describe('wrong usage ends with exit code 2', () => {
     [['run', 'localhost:5000', '--only', 'pull.nothing'], 'no requirement matches pull.nothing'],
     [['run', 'localhost:5000', '--only', 'pull.nothing.*'], 'no requirement matches pull.nothing.*'],
     [['run', 'localhost:5000', '--shard', '4/3'], 'such as 1/3'],
-    [['run', './layout', '--shard', '1/3'], 'images cannot be sharded'],
+    [['run', './layout', '--shard', '1/3'], 'shards divide many images'],
     [['run', 'localhost:5000', '--expectations', '/nowhere.yaml'], '/nowhere.yaml cannot be read'],
     [['run', 'localhost:5000', '--format', 'pdf'], 'Allowed choices'],
     [['run', 'localhost:5000', '--concurrency', '0'], 'whole number from 1'],
