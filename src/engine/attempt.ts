@@ -151,10 +151,7 @@ function timeLimit(milliseconds: number, stop: AbortSignal) {
   // Each request of a test listens, and a test may send many at once.
   setMaxListeners(0, signal)
   const onStop = () => controller.abort(new NotEvaluated(String(stop.reason)))
-  const timer = setTimeout(
-    () => controller.abort(new NotEvaluated('the time for this test was over')),
-    milliseconds,
-  )
+  const timer = setTimeout(() => controller.abort(new NotEvaluated('the test timed out')), milliseconds)
   if (stop.aborted) onStop()
   stop.addEventListener('abort', onStop)
   const over = new Promise<never>((_, reject) => {

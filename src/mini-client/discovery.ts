@@ -12,7 +12,7 @@ function nextIn({ headers, url }: Response): URL | undefined {
   return target === undefined ? undefined : new URL(target, url)
 }
 
-/** `tags <repository>`: all of them, one a line. */
+/** `tags <repository>`: all of them, one per line. */
 export async function tags({ session, behaviour, print }: Client, ref: Reference): Promise<void> {
   const seen = new Set<string>()
   const printed = new Set<string>()

@@ -202,7 +202,7 @@ describe.skipIf(!runtime)('a registry in a container', () => {
     await withFolder(async (folder) => {
       const { child, ended } = await underWay(folder)
       const alive = await tool.start(['cleanup', '--containers']).ended
-      expect(alive.stdout).toMatch(/^Still there: container .* its run \(.*\) may be going on/)
+      expect(alive.stdout).toMatch(/^Still there: container .* its run \(.*\) may still be running/)
       child.kill('SIGKILL')
       await ended
       expect((await left(runtime!)).containers).toEqual([...before.containers, imageOf('distribution')])

@@ -37,6 +37,10 @@ const avoided: readonly (readonly [RegExp, string])[] = [
   [/\bbesides what\b/i, 'other than'],
   [/\bjudges? (?:differently|otherwise)\b/i, 'their verdicts differ'],
   [/\bcame to it\b/i, 'reached it'],
+  [/\b(?:its|the) time(?: for [a-z ]+)? was over\b/i, 'timed out'],
+  [/\bone a line\b/i, 'one per line'],
+  [/\bfound out whether\b/i, 'detected'],
+  [/\bmay be going on\b/i, 'may still be running'],
   [/\bnot taken up\b|\bpassed over\b|\bof one's own\b/i, 'plain words'],
 ]
 

@@ -67,7 +67,7 @@ export async function serveByHand(
     login: [] as string[],
   }
   print(`${id}: ${scenario.title}`)
-  print(`registry ${registry.origin}, the other one ${other.origin}; Ctrl-C ends them`)
+  print(`registry ${registry.origin}, second registry ${other.origin}; press Ctrl-C to stop`)
   if (staged.login) print(`it requires the user ${account.username} with the password ${account.password}`)
   // The content is an image, which clients that pull something else do not know.
   for (const recipe of knownRecipes.filter(({ pulls }) => pulls === undefined)) {

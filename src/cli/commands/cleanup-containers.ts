@@ -21,4 +21,4 @@ export async function cleanUpContainers(): Promise<string[]> {
 const nameOf = ({ id, image }: Leftover): string => `container ${id.slice(0, 12)} of ${image}`
 
 const stays = (each: Leftover): string =>
-  `Still there: ${nameOf(each)}; its run (${each.owner}) may be going on. docker rm --force --volumes ${each.id.slice(0, 12)} removes it.`
+  `Still there: ${nameOf(each)}; its run (${each.owner}) may still be running. docker rm --force --volumes ${each.id.slice(0, 12)} removes it.`

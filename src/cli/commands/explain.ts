@@ -97,7 +97,7 @@ function describe(
     ...paragraph('Depends on', dependsOn.length > 0 ? dependsOn.join(', ') : undefined),
     ...list('Evaluated by', [...evaluating, ...probing]),
     ...list('Faults that violate it (oci-assay serve --fault)', violating),
-    ...list('Mistakes of the mini client that violate it', mistaken),
+    ...list('Faults of the mini client that violate it', mistaken),
     ...list('Layout defects that violate it', defective),
     ...list('Images that violate it', starting),
   ]

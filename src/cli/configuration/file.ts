@@ -17,7 +17,7 @@ export function readConfiguration(path: string): Layer {
   const { root, placeOf } = document
   const layer = new Map<SettingKey, SettingValue>()
   if (root === null) return layer
-  if (!isMap(root)) throw invalid(`${path}:${placeOf(root)}: write options as \`name: value\`, one a line`)
+  if (!isMap(root)) throw invalid(`${path}:${placeOf(root)}: write options as \`name: value\`, one per line`)
   for (const { key, value } of root.items as Pair<Node, Node | null>[]) {
     const name = isScalar(key) ? String(key.value) : ''
     if (name === '$schema') continue

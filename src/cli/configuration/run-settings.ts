@@ -90,7 +90,7 @@ export const manyImagesSettings: readonly Setting[] = [
     value: 'file',
     commandLineOnly: true,
     about:
-      'images: validate those of a file, one a line; of a folder, all layouts and archives in it; - reads the lines from standard input',
+      'images: validate the images listed in a file, one per line, or all layouts and archives of a folder; - reads the list from standard input',
   },
   {
     kind: 'path',
@@ -99,7 +99,7 @@ export const manyImagesSettings: readonly Setting[] = [
     value: 'file',
     commandLineOnly: true,
     about:
-      'many images: results.json of an earlier run, also of an interrupted one; conformant images whose digests have not changed are taken over',
+      'many images: results.json of an earlier run, also of an interrupted one; the results of conformant images whose digests have not changed are reused',
   },
   {
     kind: 'path',
@@ -108,7 +108,7 @@ export const manyImagesSettings: readonly Setting[] = [
     value: 'folder',
     commandLineOnly: true,
     about:
-      'many images: keep what was found of verified blobs in this folder, so that later runs need not read them',
+      'many images: cache the results of verified blobs in this folder, so that later runs need not read these blobs',
   },
 ]
 

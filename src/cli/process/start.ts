@@ -72,7 +72,7 @@ export function start(main: (interruption: Interruption) => Promise<number>): vo
   let ended = false
   process.on('exit', (code) => {
     if (!ended && code === 0 && trouble === undefined) {
-      printFailure(asFailure(new Error('the command waits for what never happens')))
+      printFailure(asFailure(new Error('the command is waiting for something that cannot happen any more')))
       process.exitCode = exitCodes.incomplete
     }
     if (trouble !== undefined) process.exitCode = trouble.exitCode

@@ -47,7 +47,7 @@ received() {
   ],
   [
     'field',
-    `# The values of a header field, one a line: field <number> <name in lower case>
+    `# The values of a header field, one per line: field <number> <name in lower case>
 field() {
   tr -d '\\r' <"$work/$1.head" | awk -v name="$2:" '
     /^HTTP\\// { values = "" }
@@ -180,12 +180,12 @@ body_matches() { compact "$1" | grep -Eq -e "$2"; }`,
   ],
   [
     'tags_in',
-    `# The tags that a response lists, one a line.
+    `# The tags that a response lists, one per line.
 tags_in() { compact "$1" | sed -n 's/.*"tags":\\[\\([^]]*\\)\\].*/\\1/p' | tr ',' '\\n' | sed 's/^"//; s/"$//; /^$/d'; }`,
   ],
   [
     'entries_in',
-    `# The descriptors that an index lists, one a line.
+    `# The descriptors that an index lists, one per line.
 entries_in() {
   compact "$1" | awk '{ body = body $0 } END {
     at = index(body, "\\"manifests\\":["); if (!at) exit
@@ -203,7 +203,7 @@ entries_in() {
   ],
   [
     'referrers_in',
-    `# The digests that a response lists, one a line.
+    `# The digests that a response lists, one per line.
 referrers_in() { entries_in "$1" | sed -n 's/.*"digest":"\\([^"]*\\)".*/\\1/p'; }`,
   ],
   [

@@ -49,7 +49,7 @@ interface Annotation {
   message: string
 }
 
-/** Failures as commands to the runner, one a line, the gravest first, at most ten. */
+/** Failures as commands to the runner, one per line, the gravest first, at most ten. */
 export function annotations(
   result: RunResult,
   { strict = false, level = 'derived' }: ConclusionOptions = {},

@@ -167,7 +167,7 @@ describe('tests that go wrong', () => {
         ),
       ],
     })
-    expect(result.tests[0]).toMatchObject({ verdict: 'error', reason: 'the time for this test was over' })
+    expect(result.tests[0]).toMatchObject({ verdict: 'error', reason: 'the test timed out' })
   })
 
   it('ends with all its events when it is interrupted', async () => {

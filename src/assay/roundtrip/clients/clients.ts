@@ -173,7 +173,7 @@ async function runAll(lines: readonly string[][], run: RunCommand, settings: Set
     invocations.push({ command, ...ended })
     outputs.push(stdout, stderr)
     if (unstarted !== undefined) outputs.push(unstarted)
-    if (timedOut) outputs.push('its time was over')
+    if (timedOut) outputs.push('timed out')
     if (status !== 0) return { ok: false, command, output: outputs.join('\n'), invocations }
   }
   return { ok: true, command, output: outputs.join('\n'), invocations }

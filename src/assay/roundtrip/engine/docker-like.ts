@@ -165,7 +165,7 @@ const lastLine = (output: string): string => output.trim().split('\n').at(-1) ??
 
 const stepOf = ({ status, stderr, stdout, unstarted, timedOut }: Ended): Step => ({
   ok: status === 0,
-  output: unstarted ?? `${stderr}${stdout}${timedOut ? '\nits time was over' : ''}`,
+  output: unstarted ?? `${stderr}${stdout}${timedOut ? '\ntimed out' : ''}`,
 })
 
 const words = (value: unknown, name: string): string[] =>

@@ -132,7 +132,7 @@ function boundedSpec(bundle: string): unknown {
 
 const stepOf = ({ status, stderr, stdout, unstarted, timedOut }: Ended): Step => ({
   ok: status === 0,
-  output: unstarted ?? `${stderr}${stdout}${timedOut ? '\nits time was over' : ''}`,
+  output: unstarted ?? `${stderr}${stdout}${timedOut ? '\ntimed out' : ''}`,
 })
 
 /** What runc starts the program with, in the words of the image configuration where they lead to the same. */

@@ -51,12 +51,12 @@ export const remarks: Readonly<Record<string, string>> = {
   OCI_DEBUG: everything,
   OCI_DATA_IMAGE: 'cannot be mapped: the tests need images',
   OCI_DATA_ARTIFACT_LIST: 'cannot be mapped: there is no requirement of its own',
-  OCI_DATA_SPARSE: 'not needed: a registry may refuse manifests whose parts are missing, and both is right',
+  OCI_DATA_SPARSE: 'not needed: a registry may refuse manifests whose parts are missing, and both conform',
   OCI_FILTER_TEST:
     'cannot be mapped: choose with --only and ids of requirements (oci-assay list requirements)',
   OCI_AUTH_SCOPE: 'cannot be mapped: scopes follow from the challenges of the registry',
   OCI_HIDE_SKIPPED_WORKFLOWS: 'not needed: reports put what was skipped last',
   OCI_DELETE_MANIFEST_BEFORE_BLOBS: 'not needed: manifests are always removed before blobs',
-  OCI_REFERRERS: 'not needed: it is found out whether there is a referrers API',
-  OCI_AUTOMATIC_CROSSMOUNT: 'not needed: it is found out whether blobs are mounted without a source',
+  OCI_REFERRERS: 'not needed: the referrers API is detected',
+  OCI_AUTOMATIC_CROSSMOUNT: 'not needed: whether blobs are mounted without a source is detected',
 }

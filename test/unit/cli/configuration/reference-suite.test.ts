@@ -176,7 +176,7 @@ describe('the variables of the reference suite', () => {
         'OCI_REPORT_DIR: cannot be mapped: reports are always written (--reports)',
         'OCI_FILTER_TEST: cannot be mapped: choose with --only and ids of requirements (oci-assay list requirements)',
         'OCI_HIDE_SKIPPED_WORKFLOWS: not needed: reports put what was skipped last',
-        'OCI_AUTOMATIC_CROSSMOUNT: not needed: it is found out whether blobs are mounted without a source',
+        'OCI_AUTOMATIC_CROSSMOUNT: not needed: whether blobs are mounted without a source is detected',
       ],
     ],
     ['what is ours too', { OCI_USERNAME: 'me', OCI_PASSWORD: 'secret' }, { username: 'me' }, []],
