@@ -48,7 +48,11 @@ export async function action(runner: Runner, interruption?: Interruption): Promi
     return obstacle.exitCode
   }
   const exitCode = await program([chosen?.command ?? 'run'], report, interruption)
-  setOutputs(runner, await outputsOf(exitCode, folder ?? 'reports', formats))
+  // Where its options were refused, what is in the usual folder is another step's.
+  setOutputs(
+    runner,
+    await outputsOf(exitCode, folder ?? 'reports', folder === undefined ? undefined : formats),
+  )
   return exitCode === exitCodes.nonconformant && !isOn(environment, 'fail') ? 0 : exitCode
 }
 

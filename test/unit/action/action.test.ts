@@ -200,6 +200,20 @@ describe('the action', () => {
     expect(log).toContain(`::error title=oci-assay::${message}`)
   })
 
+  it('takes nothing of the step before where its options are refused', async () => {
+    await against({}, { only: 'pull.blob.get' })
+    const home = process.cwd()
+    process.chdir(folder)
+    try {
+      const { exitCode, outputs } = await step({ target: 'localhost:5000', strict: 'maybe' })
+      expect(exitCode).toBe(2)
+      expect(outputs).toMatchObject({ conclusion: 'not-tested', 'exit-code': '2' })
+      expect(outputs).not.toHaveProperty('results')
+    } finally {
+      process.chdir(home)
+    }
+  })
+
   it('leaves the folder of another run as it is, and takes none of its numbers', async () => {
     mkdirSync(file('reports'))
     const unlock = lockFolder(file('reports'))
