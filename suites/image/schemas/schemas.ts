@@ -9,12 +9,10 @@ import dockerManifest from '../../../schemas/image-spec/docker-manifest.schema.j
 import layoutHeader from '../../../schemas/image-spec/layout-header.schema.json' with { type: 'json' }
 import layoutIndex from '../../../schemas/image-spec/layout-index.schema.json' with { type: 'json' }
 import platform from '../../../schemas/image-spec/platform.schema.json' with { type: 'json' }
+import type { DocumentKind } from './document-kind.ts'
 import { formats } from './formats.ts'
 
-/**
- * The schemas by what they judge; `layout-index` is index.json, whose entries may carry names, and
- * `docker-manifest` the manifest.json of a docker archive, whose rules are those of what it corresponds to.
- */
+/** The schemas by what they judge. */
 export const documents = {
   descriptor,
   index,
@@ -23,8 +21,7 @@ export const documents = {
   'layout-header': layoutHeader,
   'layout-index': layoutIndex,
   'docker-manifest': dockerManifest,
-}
-export type DocumentKind = keyof typeof documents
+} satisfies Record<DocumentKind, object>
 
 /** Ajv with all schemas of image documents and the formats that they name. */
 export function schemaCompiler(code: Options['code'] = {}): Ajv2020 {

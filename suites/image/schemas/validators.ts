@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js'
-import { documents, schemaCompiler, type DocumentKind } from './schemas.ts'
+import { documents, schemaCompiler } from './schemas.ts'
+import type { DocumentKind } from './document-kind.ts'
 
 const ajv = schemaCompiler()
 

@@ -2,10 +2,10 @@ import type { ErrorObject } from 'ajv/dist/2020.js'
 import { violated, warning, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { requirements, type RequirementId } from '../requirements.ts'
-import type { DocumentKind } from './schemas.ts'
+import type { DocumentKind } from './document-kind.ts'
 import { validatorOf } from './validators.ts'
 
-export type { DocumentKind } from './schemas.ts'
+export type { DocumentKind } from './document-kind.ts'
 
 /** One rule of a schema that a document breaks. */
 export interface SchemaViolation {

@@ -265,6 +265,7 @@ export const sessionEffects: readonly BaseEffect[] = [
     title: 'rejects a chunk out of order, and keeps it',
     violates: [
       'push.chunked.out-of-order-not-stored',
+      'push.chunked.first-chunk-not-zero',
       'push.chunked.recovery',
       'push.chunked.status-after-416',
       'push.status.range-end',

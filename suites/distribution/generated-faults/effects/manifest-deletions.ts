@@ -116,7 +116,13 @@ export const manifestDeletions: readonly BaseEffect[] = [
     present: true,
     id: 'delete-pretended',
     title: 'returns 202 for the deletion of a tag or manifest, and keeps it',
-    violates: gone,
+    // A second deletion is accepted again, and what was to be gone stays listed.
+    violates: [
+      ...gone,
+      'management.manifest.unknown',
+      'management.tag.unknown',
+      'management.manifest.referrer-unlisted',
+    ],
     conditions: [...addressing, ...kindsOfManifest, ...tagForms],
     make: pretending,
   },

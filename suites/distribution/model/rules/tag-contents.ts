@@ -75,13 +75,17 @@ export function missingTags(page: ListedPage): Contradiction[] {
       })
   }
   const seen = new Set([...tags, ...before.flatMap(({ exchange }) => tagsOf(exchange) ?? [])])
-  const end = tags.at(-1)
+  const end = tags.at(-1) ?? passedBy(page)
   const isWhole = !hasMore && (n === undefined || tags.length < n)
   const missing = following.filter(
-    (tag) => !seen.has(tag) && (isWhole || (end !== undefined && isAfter(end, tag, orders))),
+    (tag) => !seen.has(tag) && (isWhole || (end !== undefined && (tag === end || isAfter(end, tag, orders)))),
   )
   return missing.length === 0 ? [] : [leftOut(page, missing, { orders, isWhole })]
 }
+
+/** The own tag after which a Link goes on: pages have gone by it, whether they listed anything or not. */
+const passedBy = ({ known, last, before }: ListedPage): string | undefined =>
+  before.length > 0 && last !== undefined && known.includes(last) ? last : undefined
 
 function leftOut(
   page: ListedPage,

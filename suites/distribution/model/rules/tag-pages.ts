@@ -109,21 +109,19 @@ export const isLast = (page: TagPage, tag: string): boolean => {
 /** The orders in which the registry may sort: none where this page is in none, or where lists differ. */
 export const possibleOrders = (page: ListedPage): Compare[] => ordersOf(page.tags, common(sortedLists(page)))
 
-/** Behind what the page begins, as far as that is known: the last tag of the page before, or `last` where it is a tag. */
+/** Behind what the page begins, as far as that is known: the last tag of the pages before, or the first one's `last` where it is a tag. */
 export function startOf({
   observed,
   history,
   repository,
   before,
-  last,
   isOdd,
 }: TagPage): { after?: string } | undefined {
-  const previous = before.at(-1)
-  if (previous) {
-    const end = tagsOf(previous.exchange)?.at(-1)
-    return end === undefined ? undefined : { after: end }
-  }
-  if (isOdd) return undefined
+  const end = before.flatMap(({ exchange }) => tagsOf(exchange) ?? []).at(-1)
+  if (end !== undefined) return { after: end }
+  const first = before[0] ?? observed
+  const { last } = first.operation
+  if (isOdd || (first !== observed && readPage(first, history).isOdd)) return undefined
   if (last === undefined) return {}
   return isThere(history.possibleTag(repository, last, observed)) ? { after: last } : undefined
 }

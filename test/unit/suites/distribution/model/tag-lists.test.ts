@@ -377,6 +377,26 @@ vectors(
     ],
     ['repeat one', [...three, first, tagList(['v2', 'v3'], next)], ['discovery.tags.link-walk']],
     [
+      'are empty, and go by a tag',
+      [
+        ...three,
+        tagList(['v1', 'v2', 'v3']),
+        tagList([], { query: '?n=1', next: `${url}?n=1&last=v1` }),
+        tagList([], { query: '?n=1&last=v1', next: `${url}?n=1&last=v2` }),
+      ],
+      ['discovery.tags.link-walk'],
+    ],
+    [
+      'are empty, and go on by what is no tag',
+      [
+        ...three,
+        tagList(['v1', 'v2', 'v3']),
+        tagList([], { query: '?n=1', next: `${url}?n=1&last=v9` }),
+        tagList([], { query: '?n=1&last=v9', next: `${url}?n=1&last=w` }),
+      ],
+      [],
+    ],
+    [
       'begin again',
       [...pushed('v1', 'v2', 'v3', 'v4'), first, tagList(['v1', 'v2', 'v3', 'v4'], next)],
       ['discovery.tags.link-walk'],
