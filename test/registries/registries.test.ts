@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { specVersions } from '../../src/engine/requirement.ts'
 import { describeInstalled, install, NotInstallable } from '../../fixtures/registries/install.ts'
 import { pushAndPull } from './push-and-pull.ts'
+import { verdictsOfUsualRun } from '../../fixtures/registries/occasional.ts'
 import { registries } from '../../fixtures/registries/registries.ts'
 import { withRegistry } from '../../fixtures/registries/start.ts'
 import {
@@ -42,7 +43,8 @@ describe.each(registries)('$name', (registry) => {
     if (missing !== undefined) skip(missing.message)
     const found = await withRegistry(registry.name, async ({ url }) => {
       const verdicts: Partial<Recorded> = {}
-      for (const spec of specVersions) verdicts[spec] = await verdictsOf(url, spec)
+      for (const spec of specVersions)
+        verdicts[spec] = await verdictsOfUsualRun(registry.name, () => verdictsOf(url, spec))
       return verdicts as Recorded
     })
     if (process.env['OCI_ASSAY_RECORD']) record(registry.name, found)
