@@ -1,8 +1,15 @@
 import { cellsOf, dimensions, spreadOf, type Cell, type Ending, type Fate } from './fate.ts'
 import type { Generated } from './run.ts'
 
-/** The share that must be caught. */
+/** The share of all faults that must be caught. */
 const limit = 0.98
+
+/**
+ * What a sample must show: less by one and a half standard deviations of its size, since two samples of the same faults differ by
+ * chance. Of 400 that is 96.9 %.
+ */
+const limitOf = ({ fates, available }: Generated): number =>
+  fates.length < available ? limit - 1.5 * Math.sqrt((limit * (1 - limit)) / fates.length) : limit
 
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '-' : `${Math.floor((part / whole) * 1000) / 10} %`
@@ -52,8 +59,8 @@ export function generatedComplaints(generated: Generated): string[] {
   const aborted = generated.fates.filter(({ ending }) => ending === 'aborted')
   return [
     ...aborted.map(({ fault }) => `${fault.id} ended the run`),
-    ...(shareCaught(generated) < limit
-      ? [`less than ${limit * 100} % of the generated faults were caught`]
+    ...(shareCaught(generated) < limitOf(generated)
+      ? [`less than ${(limitOf(generated) * 100).toFixed(1)} % of the generated faults were caught`]
       : []),
   ]
 }
