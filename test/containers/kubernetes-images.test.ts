@@ -1,10 +1,8 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 import { assay } from '../../src/assay/assay.ts'
 import { csvText } from '../../src/reporters/csv/csv.ts'
 import { conclusionOf } from '../../src/results/conclusion/conclusion.ts'
@@ -12,6 +10,7 @@ import { readResults } from '../../src/results/file/read.ts'
 import { imagesOf, served } from '../unit/assay/many-fixture.ts'
 import { built } from '../unit/built.ts'
 import { withFolder } from '../unit/cli/command.ts'
+import { manifestsIn } from './manifests.ts'
 
 interface Manifest {
   kind: string
@@ -20,15 +19,7 @@ interface Manifest {
   spec: { completionMode?: string; completions?: number }
 }
 
-const file = new URL('../../docs/examples/kubernetes-images.yaml', import.meta.url)
-const documents = parseAllDocuments(readFileSync(file, 'utf8'))
-const manifests = documents.map((each) => each.toJS() as Manifest)
-
-const named = (kind: string, name: string): Manifest => {
-  const found = manifests.find((each) => each.kind === kind && each.metadata.name === name)
-  if (!found) throw new Error(`there is no ${kind} ${name}`)
-  return found
-}
+const { documents, named } = manifestsIn<Manifest>('kubernetes-images.yaml')
 
 describe('the manifests for images in Kubernetes', () => {
   it('are YAML, with as many pods as shards', () => {

@@ -4,12 +4,12 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 import { createReferenceRegistry } from '../../src/reference/index.ts'
 import { readResults } from '../../src/results/file/read.ts'
 import { built } from '../unit/built.ts'
 import { withFolder } from '../unit/cli/command.ts'
 import { effectsOf } from '../../suites/distribution/faults.ts'
+import { manifestsIn } from './manifests.ts'
 
 interface Container {
   command: readonly string[]
@@ -36,15 +36,7 @@ interface Manifest {
   }
 }
 
-const file = new URL('../../docs/examples/kubernetes.yaml', import.meta.url)
-const documents = parseAllDocuments(readFileSync(file, 'utf8'))
-const manifests = documents.map((each) => each.toJS() as Manifest)
-
-const named = (kind: string, name: string): Manifest => {
-  const found = manifests.find((each) => each.kind === kind && each.metadata.name === name)
-  if (!found) throw new Error(`there is no ${kind} ${name}`)
-  return found
-}
+const { documents, named } = manifestsIn<Manifest>('kubernetes.yaml')
 const matrix = named('ConfigMap', 'oci-assay-matrix').data as Record<string, string>
 const jobs = ['oci-assay-shards', 'oci-assay-merge'].map((name) => named('Job', name))
 

@@ -95,7 +95,7 @@ async function shareOf(
   return { own, record: { named, list: images, own: own.map(({ place }) => place) } }
 }
 
-/** What tells policies apart: an image that was conformant by other ones has to be read again. */
+/** Identifies the policies of a run: an image that was conformant under other policies has to be read again. */
 const policiesIn = ({ policies }: AssayOptions): string | undefined =>
   policies && createHash('sha256').update(JSON.stringify(policies)).digest('hex').slice(0, 12)
 

@@ -6,8 +6,8 @@ import { printable } from '../../results/text/printable.ts'
 const usualLines = 4
 
 /**
- * The commands of a client or an engine that a finding was seen in: each line as it was given, and how the last of them ended, with so many
- * lines of its output. Nothing where no command was run. Safe to print.
+ * The commands of clients and engines behind a finding: each command line as it was run, the exit status of the last one, and the last
+ * `lines` lines of its output. Empty where no command was run. Safe to print.
  */
 export function invocationRows(
   finding: Pick<Finding, 'evidence'>,

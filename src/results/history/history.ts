@@ -52,7 +52,7 @@ export interface Step {
   changes: Changes
 }
 
-/** What tells series apart: results of one of them are comparable. */
+/** The key of a series: only results of the same series are comparable. */
 export interface SeriesKey {
   product: string
   kind: TargetDescription['kind']

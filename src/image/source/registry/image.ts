@@ -37,7 +37,7 @@ export interface RegistryImageOptions {
   owned?: boolean
   /** Requests that succeed are not kept: of many images they would take all memory. */
   bulk?: true
-  /** Of many images: at most so many blobs of all of them are fetched at once, each with buffers of its own. */
+  /** Many images only: the limit on blobs that are fetched at once over all images, since each fetch has its own buffers. */
   turn?: (work: () => Promise<void>) => Promise<void>
 }
 
