@@ -1,3 +1,4 @@
+import type { TripRecord } from '../../src/registry/record/trip.ts'
 import type { ImageSource } from '../../src/image/source/source.ts'
 import type { RegistryTestContext } from '../distribution/target/context.ts'
 import type { TripContent } from './content.ts'
@@ -24,6 +25,8 @@ export interface Trip {
   source: ImageSource
   /** Read once. Throws ImageError. */
   content(): Promise<TripContent>
+  /** What the result has of it, beside its parts. */
+  about: Omit<TripRecord, 'kind' | 'manifests' | 'blobs' | 'tags'>
   /** The tag to push it under. */
   tag: string
   /** Called once: when the image can be pulled by its tag, or when it is known that it cannot. */

@@ -124,6 +124,13 @@ async function pushManifest(
   return accepted(t, 'roundtrip.manifest.accepted', pushed, `${name} (${digest})`)
 }
 
+/** The tags of the roots of an image that have one. */
+export const tagsOf = (roots: TripContent['roots'], wanted: string): Pushed['tags'] =>
+  roots.flatMap(({ digest, tag }, index) => {
+    if (index === 0) return [{ tag: wanted, digest }]
+    return tag === undefined ? [] : [{ tag: `${wanted}-${tag}`.slice(0, 128), digest }]
+  })
+
 /** The image under its tag, and the other roots of a layout under theirs, with the tag as their beginning. */
 async function pushTags(
   t: TripContext,
@@ -132,19 +139,17 @@ async function pushTags(
   manifests: ReadonlySet<string>,
 ): Promise<Pushed['tags']> {
   const tags: { tag: string; digest: string }[] = []
-  for (const [index, root] of roots.entries()) {
-    const manifest = all.find(({ digest }) => digest === root.digest)
-    if (!manifest || !manifests.has(root.digest)) continue
-    if (index > 0 && root.tag === undefined) continue
-    const tag = index === 0 ? wanted : `${wanted}-${root.tag}`.slice(0, 128)
+  for (const { tag, digest: root } of tagsOf(roots, wanted)) {
+    const manifest = all.find(({ digest }) => digest === root)
+    if (!manifest || !manifests.has(root)) continue
     const pushed = await t.send({
       method: 'PUT',
       path: manifestPath(t.repository, tag),
       headers: { 'Content-Type': manifest.mediaType },
-      body: await source.read(root.digest, { as: 'manifest', limit: manifest.size }),
+      body: await source.read(root, { as: 'manifest', limit: manifest.size }),
     })
     if (isAccepted(t, 'roundtrip.tag.accepted', pushed, answers(`the PUT of the tag ${tag}`, 201)))
-      tags.push({ tag, digest: root.digest })
+      tags.push({ tag, digest: root })
   }
   return tags
 }

@@ -8,7 +8,8 @@ import { specification } from '../distribution/specification.ts'
 import type { Trip, TripContext } from './context.ts'
 import type { TripContent } from './content.ts'
 import { pullAll } from './pull.ts'
-import { pushAll, type Pushed } from './push.ts'
+import type { TripRecord } from '../../src/registry/record/trip.ts'
+import { pushAll, tagsOf, type Pushed } from './push.ts'
 import { listReferrers } from './referrers.ts'
 import { requirements, type RequirementId } from './requirements.ts'
 
@@ -46,6 +47,7 @@ async function travel(t: TripContext, trip: Trip): Promise<void> {
   if (content.missing.length > 0) {
     for (const { id } of requirements) t.unevaluated(id, `${content.missing[0]}${andMore(content.missing)}`)
   }
+  t.recordTrip(recordOf(trip, content))
   const pushed = await pushAll(t, trip, content)
   const [first] = pushed.tags
   trip.onPushed?.(first ? { ...first, all: pushed.tags } : withoutUndefined({ rejected: pushed.rejected }))
@@ -54,6 +56,26 @@ async function travel(t: TripContext, trip: Trip): Promise<void> {
   await validate(t, trip, pushed)
   endIncomplete(t, content, pushed)
   if (!areListed) t.blocked('roundtrip.referrers.listed', 'no referrer is listed')
+}
+
+/** Parts of an image that are recorded at most: pages and logs have no room for a script with more of them. */
+const mostParts = 250
+
+function recordOf({ about, tag }: Trip, { manifests, blobs, roots }: TripContent): TripRecord {
+  const isRecorded = manifests.length + blobs.length <= mostParts
+  const parts = manifests.map(({ name: _name, lacks: _lacks, ...part }) => part)
+  return {
+    kind: 'trip',
+    ...about,
+    manifests: isRecorded ? parts : [],
+    blobs: isRecorded
+      ? blobs.map(({ digest, data }) => ({
+          digest,
+          ...(data ? { data: Buffer.from(data).toString('base64') } : {}),
+        }))
+      : [],
+    tags: tagsOf(roots, tag),
+  }
 }
 
 /** A tag of somebody else is not moved. */

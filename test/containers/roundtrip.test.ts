@@ -1,10 +1,13 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { clientNamed } from '../../fixtures/clients/clients.ts'
 import { install } from '../../fixtures/registries/install.ts'
 import { roundtrip, type RoundtripOptions } from '../../src/assay/roundtrip/roundtrip.ts'
+import { reproductionsOf } from '../../src/results/reproduction/reproduction.ts'
 import { createReferenceRegistry } from '../../src/reference/index.ts'
 import { createLayout } from '../../suites/image/layouts/build/layout.ts'
 import { write } from '../../suites/image/layouts/build/write.ts'
@@ -18,24 +21,62 @@ let registry: Awaited<ReturnType<ReturnType<typeof createReferenceRegistry>['lis
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-start-'))
 const runtime = await engine()
 
-/** Engines of this machine: each as people start it here. */
-const engines = [
-  ...(runtime ? ['docker'] : []),
-  ...['podman --runtime runc --cgroup-manager cgroupfs', 'runc'].filter((command) => {
-    const [name = ''] = command.split(' ')
-    const needed = name === 'runc' ? ['runc', 'umoci'] : [name]
-    return needed.every((each) => spawnSync(each, ['--version']).status === 0)
-  }),
+/** nerdctl is started with a containerd of its own, where both are here: on the PATH, or installed for the comparison of clients. */
+const nerdctl = (() => {
+  const installed = join('.cache', 'clients', `nerdctl-${clientNamed('nerdctl').source.version}`, 'nerdctl')
+  const binary = existsSync(installed) ? resolve(installed) : 'nerdctl'
+  const isHere =
+    process.getuid?.() === 0 &&
+    [binary, 'containerd'].every((each) => spawnSync(each, ['--version']).status === 0)
+  const options = `--data-root ${folder}/nerdctl --cgroup-manager cgroupfs --snapshotter native`
+  return isHere ? `${binary} --address ${folder}/containerd.sock ${options}` : undefined
+})()
+let containerd: ChildProcess | undefined
+
+async function startContainerd(): Promise<void> {
+  const config = join(folder, 'containerd.toml')
+  const disabled = ['grpc.v1.cri', 'internal.v1.opt', 'internal.v1.restart']
+  writeFileSync(
+    config,
+    `version = 2
+root = "${folder}/root"
+state = "${folder}/state"
+disabled_plugins = ${JSON.stringify(disabled.map((each) => `io.containerd.${each}`))}
+[grpc]
+address = "${folder}/containerd.sock"
+`,
+  )
+  containerd = spawn('containerd', ['--config', config], { stdio: 'ignore' })
+  await vi.waitUntil(() => existsSync(join(folder, 'containerd.sock')), 20_000)
+}
+
+/** Engines of this machine, each as people start it here. */
+const engines: readonly (readonly [name: string, command: string])[] = [
+  ...(runtime ? [['docker', 'docker'] as const] : []),
+  ...(
+    [
+      ['podman', 'podman --runtime runc --cgroup-manager cgroupfs', ['podman']],
+      ['runc', 'runc', ['runc', 'umoci']],
+    ] as const
+  ).flatMap(([name, command, needed]) =>
+    needed.every((each) => spawnSync(each, ['--version']).status === 0) ? [[name, command] as const] : [],
+  ),
+  ...(nerdctl === undefined ? [] : [['nerdctl', nerdctl] as const]),
 ]
 
 beforeAll(async () => {
   // A program that is linked statically: no other image has to be pulled.
   program = readFileSync((await install({ name: 'busybox', source: sources.busybox })).binary)
   registry = await createReferenceRegistry({ spec: '1.1' }).listen()
+  if (nerdctl !== undefined) await startContainerd()
 }, 120_000)
 
 afterAll(async () => {
   await registry.close()
+  if (containerd) {
+    containerd.kill()
+    await once(containerd, 'exit')
+  }
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -74,7 +115,21 @@ async function started(start: string, { config, options, architecture = here, is
   const image = write(layout, mkdtempSync(join(folder, 'image-')), undefined, undefined)
   const to = `${new URL(registry.url).host}/app`
   const { result } = await roundtrip({ image, to, plainHttp: true, start, startTimeout: 20, ...options })
-  return new Map(result.requirements.map((each) => [each.id, each]))
+  const found = new Map(result.requirements.map((each) => [each.id, each]))
+  return Object.assign(found, { result })
+}
+
+/** The script that shows a finding again, with the commands of the engine; its exit code. */
+async function reproduced({ result }: Found, id: string): Promise<number | null> {
+  const requirement = result.requirements.find((each) => each.id === id)
+  const [finding] = requirement?.findings ?? []
+  if (!requirement || !finding) throw new Error(`${id} has no finding`)
+  const reproduction = reproductionsOf(result).of(finding, requirement)
+  if ('reason' in reproduction) throw new Error(reproduction.reason)
+  const child = spawn('sh', ['-s'], { stdio: ['pipe', 'ignore', 'inherit'] })
+  child.stdin.end(reproduction.script)
+  const [code] = (await once(child, 'close')) as [number | null]
+  return code
 }
 
 type Found = Awaited<ReturnType<typeof started>>
@@ -117,9 +172,17 @@ const causes: Record<string, Case & { cause: RegExp }> = {
   },
 }
 
-describe.skipIf(engines.length === 0).each(engines)('%s', (start) => {
+/** It starts programs by the same runtime as the others. */
+const ofNerdctl = ['its program is missing', 'its user does not exist']
+
+describe.skipIf(engines.length === 0).each(engines)('%s', (engineName, start) => {
   it('starts an image with all that its configuration has', { timeout: 120_000 }, async () => {
-    const found = await started(start, { config, options: { expectExit: 7, expectOutput: printed } })
+    // containerd keeps the names of users to itself.
+    const shown = engineName === 'nerdctl' ? { ...config, User: '1000:1000' } : config
+    const found = await started(start, {
+      config: shown,
+      options: { expectExit: 7, expectOutput: printed },
+    })
     const wrong = [...found.values()].filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')
     expect(wrong.map(({ id, verdict, reason, findings }) => ({ id, verdict, reason, findings }))).toEqual([])
     const seen = ['command', 'environment', 'working-directory', 'user', 'runs', 'exit-status', 'output']
@@ -137,19 +200,21 @@ describe.skipIf(engines.length === 0).each(engines)('%s', (start) => {
         output: 'fail',
       })
       expect(found.get('start.exit-status')?.findings[0]?.received).toContain(printed)
+      expect(await reproduced(found, 'start.exit-status')).toBe(1)
     },
   )
 
-  it.each(Object.entries(causes))(
+  it.each(Object.entries(causes).filter(([name]) => engineName !== 'nerdctl' || ofNerdctl.includes(name)))(
     'names the cause where an image does not start: %s',
     { timeout: 120_000 },
-    async (_, { cause, ...each }) => {
+    async (name, { cause, ...each }) => {
       const found = await started(start, each)
       const failed = [...found.values()].filter(({ verdict }) => verdict === 'fail')
       expect(failed).toHaveLength(1)
       // umoci looks for the user before anything is started.
       expect(['start.created', 'start.runs']).toContain(failed[0]?.id)
       expect(failed[0]?.findings[0]?.title).toMatch(cause)
+      if (name === 'its program is missing') expect(await reproduced(found, 'start.runs')).toBe(1)
     },
   )
 })

@@ -103,6 +103,7 @@ async function openRegistry(
       onMeasurement: (record) => emit({ type: 'evidence', record }),
       onCoverage: (record) => emit({ type: 'evidence', record }),
       onContentKind: (record) => emit({ type: 'evidence', record }),
+      onTrip: (record) => emit({ type: 'evidence', record }),
       onInvocation: (record) => emit({ type: 'evidence', record }),
       details: {
         ...withoutUndefined({

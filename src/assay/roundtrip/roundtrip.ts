@@ -7,6 +7,8 @@ import type { PushedImage, Trip } from '../../../suites/roundtrip/context.ts'
 import { startSuite } from '../../../suites/roundtrip/start/suite.ts'
 import { clientReferrersSuite, clientSuite } from '../../../suites/roundtrip/clients/suite.ts'
 import type { Passage } from '../../../suites/roundtrip/clients/passage.ts'
+import { shown } from '../../client/command-line.ts'
+import type { TripRecord } from '../../registry/record/trip.ts'
 import type { Recipe } from '../../client/recipe.ts'
 import type { Engine } from './engine/engine.ts'
 import { startOf, type StartingOptions } from './start.ts'
@@ -127,6 +129,7 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
     const trip: Trip = {
       source,
       ...withoutUndefined({ onPushed }),
+      about: aboutOf(all, source.kind === 'directory' ? 'layout' : source.kind),
       tag: place.tag ?? `roundtrip-${randomBytes(4).toString('hex')}`,
       content: contentOnce,
       validate: validator(origin, (digest) => ({
@@ -162,6 +165,33 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
     limit.stopClock()
     await source.close()
   }
+}
+
+/** What the result has of a round trip beside its parts: how it is run again, and what is expected. */
+function aboutOf(
+  { image, to, with: clients = [], start, upgrade, expectExit, expectOutput, plainHttp }: RoundtripOptions,
+  form: TripRecord['form'],
+): Trip['about'] {
+  const command = typeof upgrade === 'string' ? upgrade : undefined
+  const names = clients.map((each) => (typeof each === 'string' ? each : each.name))
+  const given: readonly (readonly [option: string, value: string | number | undefined])[] = [
+    ['with', names.length === 0 ? undefined : names.join(',')],
+    ['start', typeof start === 'string' ? start : undefined],
+    ['expect-exit', expectExit],
+    ['expect-output', expectOutput],
+    ['upgrade', command],
+  ]
+  const words = given.flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option}`, String(value)],
+  )
+  return withoutUndefined({
+    image,
+    form,
+    command: shown(['oci-assay', 'roundtrip', image, to, ...words, ...(plainHttp ? ['--plain-http'] : [])]),
+    upgrade: command,
+    exitStatus: expectExit,
+    output: expectOutput,
+  })
 }
 
 /** Those options that validating an image has too. */

@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../../engine/events.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import type { Evidence } from '../../engine/verdict.ts'
+import type { Again } from './trip.ts'
 
 /** One command of a client or a container engine: what it was given, and how it ended. */
 export interface InvocationRecord extends EvidenceRecord {
@@ -23,12 +24,14 @@ export interface InvocationRecord extends EvidenceRecord {
   registry: string
   /** Milliseconds. */
   duration: number
+  /** How it is run again, of a round trip. */
+  again?: Again
 }
 
 /** A command that has ended, before it has a number. */
 export type Invocation = Pick<
   InvocationRecord,
-  'command' | 'status' | 'unstarted' | 'stdout' | 'stderr' | 'timedOut' | 'duration'
+  'command' | 'status' | 'unstarted' | 'stdout' | 'stderr' | 'timedOut' | 'duration' | 'again'
 >
 
 /** Takes note of a command; returns the reference from a finding to it. */
@@ -48,7 +51,10 @@ const bounded = (output: string): string =>
 /** Numbers the commands of a run. */
 export function createInvocations(onInvocation: (record: InvocationRecord) => void): NoteInvocation {
   let count = 0
-  return ({ command, status, unstarted, stdout, stderr, timedOut, duration }, { test, round, registry }) => {
+  return (
+    { command, status, unstarted, stdout, stderr, timedOut, duration, again },
+    { test, round, registry },
+  ) => {
     count += 1
     onInvocation(
       withoutUndefined({
@@ -64,6 +70,7 @@ export function createInvocations(onInvocation: (record: InvocationRecord) => vo
         timedOut,
         registry,
         duration: Math.round(duration),
+        again,
       }),
     )
     return { kind: 'invocation', invocation: count }

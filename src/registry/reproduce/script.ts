@@ -184,7 +184,11 @@ function assemble(parts: Parts): string {
     return `push_blob b${at + 1} ${place} ${named} ${name}`
   })
   const made = contentLines(contents, names)
-  const access = accessOf(kept, registry, details)
+  const access = accessOf(
+    kept.map(({ last }) => last),
+    registry,
+    details,
+  )
   const pass = `echo ${quote(`PASS ${about.id}: ${oneLine(about.title)}`)}; exit 0`
   // Whether requests meet that are sent at once is chance.
   const isRepeated = groups.some(({ length }) => length > 1)
@@ -235,10 +239,14 @@ const head = ({ id, level, title, link }: About, found: string): string[] => [
   comment('Exit code: 0 it conforms, 1 the violation is shown, 2 the sequence cannot be run.'),
 ]
 
-/** How the registry was reached. */
-function accessOf(kept: readonly Step[], registry: string, details: ScriptSource['details']): Access {
-  const schemes = kept
-    .flatMap(({ last }) => (originOf(last.request.url) === registry ? last.request.headers : []))
+/** How the registry was reached, as these exchanges show it. */
+export function accessOf(
+  seen: readonly ExchangeRecord[],
+  registry: string,
+  details: ScriptSource['details'],
+): Access {
+  const schemes = seen
+    .flatMap(({ request }) => (originOf(request.url) === registry ? request.headers : []))
     .flatMap(([name, value]) =>
       name.toLowerCase() === 'authorization' ? [/^\S+/.exec(value)?.[0] ?? ''] : [],
     )

@@ -5,6 +5,7 @@ import { exchangesOf } from '../causes/causes.ts'
 import { commandsOf, endOf, invocationsOf } from '../invocations.ts'
 import type { RunResult } from '../result.ts'
 import { imageCommands } from './image.ts'
+import { tripOf, tripScript } from './trip/trip.ts'
 
 export type { Reproduction } from '../../registry/reproduce/script.ts'
 
@@ -21,6 +22,12 @@ export interface Reproductions {
 export function reproductionsOf(result: RunResult): Reproductions {
   const { target, seed } = result
   if (target.kind === 'client') return ofClient(result)
+  const trip = tripOf(result)
+  if (trip)
+    return {
+      of: (finding, requirement) => tripScript(result, trip, finding, requirement),
+      command: () => trip.command,
+    }
   const exchanges = exchangesOf(result)
   const { spec, depth } = result.profile
   const options = [`--spec ${spec}`, ...(depth === undefined ? [] : [`--depth ${depth}`])]

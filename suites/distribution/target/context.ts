@@ -8,6 +8,7 @@ import type { Creation } from '../../../src/registry/ledger/entry.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
 import type { CoverageRecord } from '../../../src/registry/record/coverage.ts'
 import type { Invocation } from '../../../src/registry/record/invocation.ts'
+import type { TripRecord } from '../../../src/registry/record/trip.ts'
 import type { MeasurementRecord } from '../../../src/registry/record/measurement.ts'
 import type { RequirementId } from '../requirements.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
@@ -69,6 +70,8 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   recordMeasurement(record: MeasurementRecord): void
   /** Records what generated sequences bring together: it judges nothing. */
   recordCoverage(record: CoverageRecord): void
+  /** Records what a round trip pushes: it judges nothing. */
+  recordTrip(record: TripRecord): void
   /** Records a command that was run for this test; returns the reference to it. */
   recordInvocation(invocation: Invocation, round: number): Evidence
   /** A tag name of this test's own. */

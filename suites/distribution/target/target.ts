@@ -10,6 +10,7 @@ import type { TestContext } from '../../../src/engine/suite.ts'
 import type { RegistryClient } from '../../../src/registry/client.ts'
 import type { CoverageRecord } from '../../../src/registry/record/coverage.ts'
 import { createInvocations, type InvocationRecord } from '../../../src/registry/record/invocation.ts'
+import type { TripRecord } from '../../../src/registry/record/trip.ts'
 import type { MeasurementRecord } from '../../../src/registry/record/measurement.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
 import {
@@ -57,6 +58,8 @@ export interface RegistryTargetOptions {
   onContentKind?: (record: ContentKindRecord) => void
   /** Called with how long operations took. */
   onMeasurement?: (record: MeasurementRecord) => void
+  /** Called with what a round trip pushes. */
+  onTrip?: (record: TripRecord) => void
   /** Called with each command that was run for a test. */
   onInvocation?: (record: InvocationRecord) => void
   /** Called with what generated sequences bring together. */
@@ -144,6 +147,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       recordMeasurement: (record) => options.onMeasurement?.(record),
       recordCoverage: (record) => options.onCoverage?.(record),
       recordContentKind: (record) => options.onContentKind?.(record),
+      recordTrip: (record) => options.onTrip?.(record),
       recordInvocation: (invocation, number) =>
         note(invocation, { test, round: number, registry: client.base.host }),
       tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,

@@ -173,7 +173,10 @@ describe('runc with umoci', () => {
       command: ['runc'],
       env: {},
       folder,
-      pull: (_, layout) => Promise.resolve(void mkdirSync(layout, { recursive: true })),
+      pull(_, layout) {
+        mkdirSync(layout, { recursive: true })
+        return Promise.resolve('sha256:0')
+      },
       run(words) {
         const call = words.join(' ')
         calls.push(call)

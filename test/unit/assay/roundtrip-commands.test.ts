@@ -9,6 +9,7 @@ import type { Recipe } from '../../../src/client/recipe.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { junitText } from '../../../src/reporters/junit/junit.ts'
+import { markdownText } from '../../../src/reporters/markdown/markdown.ts'
 import { terminal } from '../../../src/reporters/terminal/terminal.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
 import { isInvocation } from '../../../src/results/record.ts'
@@ -50,6 +51,7 @@ async function reports(result: RunResult): Promise<Record<string, string>> {
   return {
     terminal: printed.replaceAll(/\s+/g, ' '),
     html: page(result),
+    markdown: markdownText(result),
     junit: junitText(result),
     json: resultsText(result),
   }
@@ -84,7 +86,13 @@ it('has each command beside its finding, with its exit status, the end of its ou
   const finding = result.requirements.find(({ id }) => id === 'with.push.completed')?.findings[0]
   expect(finding).toMatchObject({ verdict: 'fail', evidence: [{ kind: 'invocation', invocation: 2 }] })
 
-  for (const [name, text] of Object.entries(await reports(result))) {
+  const { markdown, ...others } = await reports(result)
+  // What can be run again stands beside it, not a run of other tests.
+  for (const text of [markdown, others.junit]) {
+    expect(text).toContain('(cd "$work/work" && node "$work/home/push.js"')
+    expect(text).not.toContain('oci-assay run')
+  }
+  for (const [name, text] of Object.entries(others)) {
     expect(text, name).toContain('node ./home/push.js')
     expect(text, name).toContain('no space left')
     if (name !== 'json') expect(text, name).toContain('exit status 3')
@@ -101,7 +109,7 @@ it('has the commands of an engine beside what it could not start', async () => {
     command: ['podman'],
     env: {},
     folder,
-    pull: () => Promise.resolve(),
+    pull: () => Promise.resolve(''),
     async run(command) {
       if (command[1] === 'start')
         return {

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Held, Ran, Side, TripClient } from '../../../../suites/roundtrip/clients/client.ts'
 import { fill, shown, wordsOf, type Values } from '../../../client/command-line.ts'
-import type { Operation } from '../../../client/operations.ts'
 import { DaemonError, startDaemon } from '../../../client/daemon.ts'
 import { commandsOf, daemonOf, type Recipe } from '../../../client/recipe.ts'
 import { secured } from '../../../client/plain.ts'
@@ -11,6 +10,7 @@ import { surroundings, writeHome, type Login } from '../../../client/surrounding
 import type { SpecVersion } from '../../../engine/requirement.ts'
 import type { Invocation } from '../../../registry/record/invocation.ts'
 import { versionOf } from '../../client/version.ts'
+import { againOf } from './again.ts'
 import { withHeld } from './held.ts'
 import { writeBlobs, writeLayoutOf } from '../layout/written.ts'
 
@@ -91,7 +91,12 @@ interface Task {
   digest: string
 }
 
-async function invoke(recipe: Recipe, operation: Operation, tools: ClientTools, task: Task): Promise<Ran> {
+async function invoke(
+  recipe: Recipe,
+  operation: 'push' | 'pull',
+  tools: ClientTools,
+  task: Task,
+): Promise<Ran> {
   const { place, repository, tag, digest } = task
   const { host, login, plainHttp, signal } = tools
   const [home, work, layout] = [join(place, 'home'), join(place, 'work'), join(place, 'layout')]
@@ -118,9 +123,10 @@ async function invoke(recipe: Recipe, operation: Operation, tools: ClientTools, 
     Object.fromEntries(Object.entries(texts).map(([each, text]) => [each, fill([text], values).join(' ')]))
   writeHome(home, filled(recipe.files))
   const settings = { env: { ...env, ...filled(recipe.environment) }, cwd: work, signal }
-  const lines = (commandsOf(recipe, operation) ?? []).map((line) =>
-    fill(plainHttp ? line : secured(line), values),
-  )
+  const unfilled = (commandsOf(recipe, operation) ?? []).map((line) => (plainHttp ? line : secured(line)))
+  const lines = unfilled.map((line) => fill(line, values))
+  const again = againOf(recipe, operation, { lines: unfilled, values })
+  const ofWhat = digest === '' ? {} : { digest }
   const withoutPlace = (text: string): string => text.replaceAll(place, '.')
   try {
     const stop = await startService(recipe, values, settings)
@@ -130,8 +136,9 @@ async function invoke(recipe: Recipe, operation: Operation, tools: ClientTools, 
         ok,
         command: withoutPlace(command),
         output: ok ? output : withoutPlace(output),
-        invocations: invocations.map((each) => ({
+        invocations: invocations.map((each, at) => ({
           ...each,
+          ...(recipe.run ? {} : { again: { line: '', ...again[at], repository, tag, ...ofWhat } }),
           command: withoutPlace(each.command),
           stdout: withoutPlace(each.stdout),
           stderr: withoutPlace(each.stderr),

@@ -1,4 +1,6 @@
 import type { StepInvocation } from '../../../../suites/roundtrip/start/started.ts'
+import { withoutUndefined } from '../../../engine/optional.ts'
+import { lineOf, workFolder } from '../clients/again.ts'
 import { shown } from '../../../client/command-line.ts'
 import type { Ended, RunCommand, RunOptions } from '../../../client/run-command.ts'
 
@@ -7,6 +9,8 @@ export type RunStep = (
   step: StepInvocation['step'],
   command: readonly string[],
   options: RunOptions,
+  /** Of the image that is unpacked. */
+  digest?: string,
 ) => Promise<Ended>
 
 /** Runs the commands of one start; `invocations` has those that belong to a step, in their order, without the folder of this run. */
@@ -18,12 +22,16 @@ export function noted(
   const plain = (text: string): string => text.replaceAll(folder, '.')
   return {
     invocations,
-    async runStep(step, command, options) {
+    async runStep(step, command, options, digest) {
       const ended = await run(command, options)
       invocations.push({
         ...ended,
         step,
         command: plain(shown(command)),
+        again: {
+          line: lineOf(command.map((each) => each.replaceAll(folder, workFolder))),
+          ...withoutUndefined({ digest }),
+        },
         stdout: plain(ended.stdout),
         stderr: plain(ended.stderr),
       })

@@ -13,12 +13,12 @@ interface PullOptions {
   connect: OpenOptions['connect']
 }
 
-/** Writes the image of this machine's platform from a registry into a layout, under the tag `image`. Throws where there is none. */
+/** Writes the image of this machine's platform from a registry into a layout, under the tag `image`; returns its digest. Throws where there is none. */
 export async function pullForPlatform(
   reference: string,
   layout: string,
   { spec, signal, plainHttp, connect }: PullOptions,
-): Promise<void> {
+): Promise<string> {
   const source = await openImage(reference, { signal, plainHttp, ...withoutUndefined({ connect }) })
   try {
     const all = await contentOf(source, { spec, signal })
@@ -34,6 +34,7 @@ export async function pullForPlatform(
       repository: 'image',
       tag: 'image',
     })
+    return image.digest
   } finally {
     await source.close()
   }

@@ -29,6 +29,6 @@ export interface EngineTools {
   env: Readonly<Record<string, string>>
   /** A folder for its files. */
   folder: string
-  /** Writes the image of this machine's platform into a layout, under the tag `image`, for engines without a client. Throws. */
-  pull: (reference: string, layout: string) => Promise<void>
+  /** Writes the image of this machine's platform into a layout, under the tag `image`, for engines without a client; returns its digest. Throws. */
+  pull: (reference: string, layout: string) => Promise<string>
 }

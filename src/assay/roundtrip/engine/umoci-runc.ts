@@ -25,7 +25,7 @@ export function umociRunc({ command, run, env, folder, pull }: EngineTools): Eng
     signal,
   })
   const call = (words: readonly string[], signal: AbortSignal): Promise<Ended> => run(words, settings(signal))
-  const runc = [...command, '--root', join(folder, 'runc')]
+  const runcIn = (place: string): string[] => [...command, '--root', join(place, 'runc')]
 
   async function versionOf(words: readonly string[], signal: AbortSignal): Promise<string> {
     const ended = await call(words, signal)
@@ -50,8 +50,8 @@ export function umociRunc({ command, run, env, folder, pull }: EngineTools): Eng
       const [layout, bundle] = [join(place, 'layout'), join(place, 'bundle')]
       mkdirSync(place, { recursive: true })
       try {
-        const pulled = await pullInto(reference, layout)
-        const { invocations, runStep } = noted(run, folder)
+        const { digest, ...pulled } = await pullInto(reference, layout)
+        const { invocations, runStep } = noted(run, place)
         const started: Started = { engine, reference, pull: pulled, invocations }
         if (!pulled.ok) return started
         const isRoot = process.getuid?.() === 0
@@ -60,29 +60,31 @@ export function umociRunc({ command, run, env, folder, pull }: EngineTools): Eng
           'create',
           ['umoci', 'unpack', ...rootless, '--image', `${layout}:image`, bundle],
           settings(signal, 10 * short),
+          digest,
         )
         const withBundle: Started = { ...started, create: stepOf(unpacked) }
         if (unpacked.status !== 0) return withBundle
-        return { ...withBundle, ...(await runBundle(bundle, { ...options, runStep })) }
+        return { ...withBundle, ...(await runBundle(place, { ...options, runStep })) }
       } finally {
         rmSync(place, { recursive: true, force: true })
       }
     },
   }
 
-  async function pullInto(reference: string, layout: string): Promise<Step> {
+  async function pullInto(reference: string, layout: string): Promise<Step & { digest?: string }> {
     try {
-      await pull(reference, layout)
-      return { ok: true, output: '' }
+      return { ok: true, output: '', digest: await pull(reference, layout) }
     } catch (error) {
       return { ok: false, output: error instanceof Error ? error.message : String(error) }
     }
   }
 
   async function runBundle(
-    bundle: string,
+    place: string,
     { signal, timeout, user, runStep }: StartOptions & { runStep: RunStep },
   ): Promise<Partial<Started>> {
+    const bundle = join(place, 'bundle')
+    const runc = runcIn(place)
     const spec = boundedSpec(bundle)
     const container = `oci-assay-${randomBytes(6).toString('hex')}`
     const begun = performance.now()
