@@ -3,7 +3,7 @@ import type { Again, TripRecord } from '../../../registry/record/trip.ts'
 import { quote } from '../../../registry/reproduce/shell.ts'
 import { isInvocation } from '../../record.ts'
 import { forEachBlob, forEachManifest, onlyIn, partsOf, pushLines, tagFor } from './registry.ts'
-import type { Lines, Source } from './trip.ts'
+import type { Lines, Source } from './source.ts'
 
 type Recorded = Again & { client: string; operation: 'push' | 'pull'; repository: string; tag: string }
 

@@ -24,14 +24,12 @@ const readers: Readonly<Record<TripRecord['form'], (image: string) => string>> =
   registry: (image) => {
     const host = image.split('/', 1)[0] ?? ''
     const scheme = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|$)/.test(host) ? 'http' : 'https'
-    const repository = image
-      .slice(host.length + 1)
-      .replace(/@.*$/, '')
-      .replace(/:[^/:]*$/, '')
+    const [repository = ''] = image.slice(host.length + 1).split(/[@:]/)
     return `  # SOURCE_TOKEN: a bearer token for the registry that the image is in.
+  from=${quote(`${scheme}://${host}`)} place=${quote(repository)}
   for kind in blobs manifests; do
     curl --proto '=http,https' --silent --fail --location --globoff \${SOURCE_TOKEN:+--oauth2-bearer "$SOURCE_TOKEN"} \\
-      --header "Accept: $any" --url "\${SOURCE:-${scheme}://${host}}/v2/${repository}/$kind/$1" && return
+      --header "Accept: $any" --url "\${SOURCE:-$from}/v2/$place/$kind/$1" && return
   done
   return 1`
   },

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../engine/verdict.ts'
 import type { TripPart, TripRecord } from '../../../registry/record/trip.ts'
 import { quote } from '../../../registry/reproduce/shell.ts'
-import type { Lines, Source } from './trip.ts'
+import type { Lines, Source } from './source.ts'
 
 /** Everything that belongs to the image of one root: what it lists, and not its subject. */
 export function partsOf({ manifests }: TripRecord, root: string): string[] {
@@ -88,7 +88,10 @@ const eachBlob =
 const eachManifest =
   (checks: string) =>
   ({ record }: Source): string[] =>
-    forEachManifest(record, (type) => `pulled manifests "$digest" ${type}${checks.replaceAll('TYPE', type)}`)
+    forEachManifest(
+      record,
+      (type) => `pulled manifests "$digest" ${type}${checks.replaceAll('TYPE', () => type)}`,
+    )
 
 const isThere = '; there error "$digest"'
 const isPulled = '; there fail "$digest"'

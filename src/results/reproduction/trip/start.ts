@@ -2,7 +2,7 @@ import type { InvocationRecord } from '../../../registry/record/invocation.ts'
 import { quote } from '../../../registry/reproduce/shell.ts'
 import { isInvocation } from '../../record.ts'
 import { partsOf, pushLines, typeOf } from './registry.ts'
-import type { Lines, Source } from './trip.ts'
+import type { Lines, Source } from './source.ts'
 
 /** Seconds that a program may run. */
 const longest = 60

@@ -11,21 +11,10 @@ import type { RunResult } from '../../result.ts'
 import { findingTitle } from '../../text/finding-title.ts'
 import { clientLines } from './clients.ts'
 import { contentFunction, tripFunctions } from './functions.ts'
+import type { Lines, Source } from './source.ts'
 import { startLines } from './start.ts'
 import { throughRegistry } from './registry.ts'
 import { upgradeLines } from './upgrade.ts'
-
-/** What a round trip is made again from. */
-export interface Source {
-  record: TripRecord
-  result: RunResult
-  /** The origin of the registry, and the repository. */
-  registry: string
-  repository: string
-}
-
-/** The lines that show a finding, or why there are none. */
-export type Lines = readonly string[] | { reason: string }
 
 const anyManifest = [
   'application/vnd.oci.image.index.v1+json',

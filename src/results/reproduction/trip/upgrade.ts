@@ -1,7 +1,7 @@
 import type { TripRecord } from '../../../registry/record/trip.ts'
 import { quote } from '../../../registry/reproduce/shell.ts'
 import { descriptorOf, pushLines, referrersOf, tagFor } from './registry.ts'
-import type { Lines } from './trip.ts'
+import type { Lines } from './source.ts'
 
 /** The lists of referrers under their tags, the command that switches the API on, and what it lists then. */
 export function upgradeLines(record: TripRecord): Lines {
@@ -17,8 +17,8 @@ export function upgradeLines(record: TripRecord): Lines {
       const list = JSON.stringify({ schemaVersion: 2, mediaType: type, manifests: own })
       return [
         `printf %s ${quote(list)} >"$work/part"`,
-        `new "$repo" ${tagFor(subject)}`,
-        `send put PUT "$registry/v2/$repo/manifests/"${tagFor(subject)} --header 'Content-Type: ${type}' --upload-file "$work/part"`,
+        `new "$repo" ${quote(tagFor(subject))}`,
+        `send put PUT "$registry/v2/$repo/manifests/"${quote(tagFor(subject))} --header 'Content-Type: ${type}' --upload-file "$work/part"`,
         'status_is put 201 || error "a list of referrers was refused: $(received put)"',
       ]
     }),
