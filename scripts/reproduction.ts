@@ -4,20 +4,28 @@
  * show a finding, the command that the reports give instead has to show it: a run of its requirement alone with the same seed.
  *
  *     npm run reproduction [-- --only <glob of faults or requirements>…] [--sample <n> --rotation <n>]
+ *                             [--generated <n>] [--registry <name>… | --registry all] [--seed <hex>…]
  *                             [--shell <name>] [--out <folder>]
  *
  * With --sample, n faults are tried, others for each number of --rotation: seven numbers that follow each other cover every
- * requirement. With --out, scripts that are not right are written there.
+ * requirement. With --generated, n generated faults are tried instead, each found by a whole run. With --registry, real
+ * registries are: the script of every finding runs after clean-up, against the registry and against the embedded one, which
+ * conforms. Both have a run for each --seed. With --out, scripts that are not right are written there.
  *
  * Exit codes: 0 each script and command was right, 1 not so, 2 wrong usage.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { usualSpec } from '../src/engine/requirement.ts'
 import { selection } from '../src/engine/select.ts'
+import { registries as realRegistries } from '../fixtures/registries/registries.ts'
+import { generateFaults } from '../suites/distribution/generated-faults/generate.ts'
 import { registries } from './mutation/campaign.ts'
+import { sampleOf as sampleOfGenerated } from './mutation/generated/sample.ts'
 import type { RegistryScenario } from './mutation/scenario.ts'
 import { isRight, type Attempt } from './reproduction/attempt.ts'
+import type { Job } from './reproduction/thread.ts'
 import { sampleOf } from './reproduction/sample.ts'
 import { onThreads } from './threads.ts'
 
@@ -26,21 +34,50 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     sample: { type: 'string' },
     rotation: { type: 'string', default: '0' },
+    generated: { type: 'string' },
+    registry: { type: 'string', multiple: true },
+    seed: { type: 'string', multiple: true, default: ['6d7574616e74'] },
     shell: { type: 'string', default: 'sh' },
     out: { type: 'string' },
   },
 })
 
 const wanted = values.only === undefined ? () => true : selection(values.only)
-const all = registries(wanted).mutants.map(({ fault, scenario }) => ({
-  fault: fault.id,
-  requirement: fault.violates,
-  scenario: scenario as RegistryScenario,
-}))
-const drawn =
-  values.sample === undefined
-    ? all
-    : sampleOf(all, { size: Number(values.sample), rotation: Number(values.rotation) })
+
+/** Each real registry with each seed. */
+const ofRegistries = (names: readonly string[]): Job[] =>
+  realRegistries
+    .filter(({ name }) => names.includes(name) || names.includes('all'))
+    .flatMap(({ name }) =>
+      values.seed.map((seed): Job => ({ registry: name, spec: usualSpec, depth: 'standard', seed })),
+    )
+
+/** Other faults for each seed. */
+function ofGenerated(count: number): Job[] {
+  const available = generateFaults().filter(({ id }) => wanted(id))
+  return values.seed.flatMap((seed) =>
+    sampleOfGenerated(available, count, seed).map(({ id }): Job => ({ generated: id, spec: 'dev', seed })),
+  )
+}
+
+function ofFaults(): Job[] {
+  const all = registries(wanted).mutants.map(({ fault, scenario }) => ({
+    fault: fault.id,
+    requirement: fault.violates,
+    scenario: scenario as RegistryScenario,
+  }))
+  const { sample, rotation } = values
+  const drawn =
+    sample === undefined ? all : sampleOf(all, { size: Number(sample), rotation: Number(rotation) })
+  return drawn.map(({ scenario }) => scenario)
+}
+
+const jobs =
+  values.registry !== undefined
+    ? ofRegistries(values.registry)
+    : values.generated !== undefined
+      ? ofGenerated(Number(values.generated))
+      : ofFaults()
 
 /** What is not right is printed at once: a run of all takes long. */
 function print({
@@ -61,16 +98,17 @@ function print({
     console.log(`    without it ${withoutFault?.code}: ${withoutFault?.output.slice(0, 300)}`)
   if (values.out === undefined || script === undefined) return
   mkdirSync(values.out, { recursive: true })
-  writeFileSync(join(values.out, `${fault}-${requirement}.sh`), script)
+  const name = `${fault} ${requirement} ${finding}`.replaceAll(/[^\w.~-]+/g, '-').slice(0, 200)
+  writeFileSync(join(values.out, `${name}.sh`), script)
 }
 
-/** The findings of each fault, as their scripts show them. */
+/** The findings of each job, as their scripts show them. */
 const attemptsOf = (
-  scenarios: readonly RegistryScenario[],
+  some: readonly Job[],
   onDone: (attempts: readonly Attempt[]) => void,
   threads?: number,
 ): Promise<Attempt[][]> =>
-  onThreads<RegistryScenario, Attempt[]>(scenarios, (_, attempts) => onDone(attempts), {
+  onThreads<Job, Attempt[]>(some, (_, attempts) => onDone(attempts), {
     module: new URL('reproduction/thread.js', import.meta.url),
     data: { shell: values.shell },
     threads,
@@ -78,29 +116,39 @@ const attemptsOf = (
 
 const isAllRight = (attempts: readonly Attempt[] | undefined): boolean => attempts?.every(isRight) === true
 
+if (jobs.length === 0) {
+  console.error('nothing to try: --only and --registry select nothing')
+  process.exit(2)
+}
+const what = values.registry === undefined ? 'faults' : 'runs of registries'
 let done = 0
-const scenarios = drawn.map(({ scenario }) => scenario)
-const first = await attemptsOf(scenarios, (attempts) => {
+const first = await attemptsOf(jobs, (attempts) => {
   for (const each of attempts) if (!isRight(each)) print(each)
   done += 1
-  if (done % 50 === 0) console.log(`${done} of ${drawn.length} faults`)
+  if (done % 50 === 0) console.log(`${done} of ${jobs.length} ${what}`)
 })
 // As with tests: what was wrong is tried once more, with little beside it, and said.
-const wrong = scenarios.filter((_, at) => !isAllRight(first[at]))
+const wrong = jobs.filter((_, at) => !isAllRight(first[at]))
 const again = await attemptsOf(
   wrong,
   (attempts) => attempts.filter((each) => !isRight(each)).forEach(print),
   1,
 )
-const tried = scenarios.flatMap((scenario, at) => {
-  const repeated = again[wrong.indexOf(scenario)]
-  if (isAllRight(repeated)) console.log(`passed only when repeated: reproduction: ${scenario.fault ?? ''}`)
-  return repeated ?? first[at] ?? []
+const tried = jobs.flatMap((job, at) => {
+  const repeated = again[wrong.indexOf(job)]
+  const attempts = repeated ?? first[at] ?? []
+  if (isAllRight(repeated))
+    console.log(`passed only when repeated: reproduction: ${attempts[0]?.fault ?? ''}`)
+  if (values.registry !== undefined)
+    console.log(
+      `${attempts[0]?.fault ?? ''}: ${attempts.filter(isRight).length} of ${attempts.length} findings are reproduced`,
+    )
+  return attempts
 })
 const right = tried.filter(isRight)
 const commands = right.filter(({ script }) => script === undefined)
 console.log(
-  `${right.length} of ${tried.length} findings of ${drawn.length} faults are reproduced` +
+  `${right.length} of ${tried.length} findings of ${jobs.length} ${what} are reproduced` +
     `, ${right.length - commands.length} by a script and ${commands.length} by the command given instead`,
 )
 process.exitCode = right.length === tried.length ? 0 : 1

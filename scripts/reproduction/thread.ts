@@ -1,13 +1,24 @@
 /** A thread of the campaign of reproduction scripts. */
 import { workerData } from 'node:worker_threads'
-import type { RegistryScenario } from '../mutation/scenario.ts'
 import { answerJobs } from '../threads.ts'
-import { attempts, type Attempt } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
+import { attemptsOfFault, nameOf, type FaultJob } from './faults.ts'
+import { attemptsOfRegistry, type RealJob } from './real.ts'
+
+export type Job = FaultJob | RealJob
 
 const { shell } = workerData as { shell: string }
 
-answerJobs((scenario: RegistryScenario) =>
-  attempts(scenario, shell).catch((error: unknown): Attempt[] => [
-    { fault: scenario.fault ?? '', requirement: '', finding: '', test: '', reason: String(error) },
-  ]),
+answerJobs((job: Job) =>
+  ('registry' in job ? attemptsOfRegistry(job, shell) : attemptsOfFault(job, shell)).catch(
+    (error: unknown): Attempt[] => [
+      {
+        fault: 'registry' in job ? `${job.registry} ${job.seed}` : nameOf(job),
+        requirement: '',
+        finding: '',
+        test: '',
+        reason: String(error),
+      },
+    ],
+  ),
 )

@@ -2,18 +2,36 @@ import type { RunEvent } from '../results/events.ts'
 import { isExchange } from '../results/record.ts'
 import type { ExchangeRecord } from '../registry/record/exchange.ts'
 import { isSafe } from '../registry/record/operation.ts'
+import { sliceTo } from '../registry/reproduce/slice.ts'
+import { stepsOf } from '../registry/reproduce/step.ts'
+import type { Evidence, Finding } from '../engine/verdict.ts'
 
 const isWrite = ({ request }: ExchangeRecord): boolean => !isSafe(request.method)
 
 const passedOn = (records: readonly ExchangeRecord[]): RunEvent[] =>
   records.map((record) => ({ type: 'evidence', record }))
 
+type Seen = Extract<Evidence, { kind: 'exchange' }>
+
+const seenBy = ({ evidence }: Pick<Finding, 'evidence'>): Seen[] =>
+  evidence.filter((each) => each.kind === 'exchange')
+
+/** What the request of an exchange builds on, among others of which most have nothing to do with it. */
+function leadingTo(exchange: number, all: ReadonlyMap<number, ExchangeRecord>): number[] {
+  const steps = stepsOf(all)
+  const step = steps.of(exchange)
+  if (step === undefined) return []
+  return sliceTo({ roots: [step], named: [], isWhole: true }, steps).map(({ id }) => id)
+}
+
 /**
  * Holds exchanges back until a finding or a note refers to them, and passes those on before it: of thousands that are alike a result
- * has those that something was seen in. Returns the events that are to be passed on for one that was emitted.
+ * has those that something was seen in, with those that the request that is judged builds on: a script has to repeat them. Returns
+ * the events that are to be passed on for one that was emitted.
  */
 export function holdSpare(): (event: RunEvent) => readonly RunEvent[] {
   const held = new Map<number, ExchangeRecord>()
+  const all = new Map<number, ExchangeRecord>()
 
   const release = (id: number): ExchangeRecord[] => {
     const record = held.get(id)
@@ -26,6 +44,7 @@ export function holdSpare(): (event: RunEvent) => readonly RunEvent[] {
       const { record } = event
       if (!isExchange(record)) return [{ type: 'evidence', record }]
       held.set(record.id, record)
+      all.set(record.id, record)
       return []
     }
     if (event.type === 'run-finished') {
@@ -35,10 +54,13 @@ export function holdSpare(): (event: RunEvent) => readonly RunEvent[] {
     }
     if (event.type !== 'requirement-finished') return [event]
     const { findings, consequences = [], notes } = event.requirement
-    const named = [...findings, ...consequences, ...notes].flatMap(({ evidence }) =>
-      evidence.flatMap((each) => (each.kind === 'exchange' ? [each.exchange] : [])),
-    )
-    const released = [...new Set(named)].toSorted((one, other) => one - other).flatMap(release)
+    const named = [...findings, ...consequences, ...notes].flatMap(seenBy).map(({ exchange }) => exchange)
+    // The evidence of a sequence is all of it.
+    const judged = findings
+      .flatMap((finding) => seenBy(finding).slice(-1))
+      .filter(({ exchange, sequence }) => sequence === undefined || sequence === all.get(exchange)?.test)
+    const before = judged.flatMap(({ exchange }) => (all.has(exchange) ? leadingTo(exchange, all) : []))
+    const released = [...new Set([...named, ...before])].toSorted((one, other) => one - other).flatMap(release)
     return [...passedOn(released), event]
   }
 }

@@ -57,6 +57,7 @@ function expression(condition: Condition, wording: Wording, number: number): str
         condition,
         condition.pages || condition.further ? wording.firstPage(number) : number,
         words,
+        (exchange) => wording.numberOf(exchange),
       )
     case 'entry':
       return `${condition.not ? '! ' : ''}entry_matches ${number} ${words([condition.digest, condition.matches])}`
@@ -101,9 +102,11 @@ function listExpression(
   condition: ListCondition,
   number: number,
   words: (texts: readonly string[]) => string,
+  numberOf: Wording['numberOf'],
 ): string {
   const { of, pages, further, includes, excludes, only, count, unique, order, after, sorted, matches } =
     condition
+  const { beginsAs, ordersAs } = condition
   const listed = pages ? `all_pages ${of}_in ${number}` : `${of}_in ${number}`
   const checks = [
     ...(includes === undefined ? [] : [`includes ${words(includes)}`]),
@@ -113,6 +116,8 @@ function listExpression(
     ...(unique === undefined ? [] : ['unique']),
     ...(order === undefined ? [] : [`in_order ${words(order)}`]),
     ...(after === undefined ? [] : [`each_after ${words([after])}`]),
+    ...(beginsAs === undefined ? [] : [`begins_as ${of}_in ${numberOf(beginsAs)}`]),
+    ...(ordersAs === undefined ? [] : [`orders_as ${of}_in ${numberOf(ordersAs)}`]),
     ...(sorted === undefined ? [] : [`sorted_by ${orders[sorted]}`]),
     ...(matches === undefined ? [] : [`each_matches ${words([matches])}`]),
   ]

@@ -70,6 +70,12 @@ export interface ListCondition {
   readonly order?: readonly string[]
   /** Each comes after this one in one order at least: by bytes, or without case. */
   readonly after?: string
+  /** These are the beginning of what another exchange lists. */
+  readonly beginsAs?: number
+  /** In the order in which another exchange lists them. */
+  readonly ordersAs?: number
+  /** `after` is the last one of all pages, from this exchange on: of what others have pushed too. */
+  readonly endOf?: number
   /** In the lexical order without case; `ascii`: or by bytes. */
   readonly sorted?: 'lexical' | 'ascii'
   /** Each matches this extended regular expression. */

@@ -251,6 +251,27 @@ links_further() {
 in_order() { for each; do printf '%s\\n' "$each"; done >"$work/order"; [ "$(grep -Fx -f "$work/order")" = "$(cat "$work/order")" ]; }`,
   ],
   [
+    'begins_as',
+    `# These are the beginning of what another response lists: begins_as <tags_in or referrers_in> <number>
+begins_as() {
+  list=$(sort); [ -n "$list" ] || return 0
+  [ "$list" = "$("$1" "$2" | head -n "$(printf '%s\\n' "$list" | wc -l)" | sort)" ]
+}`,
+  ],
+  [
+    'orders_as',
+    `# What another response lists too comes in its order: orders_as <tags_in or referrers_in> <number>
+orders_as() {
+  cat >"$work/page"; "$1" "$2" >"$work/list"
+  [ "$(grep -Fx -f "$work/list" "$work/page")" = "$(grep -Fx -f "$work/page" "$work/list")" ]
+}`,
+  ],
+  [
+    'last_of',
+    `# The last one that all pages list, from a response on: last_of <tags_in or referrers_in> <number>
+last_of() { all_pages "$1" "$2" | tail -n 1; }`,
+  ],
+  [
     'sorted_by',
     `# sorted_by <functions of awk>: in the order of one of them
 sorted_by() {

@@ -82,3 +82,12 @@ export function namesOf(contents: Contents, { registry, repositories, readOnly }
     usesNonce: () => nonce,
   }
 }
+
+/** Names in which a text, as it is or as a URL has it, is what a variable holds. */
+export const withVariable = (names: Names, text: string, variable: string): Names => ({
+  ...names,
+  template: (whole, options) =>
+    whole
+      .split(new RegExp(`(${[text, encodeURIComponent(text)].map(escaped).join('|')})`))
+      .flatMap((part, at) => (at % 2 === 1 ? [{ variable }] : names.template(part, options))),
+})

@@ -1,6 +1,6 @@
 import { headerValues, type ExchangeRecord } from '../record/exchange.ts'
 import type { Contents } from './content.ts'
-import type { Names } from './names.ts'
+import { withVariable, type Names } from './names.ts'
 import { comment, word, type Template } from './shell.ts'
 import { isChange, succeeded, type Step } from './step.ts'
 
@@ -12,12 +12,32 @@ interface Requests {
   rivals: readonly Step[]
   /** Exchanges whose responses are compared. */
   compared: ReadonlySet<number>
+  end?: End | undefined
 }
+
+/** A list whose last one a request names. */
+export interface End {
+  step: Step
+  /** It was this one in the run. */
+  last: string
+  /** How it is found in the script: the function that reads a list, and the number of its first page. */
+  of: string
+  list: number
+}
+
+/** The variable of the last one of a list. */
+const ofLast = 'last'
+
+/** Names in which the last one of a list is what the script has found. */
+export const namesWithEnd = (names: Names, end: End | undefined): Names =>
+  end ? withVariable(names, end.last, ofLast) : names
 
 /** The lines that send the requests, in order; what was sent at once is sent at once. */
 export function requestLines(groups: readonly (readonly Step[])[], requests: Requests): string[] {
   return groups.flatMap((group) => {
     const lines = group.map((step) => ({ step, line: lineOf(step, requests) }))
+    const { end } = requests
+    const found = end && group.includes(end.step) ? [`${ofLast}=$(last_of ${end.of} ${end.list})`] : []
     const sent =
       group.length === 1
         ? lines.map(({ line }) => line)
@@ -25,7 +45,7 @@ export function requestLines(groups: readonly (readonly Step[])[], requests: Req
     const needed = group
       .filter((step) => !requests.rivals.includes(step) && isChange(step) && succeeded(step))
       .map((step) => `needs ${requests.numbers.get(step)}`)
-    return [...sent, ...needed]
+    return [...found, ...sent, ...needed]
   })
 }
 
@@ -45,7 +65,8 @@ const isField = ([name, value]: readonly [string, string]): boolean =>
 const isSendable = ({ method, url }: ExchangeRecord['request']): boolean =>
   /^[A-Z]+$/i.test(method) && URL.canParse(url) && /^https?:/i.test(url) && !/[\s\p{Cc}]/u.test(url)
 
-function lineOf(step: Step, { contents, names, numbers, compared }: Requests): string {
+function lineOf(step: Step, { contents, names: all, numbers, compared, end }: Requests): string {
+  const names = end?.step === step ? namesWithEnd(all, end) : all
   const { request } = step.first
   const number = numbers.get(step) ?? 0
   if (!isSendable(request)) return comment(`${number} is not sent: it is not a valid HTTP request.`)

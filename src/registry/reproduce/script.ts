@@ -8,7 +8,7 @@ import { functionsFor } from './functions.ts'
 import { namesOf, nonceDigits } from './names.ts'
 import { requestFunctions, type Access } from './request.ts'
 import { groupsOf, rivalsOf, sendsSame } from './groups.ts'
-import { requestLines } from './request-lines.ts'
+import { namesWithEnd, requestLines, type End } from './request-lines.ts'
 import { comment, quote, word } from './shell.ts'
 import { mostSteps, sliceTo } from './slice.ts'
 import { stepsOf, succeeded, type Step, type Steps } from './step.ts'
@@ -99,6 +99,9 @@ const exchangesIn = (conditions: readonly Condition[]): number[] =>
   conditions.flatMap((condition) => [
     ...(condition.exchange === undefined ? [] : [condition.exchange]),
     ...(condition.kind === 'same-header' ? [condition.as] : []),
+    ...(condition.kind === 'list'
+      ? [condition.beginsAs, condition.ordersAs, condition.endOf].filter((each) => each !== undefined)
+      : []),
     ...(condition.kind === 'any' ? condition.of.flatMap(exchangesIn) : []),
   ])
 
@@ -151,7 +154,9 @@ function assemble(parts: Parts): string {
   const names = namesOf(contents, { registry, repositories, readOnly: source.readOnly === true })
   const numbers = new Map(kept.map((step, index) => [step, index + 1]))
   const numberOf = (exchange: number | undefined): number => numbers.get(stepOf(exchange)) ?? kept.length
+  const end = endIn(conditions, stepOf, numberOf)
   const requests = requestLines(groups, {
+    end,
     contents,
     names,
     numbers,
@@ -176,7 +181,7 @@ function assemble(parts: Parts): string {
       while (step?.source?.by === 'next' && numbers.has(step.source.step)) step = step.source.step
       return (step && numbers.get(step)) ?? number
     },
-    template: (text) => names.template(text),
+    template: (text) => namesWithEnd(names, end).template(text),
     fileOf: (digest) => contents.byDigest(digest)?.name,
   })
   const before = supplied.map(({ repository, digest, content: { name } }, at) => {
@@ -219,6 +224,23 @@ function assemble(parts: Parts): string {
     '',
     body,
   ].join('\n')}\n`
+}
+
+/** The list of which a compared request names the last one. */
+function endIn(
+  conditions: readonly Condition[],
+  stepOf: (exchange: number | undefined) => Step,
+  numberOf: (exchange: number | undefined) => number,
+): End | undefined {
+  for (const each of conditions)
+    if (each.kind === 'list' && each.after !== undefined && each.endOf !== undefined)
+      return {
+        step: stepOf(each.exchange),
+        last: each.after,
+        of: `${each.of}_in`,
+        list: numberOf(each.endOf),
+      }
+  return undefined
 }
 
 /** How often requests that were in flight at once are sent before a script concludes that the registry conforms. */

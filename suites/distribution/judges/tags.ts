@@ -11,6 +11,7 @@ import {
   onExchange,
   tagsAre,
   textMatches,
+  type Condition,
 } from '../../../src/registry/reproduce/condition.ts'
 
 /** A list of strings under `tags`, or null. */
@@ -169,9 +170,9 @@ export function listsNoneOf(tags: readonly string[], unwanted: readonly string[]
 
 /**
  * The page after the last tag is empty, but for tags that came meanwhile and stand behind it: those
- * that stand before it in every order are tags of the list once more.
+ * that stand before it in every order are tags of the list once more. The exchange `list` returned that.
  */
-export function listsNothingBefore(page: readonly string[], last: string): Judgement {
+export function listsNothingBefore(page: readonly string[], last: string, list: number): Judgement {
   const before = page.filter((tag) => [ascii, ...lexical].every((compare) => compare(tag, last) <= 0))
   return before.length === 0
     ? holds()
@@ -179,7 +180,7 @@ export function listsNothingBefore(page: readonly string[], last: string): Judge
         'listed tags after the last one',
         `nothing that sorts before ${last}`,
         before.slice(0, 12).join(', '),
-        tagsAre({ after: last }),
+        tagsAre({ after: last, endOf: list }),
       )
 }
 
@@ -254,7 +255,7 @@ export const hasPageOf =
 export function startsAtBeginning(
   page: readonly string[],
   before: readonly string[],
-  after: readonly string[],
+  { tags: after, exchange }: { tags: readonly string[]; exchange: number },
 ): Judgement {
   const end = Math.max(...page.map((tag) => after.indexOf(tag)))
   const missing = after.slice(0, Math.max(0, end)).find((tag) => before.includes(tag) && !page.includes(tag))
@@ -264,9 +265,13 @@ export function startsAtBeginning(
         'started a list of tags after its first tag',
         `${missing} first`,
         page.join(', '),
-        tagsAre({ includes: [missing] }),
+        tagsAre({ beginsAs: exchange }),
       )
 }
+
+const unique = (orders: readonly (readonly string[])[]): (readonly string[])[] => [
+  ...new Map(orders.map((order) => [order.join('\n'), order])).values(),
+]
 
 /**
  * A page begins right after `last`. `known` are tags whose order in the whole list is known; `together`
@@ -286,24 +291,31 @@ export function startsAfter(
     )
   }
   if ([known, ...allowedOrders(known)].some(fits)) return holds()
+  const startsIn = (order: readonly string[]): Condition[] => {
+    const start = order.indexOf(last) + 1
+    const following = together ? order.slice(start, start + Math.max(1, page.length)) : []
+    return [
+      tagsAre({ excludes: order.slice(0, start) }),
+      ...(following.length === 0 ? [] : [tagsAre({ includes: following })]),
+    ]
+  }
   const next = known.slice(known.indexOf(last) + 1)
   const title = page.includes(last)
     ? 'listed the tag specified as last'
     : 'did not start right after the tag specified as last'
-  const passed = known.slice(0, known.indexOf(last) + 1)
   return violated(
     title,
     next.join(', '),
     page.slice(0, 12).join(', ') || 'no tags',
-    tagsAre({ excludes: passed }),
-    ...(together && next.length > 0 ? [tagsAre({ includes: next.slice(0, Math.max(1, page.length)) })] : []),
+    anyOf(...unique([known, ...allowedOrders(known)]).map(startsIn)),
   )
 }
 
-/** Pages that begin after known tags, each with the exchange that returned it, have these in the order of the whole list. */
+/** Pages that begin after known tags, each with the exchange that returned it, have these in the order of the whole list, which the exchange `list` returned. */
 export function keepsOrder(
   pages: readonly { last: string; tags: readonly string[]; exchange: number }[],
   known: readonly string[],
+  list: number,
 ): Judgement {
   for (const { last, tags, exchange } of pages) {
     const found = tags.filter((tag) => known.includes(tag))
@@ -314,7 +326,7 @@ export function keepsOrder(
         'listed tags on pages in another order',
         expected.join(', '),
         found.join(', '),
-        onExchange(exchange, tagsAre({ order: expected })),
+        onExchange(exchange, tagsAre({ ordersAs: list })),
       )
     }
   }

@@ -4,7 +4,7 @@ import { anyOf, isCondition } from '../../../src/registry/reproduce/condition.ts
 
 /** What concerns responses of some statuses alone: another response, which a script may receive, conforms. */
 export const whereStatusIs =
-  (statuses: readonly number[], judge: Judge<Exchange>): Judge<Exchange> =>
+  (statuses: readonly (number | '4xx')[], judge: Judge<Exchange>): Judge<Exchange> =>
   (exchange) => {
     const judgement = judge(exchange)
     if (judgement.holds) return judgement

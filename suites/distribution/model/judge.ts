@@ -4,6 +4,7 @@ import type { History } from './history.ts'
 import { isJudged, isOn, type Observed } from './observed.ts'
 import type { Operation } from './operation.ts'
 import type { Rule } from './rule.ts'
+import { orAllowedByCondition } from './rules/condition.ts'
 import { deletionsOfBlobs } from './rules/blob-deletions.ts'
 import { readsOfBlobs } from './rules/blob-reads.ts'
 import { headsOfBlobs, headsOfManifests } from './rules/heads.ts'
@@ -46,6 +47,7 @@ export const judgeHistory = (
     history.observed
       .filter((observed) => isJudged(observed) && concerns(observed))
       .flatMap((observed) => rules.flatMap((judge) => judge(observed, history)))
-      .filter(({ requirement }) => history.spec in (versions.get(requirement) ?? {})),
+      .filter(({ requirement }) => history.spec in (versions.get(requirement) ?? {}))
+      .map(orAllowedByCondition),
     history,
   )

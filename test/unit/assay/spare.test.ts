@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { holdSpare } from '../../../src/assay/spare.ts'
 import type { RequirementResult } from '../../../src/engine/events.ts'
 import type { RunEvent } from '../../../src/results/events.ts'
@@ -85,4 +85,37 @@ it('does not say of what it passes on that it is spare', () => {
   const withheld = holdSpare()
   withheld(spare(1))
   expect(withheld(finished({ findings: seen(1) }))[0]).toEqual({ type: 'evidence', record: exchange(1) })
+})
+
+describe('what the request of a finding builds on', () => {
+  const url = 'http://registry.example/v2/app/manifests/'
+  const digest = `sha256:${'a'.repeat(64)}`
+  const sent = (id: number, method: string, reference: string): RunEvent => ({
+    type: 'evidence',
+    record: {
+      ...exchange(id),
+      test: 'sequences.part-1',
+      request: { method, url: `${url}${reference}`, headers: [] },
+      response: { status: method === 'PUT' ? 201 : 412, headers: [], body: emptyBody },
+    } as Recorded['record'],
+    spare: true,
+  })
+  const emptyBody = { size: 0, sha256: '', truncated: false }
+  const all = [sent(1, 'PUT', digest), sent(2, 'PUT', 'other'), sent(3, 'GET', digest)]
+  const foundIn = (sequence?: string): RunEvent =>
+    finished({
+      findings: [{ evidence: [{ kind: 'exchange', exchange: 3, ...(sequence ? { sequence } : {}) }] }],
+    })
+
+  it('is passed on before it, and nothing else of its test', () => {
+    expect(passed(...all, foundIn())).toEqual([1, 3, 'requirement-finished'])
+  })
+
+  it('is passed on where the evidence names the test itself', () => {
+    expect(passed(...all, foundIn('sequences.part-1'))).toEqual([1, 3, 'requirement-finished'])
+  })
+
+  it('is the evidence itself where that is a sequence', () => {
+    expect(passed(...all, foundIn('part-1/7'))).toEqual([3, 'requirement-finished'])
+  })
 })

@@ -91,7 +91,7 @@ export const tests: readonly Test[] = [
       // What is there before and after was there in between: others push and delete at the same time.
       const after = await getTags(t)
       const [page = [], before = [], now = []] = [first, lists[0] ?? after, after].map(tagsOf)
-      const judgement = startsAtBeginning(page, before, now)
+      const judgement = startsAtBeginning(page, before, { tags: now, exchange: after.id })
       t.check('discovery.tags.n-from-start', judgedIn(first, judgement), seenIn(first), seenIn(after))
     },
   }),

@@ -38,10 +38,16 @@ export const tests: readonly Test[] = [
     async run(t) {
       const seen = answersOfRun(t)
       const refusals = seen.filter((exchange) => Math.floor(answerOf(exchange).status / 100) === 4)
-      judgeRun(t, 'errors.content-type', refusals, isLabelledRightly, 'no response was a 4xx')
+      judgeRun(
+        t,
+        'errors.content-type',
+        refusals,
+        whereStatusIs(['4xx'], isLabelledRightly),
+        'no response was a 4xx',
+      )
       const inJson = refusals.filter(hasJsonError)
       for (const [requirement, judge] of rules)
-        judgeRun(t, requirement, inJson, judge, 'no error with a JSON body was seen')
+        judgeRun(t, requirement, inJson, whereStatusIs(['4xx'], judge), 'no error with a JSON body was seen')
       const passing = failuresThatPassed(seen)
       if (passing.length > 0)
         t.check('errors.format', notePassing(passing), ...passing.slice(0, 5).map(seenIn))

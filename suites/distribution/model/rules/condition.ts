@@ -1,4 +1,6 @@
 import { header } from '../../../../src/registry/record/exchange.ts'
+import { orAnswered } from '../../../../src/registry/reproduce/condition.ts'
+import type { Contradiction } from '../contradiction.ts'
 import { statusOf, type Observed } from '../observed.ts'
 
 /** The entity tag of a digest, as registries and the sequences write it. */
@@ -16,3 +18,20 @@ export function isAllowedByCondition(observed: Observed, digest: string): boolea
   if (status === 304) return noneMatch !== undefined && isEtagOf(noneMatch, digest)
   return status === 412 && match !== undefined
 }
+
+/**
+ * What contradicts the history in the response to a conditional request: a response that RFC 9110 allows in place of it conforms,
+ * where another registry, against which a script is run, gives it.
+ */
+export function orAllowedByCondition(contradiction: Contradiction): Contradiction {
+  const { judgement, observed } = contradiction
+  const allowed = [
+    ...(header(observed.request.headers, 'if-none-match') === undefined ? [] : [304]),
+    ...(header(observed.request.headers, 'if-match') === undefined ? [] : [412]),
+  ].filter((status) => status !== statusOf(observed))
+  if (allowed.length === 0 || !isRead(observed)) return contradiction
+  const widened = orAnswered(observed.exchange, allowed, judgement)
+  return widened.holds ? contradiction : { ...contradiction, judgement: widened }
+}
+
+const isRead = ({ request: { method } }: Observed): boolean => method === 'GET' || method === 'HEAD'

@@ -140,12 +140,12 @@ describe('a finding about what is listed', () => {
   })
 
   it('names of the tags after the last one only those that sort before it', () => {
-    expect(listsNothingBefore(['a', 'b', 'c'], 'b')).toEqual(repeating('b', 'a, b'))
-    expect(listsNothingBefore(many, 'p')).toEqual(repeating('p', shown))
+    expect(listsNothingBefore(['a', 'b', 'c'], 'b', 9)).toEqual(repeating('b', 'a, b'))
+    expect(listsNothingBefore(many, 'p', 9)).toEqual(repeating('p', shown))
     // Before it by letters, behind it by bytes.
-    expect(listsNothingBefore(['a'], 'B')).toEqual({ holds: true })
+    expect(listsNothingBefore(['a'], 'B', 9)).toEqual({ holds: true })
     // Before it by bytes, behind it by letters.
-    expect(listsNothingBefore(['C'], 'b')).toEqual({ holds: true })
+    expect(listsNothingBefore(['C'], 'b', 9)).toEqual({ holds: true })
   })
 })
 
@@ -170,7 +170,7 @@ describe('a finding about a page', () => {
   })
 
   it('names the tag that should have been first', () => {
-    expect(startsAtBeginning(['b', 'c'], ['a', 'b', 'c'], ['a', 'b', 'c'])).toEqual(
+    expect(startsAtBeginning(['b', 'c'], ['a', 'b', 'c'], { tags: ['a', 'b', 'c'], exchange: 9 })).toEqual(
       violation({ expected: ['a first'], received: 'b, c' }),
     )
   })
@@ -190,7 +190,7 @@ describe('a finding about a page', () => {
       { last: 'a', tags: ['c', 'b', 'y'], exchange: 2 },
       { last: 'b', tags: ['c'], exchange: 3 },
     ]
-    expect(keepsOrder(pages, ['a', 'b', 'c'])).toEqual(violation({ expected: ['b, c'], received: 'c, b' }))
+    expect(keepsOrder(pages, ['a', 'b', 'c'], 9)).toEqual(violation({ expected: ['b, c'], received: 'c, b' }))
   })
 
   it('compares the page whose order is another one', () => {
@@ -198,8 +198,8 @@ describe('a finding about a page', () => {
       { last: 'a', tags: ['c', 'b'], exchange: 7 },
       { last: 'b', tags: ['c'], exchange: 8 },
     ]
-    expect(keepsOrder(pages, ['a', 'b', 'c'])).toMatchObject({
-      conditions: [{ exchange: 7, kind: 'list', order: ['b', 'c'] }],
+    expect(keepsOrder(pages, ['a', 'b', 'c'], 9)).toMatchObject({
+      conditions: [{ exchange: 7, kind: 'list', ordersAs: 9 }],
     })
   })
 })

@@ -80,11 +80,13 @@ describe('pages', () => {
         const page = all.slice(at + 1, at + 1 + length)
         expect(verdict(startsAfter(page, last, known))).toBe('holds')
         expect(verdict(startsAfter([last, ...page], last, known))).toBe('violated')
-        expect(verdict(keepsOrder([{ last, tags: page, exchange: 1 }], all))).toBe('holds')
+        expect(verdict(keepsOrder([{ last, tags: page, exchange: 1 }], all, 9))).toBe('holds')
         if (page.length > 1)
-          expect(verdict(keepsOrder([{ last, tags: page.toReversed(), exchange: 1 }], all))).toBe('violated')
-        expect(verdict(listsNothingBefore([last], all.at(-1)!))).toBe('violated')
-        expect(verdict(listsNothingBefore([], all.at(-1)!))).toBe('holds')
+          expect(verdict(keepsOrder([{ last, tags: page.toReversed(), exchange: 1 }], all, 9))).toBe(
+            'violated',
+          )
+        expect(verdict(listsNothingBefore([last], all.at(-1)!, 9))).toBe('violated')
+        expect(verdict(listsNothingBefore([], all.at(-1)!, 9))).toBe('holds')
       }),
     )
   })

@@ -94,11 +94,11 @@ describe('what is listed', () => {
     ['one twice', withoutRepetition(['a', 'b', 'a']), 'violated'],
     ['none of them', listsNoneOf(['a'], ['b'], 'of others'), 'holds'],
     ['one of them', listsNoneOf(['a', 'b'], ['b'], 'of others'), 'violated'],
-    ['nothing after the last one', listsNothingBefore([], 'b'), 'holds'],
-    ['a tag after the last one that came meanwhile', listsNothingBefore(['c'], 'b'), 'holds'],
-    ['what sorts before it by one order alone', listsNothingBefore(['a'], 'B'), 'holds'],
-    ['the last one itself', listsNothingBefore(['b'], 'b'), 'violated'],
-    ['the beginning once more', listsNothingBefore(['a', 'c'], 'b'), 'violated'],
+    ['nothing after the last one', listsNothingBefore([], 'b', 9), 'holds'],
+    ['a tag after the last one that came meanwhile', listsNothingBefore(['c'], 'b', 9), 'holds'],
+    ['what sorts before it by one order alone', listsNothingBefore(['a'], 'B', 9), 'holds'],
+    ['the last one itself', listsNothingBefore(['b'], 'b', 9), 'violated'],
+    ['the beginning once more', listsNothingBefore(['a', 'c'], 'b', 9), 'violated'],
     ['tags', listsOnlyTagNames(['a', 'sha256-0123.sig', '_odd', '7.-', 'x'.repeat(128)]), 'holds'],
     ['a digest', listsOnlyTagNames(['a', `sha256:${'0'.repeat(64)}`]), 'violated'],
     ['a dash in front', listsOnlyTagNames(['-odd', 'a']), 'violated'],
@@ -135,7 +135,7 @@ describe('startsAtBeginning', () => {
     ['tags that nobody else saw', ['x', 'y'], ['a'], ['a'], 'holds'],
     ['nothing', [], ['a'], ['a'], 'holds'],
   ])('%s: %o', (_, page, before, after, wanted) =>
-    expect(verdict(startsAtBeginning(page, before, after))).toBe(wanted),
+    expect(verdict(startsAtBeginning(page, before, { tags: after, exchange: 9 }))).toBe(wanted),
   )
 })
 
@@ -184,6 +184,7 @@ describe('keepsOrder', () => {
     const judgement = keepsOrder(
       pages.map(([last, tags], at) => ({ last, tags, exchange: at + 1 })),
       known,
+      9,
     )
     expect(verdict(judgement)).toBe(wanted)
   })
