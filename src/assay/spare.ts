@@ -60,7 +60,9 @@ export function holdSpare(): (event: RunEvent) => readonly RunEvent[] {
       .flatMap((finding) => seenBy(finding).slice(-1))
       .filter(({ exchange, sequence }) => sequence === undefined || sequence === all.get(exchange)?.test)
     const before = judged.flatMap(({ exchange }) => (all.has(exchange) ? leadingTo(exchange, all) : []))
-    const released = [...new Set([...named, ...before])].toSorted((one, other) => one - other).flatMap(release)
+    const released = [...new Set([...named, ...before])]
+      .toSorted((one, other) => one - other)
+      .flatMap(release)
     return [...passedOn(released), event]
   }
 }

@@ -39,7 +39,7 @@ const isBelow = (folder: string, path: string): boolean => {
 function placeOf(behaviour: Behaviour, folder: string, name: string): string {
   const path = resolve(folder, name)
   if (behaviour.keepsTitlesBelow && !isBelow(folder, path))
-    throw new Refused(`${name} leads out of the folder`)
+    throw new Refused(`${name} leads outside the directory`)
   if (behaviour.checksLinks && isBelow(folder, path))
     for (let at = path; at !== resolve(folder); at = dirname(at))
       if (isLink(at)) throw new Refused(`${name} leads through a link`)
@@ -71,7 +71,7 @@ function unpack(
 
 function link(behaviour: Behaviour, folder: string, { path, to }: { path: string; to: string }): void {
   if (behaviour.checksLinks && !isBelow(folder, resolve(dirname(path), to)))
-    throw new Refused(`a link leads to ${to}, out of the folder`)
+    throw new Refused(`a link leads to ${to}, outside the directory`)
   mkdirSync(dirname(path), { recursive: true })
   symlinkSync(to, path)
 }

@@ -104,7 +104,7 @@ export function documentDifference(sent: Uint8Array, received: Uint8Array): stri
     return `lost its subject ${text(property(one, 'subject'), 'digest')}`
   const pointer = firstPointer(one, other, '')
   return pointer === undefined
-    ? 'was written anew: the same JSON value in other bytes'
+    ? 'was rewritten: the same JSON value in other bytes'
     : `differs at ${pointer === '' ? 'its root' : pointer}`
 }
 

@@ -65,7 +65,7 @@ export const requirements = joinRequirements(
       id: 'roundtrip.manifest.media-type',
       title: 'returns every manifest and index with the media type that it was pushed with',
       ...statedBy('pull.manifest.content-type'),
-      impact: 'Clients take an index for a manifest, or reject it.',
+      impact: 'Clients mistake an index for a manifest, or reject it.',
     },
     {
       id: 'roundtrip.tag.pulled',
@@ -93,7 +93,7 @@ export const requirements = joinRequirements(
     },
     {
       id: 'roundtrip.valid',
-      title: 'returns an image that is valid by the image specification',
+      title: 'returns an image that conforms to the image specification',
       ...derivedFrom('pull.manifest.exact-bytes'),
       dependsOn: [
         'roundtrip.blob.pulled',
@@ -105,7 +105,7 @@ export const requirements = joinRequirements(
       reasoning: 'An image that was valid when it was pushed is valid when its bytes are returned.',
       impact: 'Clients fail to pull or to unpack the image.',
       ruling:
-        'What the image violates already before it is pushed fails too, and the finding names it: what is pulled is what users get.',
+        'What the image violates before it is pushed fails too, and the finding names it: what is pulled is what users get.',
     },
   ]),
 )

@@ -267,7 +267,7 @@ const archives: readonly Hostile[] = [
   },
   {
     id: 'docker-circle',
-    title: 'a docker archive of old whose layers lie below each other in a circle',
+    title: 'an old docker archive whose layers lie below each other in a circle',
     form: 'docker-1.9',
     violates: [],
     entries: (entries) =>

@@ -41,6 +41,17 @@ const avoided: readonly (readonly [RegExp, string])[] = [
   [/\bone a line\b/i, 'one per line'],
   [/\bfound out whether\b/i, 'detected'],
   [/\bmay be going on\b/i, 'may still be running'],
+  [/\bsomething else than\b|\belsewhere than\b/i, 'something other than'],
+  [/\bout of the (?:folder|directory)\b/i, 'outside the directory'],
+  [/\b(?:as a|for a) slip\b/i, 'mistake'],
+  [/\b(?:has|have) no force\b/i, 'has no effect'],
+  [/\bat registries\b/i, 'with registries'],
+  [/\baddress of (?:an upload|the next page)\b/i, 'URL'],
+  [/\b(?:find|finds) out whether\b/i, 'determines whether'],
+  [
+    /\b(?:behaviours?|cancell(?:ed|ing)|labell(?:ed|ing)|colou(?:rs?|red)|honou(?:rs?|red)|(?:recogn|normal|serial|summar)is(?:e[ds]?|ing))\b/i,
+    'American spelling',
+  ],
   [/\bnot taken up\b|\bpassed over\b|\bof one's own\b/i, 'plain words'],
 ]
 
@@ -153,6 +164,10 @@ describe('avoided words', () => {
       'failures besides what was expected',
       'other versions may judge differently',
       'no sequence came to it',
+      'passes something else than a tag as last',
+      'writes a file out of the folder',
+      'uploads fail at registries that sign them',
+      'the upload was cancelled',
     ])
       expect(found(text), text).toBe(1)
     for (const text of ['is no longer listed', 'oci-assay runs', 'v stands for version', 'assay(url)'])

@@ -45,7 +45,7 @@ function outcomeOf(exchange: Exchange, { kind }: LedgerEntry): Outcome {
   const { status } = response
   if (status >= 200 && status < 300) return { gone: true, before: false }
   if (isUnknown(response, kind)) return { gone: true, before: true }
-  const what = kind === 'upload' ? 'cancelling an upload' : `deleting a ${kind}`
+  const what = kind === 'upload' ? 'canceling an upload' : `deleting a ${kind}`
   const reason = `the registry returned ${status} when ${what}`
   return { gone: false, strikes: strikesOf.get(status) ?? 0, reason, passing }
 }

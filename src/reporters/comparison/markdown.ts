@@ -87,7 +87,7 @@ function whyItem(grid: Grid, row: Row): string {
   return [`- ${code(row.id)} ${words(row.title)} (${link(placeOf(row), row.link)})`, ...lines].join('\n')
 }
 
-/** Optional features, and who has them. */
+/** Optional features, and what supports them. */
 const featureTable = ({ columns, capabilities }: Grid): string =>
   table(
     ['optional feature', ...columns.map(({ name }) => words(name))],

@@ -73,7 +73,7 @@ function differences(grid: Grid, sheet: Sheet): string[] {
       ...(bySuite.get(suite) ?? []).flatMap((row) => rowLines(grid, row, room, sheet)),
     ]),
     ...(others.length > 0
-      ? ['', ...wrap(`besides, ${others.join(', and ')}: see the other reports`, width)]
+      ? ['', ...wrap(`also ${others.join(', and ')}: see the other reports`, width)]
       : []),
   ]
 }

@@ -10,7 +10,7 @@ interface FileOptions {
   strict?: boolean
 }
 
-/** Writes the failures of now as a file for --expectations. */
+/** Writes the current failures, as a file for --expectations. */
 export const expectationsFile = (path: string, options: FileOptions = {}): Reporter =>
   writing('expectations.yaml', path, (result) => expectationsText(result, options))
 

@@ -3,6 +3,6 @@ import type { Format } from '../format.ts'
 export const expectations: Format = {
   name: 'expectations',
   file: 'expectations.yaml',
-  about: 'failures of now as a file for --expectations',
+  about: 'current failures, as a file for --expectations',
   reporter: async (...of) => (await import('./expectations.ts')).expectationsFile(...of),
 }

@@ -13,7 +13,9 @@ export const referenceSuite = (folder: string): Reporter => ({
   name: 'reference-suite',
   onEnd(result) {
     if (result.target.kind !== 'registry') {
-      throw new Error('the reference suite knows registries only, and this is the result of an image')
+      throw new Error(
+        'the format of the reference suite covers registries only, and this is a result of another target',
+      )
     }
     const yaml = resultsYaml(result)
     makeOwnFolder(folder)

@@ -26,7 +26,7 @@ export function outcomeLines(result: RunResult, page: Page, mostLines: number): 
   const head = [
     `${conformant} conformant`,
     `${failed} nonconformant`,
-    ...(open > 0 ? [`${open} not or not wholly evaluated`] : []),
+    ...(open > 0 ? [`${open} not fully evaluated`] : []),
     ...(warned > 0 ? [`${warned} with warnings`] : []),
     ...(earlier > 0 ? [`${earlier} unchanged since the earlier run`] : []),
   ].join(', ')

@@ -10,11 +10,12 @@ export const requirements = defineRequirements([
     at: { '1.1': derived('SHOULD', 565), dev: derived('SHOULD', 610) },
     reasoning:
       'A page with a Link is not the whole list, and clients are advised to follow Link, which is resolved like any reference (RFC 5988).',
-    impact: 'Tags are missing from the list without a sign: clean-up and mirroring act on half of them.',
+    impact:
+      'Tags are missing from the list without any indication: clean-up and mirroring act on half of them.',
   },
   {
     id: 'client.discovery.link-unchanged',
-    title: 'requests the next page at the address of Link, unchanged',
+    title: 'requests the next page at the URL in Link, unchanged',
     section: 'listing-tags',
     at: { '1.1': derived('SHOULD', 565), dev: derived('SHOULD', 610) },
     reasoning:

@@ -118,7 +118,7 @@ export const faults: readonly ClientFault[] = [
   {
     id: 'client-through-links',
     violates: 'client.annotations.title',
-    title: 'unpacks links that lead out of the folder, and writes through them',
+    title: 'unpacks links that lead outside the directory, and writes through them',
     deviates: ['checksLinks'],
   },
   {

@@ -54,7 +54,7 @@ export const requirements = defineRequirements([
       '1.1': should('image-index.md#60:2', 'image-index.md#65:2', 'image-index.md#85:2'),
       dev: should('image-index.md#60:2', 'image-index.md#65:2', 'image-index.md#85:2'),
     },
-    impact: 'The image of another processor is pulled, and does not start.',
+    impact: 'The image for another processor is pulled, and does not start.',
   },
   {
     id: 'client.index.os-features',
@@ -143,7 +143,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'client.layout.blobs-opaque',
-    title: 'takes a blob for opaque until a descriptor states its type',
+    title: 'treats a blob as opaque until a descriptor states its type',
     section: 'content',
     at: {
       '1.0': should('image-layout.md#18'),
@@ -171,7 +171,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'client.config.rootfs-type',
-    title: 'refuses a config with an unknown rootfs.type on unpacking',
+    title: 'rejects a config with an unknown rootfs.type when it unpacks the image',
     section: 'properties',
     at: { '1.0': must('config.md#176'), '1.1': must('config.md#218'), dev: must('config.md#218') },
     unobservable: running,
@@ -188,7 +188,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'client.annotations.title',
-    title: 'writes no file out of the folder that it pulls into, whatever the titles',
+    title: 'writes no file outside the directory that it pulls into, whatever the titles',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.0': derived('SHOULD', 'annotations.md#41'),
@@ -199,7 +199,7 @@ export const requirements = defineRequirements([
       'The text defines the title as text for people to read, not as a path. A client that uses it as a file name is responsible for where the file ends up.',
     ruling: 'A client may refuse such an artifact, or write the file below the folder.',
     impact:
-      'The author of an artifact overwrites files of everybody who pulls it: keys, configuration, programs.',
+      'The author of an artifact overwrites files of everyone who pulls it: keys, configuration, programs.',
   },
   {
     id: 'client.content.unchanged',

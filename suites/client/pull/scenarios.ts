@@ -87,7 +87,7 @@ export const scenarios: readonly AnyScenario[] = [
       }
     },
     judges: {
-      'client.pull.type-mismatch': refuses('an index that is labelled as an image manifest', manifestReads),
+      'client.pull.type-mismatch': refuses('an index that is labeled as an image manifest', manifestReads),
     },
   }),
   defineScenario({
@@ -124,7 +124,7 @@ export const scenarios: readonly AnyScenario[] = [
         }
       },
       judges: {
-        'client.pull.manifest-digest': refuses('another manifest than the digest stands for', readsOfIt),
+        'client.pull.manifest-digest': refuses('a manifest with another digest', readsOfIt),
       },
     }),
   ),

@@ -11,7 +11,7 @@ export const faults: readonly ClientFault[] = [
   {
     id: 'client-assembles-location',
     violates: 'client.push.location-relative',
-    title: 'assembles the address of an upload from its id',
+    title: 'builds the upload URL from its id',
     deviates: ['resolvesLocation'],
   },
   {

@@ -8,11 +8,11 @@ export const requirements = defineRequirements([
     title: 'uses the Location of an upload exactly as it was returned',
     section: 'post-then-put',
     at: { '1.0': should('237:2'), '1.1': should(275), dev: should(275) },
-    impact: 'Uploads fail at registries that sign the address of an upload.',
+    impact: 'Uploads fail with registries that sign upload URLs.',
   },
   {
     id: 'client.push.location-relative',
-    title: 'resolves a relative Location, and assembles no address of an upload itself',
+    title: 'resolves a relative Location, and builds no upload URL itself',
     section: 'post-then-put',
     at: { '1.0': should('237:3'), '1.1': should(276), dev: should(276) },
     impact: 'Uploads go to a path or a host where no upload was started.',
@@ -52,7 +52,7 @@ export const requirements = defineRequirements([
     section: 'pushing-a-blob-in-chunks',
     at: { '1.0': must('312:1'), '1.1': must(359), dev: must(364) },
     dependsOn: ['client.push.chunk-range-form'],
-    impact: 'A registry refuses the chunk, or stores a blob that lacks bytes.',
+    impact: 'A registry rejects the chunk, or stores a blob that lacks bytes.',
   },
   {
     id: 'client.push.chunk-range-from-zero',
@@ -93,7 +93,7 @@ export const requirements = defineRequirements([
     title: 'sends each request of an upload to the Location of the response before it',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.0': should(326), '1.1': should(378), dev: should(383) },
-    impact: 'Uploads fail at registries that keep the state of an upload in its address.',
+    impact: 'Uploads fail with registries that keep the state of an upload in its URL.',
   },
   {
     id: 'client.push.status-location',
@@ -104,11 +104,11 @@ export const requirements = defineRequirements([
     ruling:
       'Evaluated where a client requests the status: no statement requires that it does, so one that starts anew or gives up shows nothing.',
     impact:
-      'Uploads that were interrupted cannot be continued at registries that keep their state in the address.',
+      'Uploads that were interrupted cannot be continued with registries that keep their state in the URL.',
   },
   {
     id: 'client.push.closed',
-    title: 'closes each chunked upload by PUT with the digest of the whole blob',
+    title: 'ends each chunked upload with a PUT that has the digest of the whole blob',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.0': must('330:3'), '1.1': must(387), dev: must(392) },
   },
@@ -118,15 +118,15 @@ export const requirements = defineRequirements([
     section: 'cancel-a-blob-upload',
     at: { dev: should(449) },
     ruling:
-      'An upload is given up where the registry refuses it for good and the client ends. That a client was interrupted does not count.',
+      'An upload is given up where the registry rejects it for good and the client ends. That a client was interrupted does not count.',
     impact: 'Parts of blobs stay in the storage of the registry until it removes old uploads.',
   },
   {
     id: 'client.push.cancel-failure',
-    title: 'ignores that an upload cannot be cancelled',
+    title: 'ignores a failure to cancel an upload',
     section: 'cancel-a-blob-upload',
     at: { dev: should(450) },
-    impact: 'The error that made the client give up is hidden by the one of cancelling.',
+    impact: 'The error that made the client give up is hidden by the error of the cancellation.',
   },
   {
     id: 'client.push.mount-digest-header',

@@ -50,7 +50,7 @@ export const requirements = defineRequirements([
     },
     ruling:
       'What connections and buffers hold anyway, 8 MiB, is allowed beyond the size. Of a response in gzip, the client may hold 256 MiB of memory. A manifest by tag, and a valid layer that decompresses to much more, lead to a note, since no descriptor limits them.',
-    impact: 'A registry, or an attacker between, fills the disk of each machine that pulls.',
+    impact: 'A registry, or an attacker in between, fills the disk of each machine that pulls.',
   },
   {
     id: 'client.verify.no-heavy-processing',
@@ -63,9 +63,9 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['client.verify.sha256'],
     ruling:
-      'Evaluated with a layer that has another digest and decompresses to 128 MiB: a client that uses more than 64 MiB on the disk or 256 MiB of memory has unpacked it before refusing it. Computing alone is not observed.',
+      'Evaluated with a layer that has another digest and decompresses to 128 MiB: a client that uses more than 64 MiB on the disk or 256 MiB of memory has unpacked it before rejecting it. Computing alone is not observed.',
     impact:
-      'A registry, or an attacker between, fills disk and memory by a few bytes that are refused afterwards.',
+      'A registry, or an attacker in between, fills disk and memory with a few bytes that are rejected afterwards.',
   },
   {
     id: 'client.verify.data',

@@ -268,7 +268,7 @@ export const scenarios: readonly AnyScenario[] = [
         const reads = seen.exchanges.filter((each) => isRead(each) && pathOf(each).includes('/manifests/'))
         return seenAt(
           reads,
-          holds(seen.succeeded ? 'takes application/octet-stream for a manifest' : undefined),
+          holds(seen.succeeded ? 'treats application/octet-stream as a manifest' : undefined),
         )
       },
     },

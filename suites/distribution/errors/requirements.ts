@@ -44,7 +44,7 @@ const form = defineRequirements([
     at: { '1.0': derived('SHOULD', 525), '1.1': derived('SHOULD', 788), dev: should(824, '863!') },
     reasoning:
       'A body may have any format; that Content-Type names the format of the body follows from HTTP, over which the API operates.',
-    ruling: 'A JSON type over an empty body, and JSON sent as plain text, warn.',
+    ruling: 'A JSON type with an empty body, and JSON sent as plain text, warn.',
     impact: 'Clients that check the type show the raw body, or fail to parse an empty one.',
   },
 ])

@@ -300,7 +300,7 @@ const uploads: readonly Value[] = [
   },
   {
     id: 'after-cancel',
-    title: 'after an upload was cancelled in the repository',
+    title: 'after an upload was canceled in the repository',
     kinds: ['upload', 'uploads', 'blob'],
     operations: ['upload-start', 'upload-chunk', 'upload-status', 'upload-cancel', ...blobWrites],
     holds: ({ known, repository }) => known.cancelled(repository) > 0,

@@ -44,7 +44,7 @@ export const tests: readonly Test[] = [
       } else t.skip('proxying.ns-blob', 'no blob was named')
       const naming = pulled.filter((got) => header(answerOf(got).headers, namespaceHeader) !== undefined)
       if (naming.length === 0)
-        t.unsupported('proxying.namespace-header-value', `no answer carries ${namespaceHeader}`)
+        t.unsupported('proxying.namespace-header-value', `no response contains ${namespaceHeader}`)
       for (const got of naming) t.check('proxying.namespace-header-value', got, repeats(ns))
     },
   }),

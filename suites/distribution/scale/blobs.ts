@@ -75,7 +75,7 @@ export const tests: readonly Test[] = [
   // A blob is taken by one PUT and served with the same bytes whatever its size is, whole and in parts, also beyond what 32 bits count.
   scaleTest({
     id: 'push.scale.blob-by-put',
-    title: 'pushes a blob of real size by one PUT, and pulls it whole and in parts',
+    title: 'pushes a blob of realistic size with one PUT, and pulls it whole and in parts',
     evaluates: ofPut,
     needs: ['push'],
     mayNeed: ['blob-ranges', 'delete-blob'],
@@ -100,7 +100,7 @@ export const tests: readonly Test[] = [
   // Chunks lead to the same blob: how much of it is there is stated after each one.
   scaleTest({
     id: 'push.scale.blob-in-chunks',
-    title: 'pushes a blob of real size in chunks',
+    title: 'pushes a blob of realistic size in chunks',
     evaluates: ofChunks,
     needs: ['push'],
     mayNeed: ['delete-blob'],
@@ -131,7 +131,7 @@ export const tests: readonly Test[] = [
   // One PATCH of unknown length is how common clients push: where it is taken, its bytes are the blob.
   scaleTest({
     id: 'push.scale.blob-as-stream',
-    title: 'pushes a blob of real size as a stream of unknown length',
+    title: 'pushes a blob of realistic size as a stream of unknown length',
     evaluates: ['push.chunked.stream', 'pull.blob.exact-bytes'],
     needs: ['push'],
     mayNeed: ['delete-blob'],

@@ -85,7 +85,7 @@ async function isSettled(t: RegistryContext, { observed, because }: Contradictio
 export const tests: readonly Test[] = [
   defineTest({
     id: 'sequences.traffic',
-    title: 'judges each response of the run by the requests before it',
+    title: 'evaluates each response of the run by the requests before it',
     evaluates: [],
     mayEvaluate: judgedRequirements,
     mayNeed: ['push', 'referrers', 'delete-tag', 'delete-manifest', 'delete-blob', 'sha512-manifest'],

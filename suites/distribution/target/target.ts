@@ -204,7 +204,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
 function setupTools(test: string, round: number, { spec, signal }: RegistryTargetOptions): TestContext {
   const disturbances: Disturbance[] = []
   const refuse = () => {
-    throw new Error(`${test} sets up and judges nothing`)
+    throw new Error(`${test} sets something up and evaluates nothing`)
   }
   return {
     test,

@@ -27,7 +27,7 @@ export const tests: readonly Test[] = [
   // No map has a key twice.
   judgedTest({
     id: 'annotations.keys.unique',
-    title: 'Keys that are twice in one map',
+    title: 'Duplicate keys in a map',
     evaluates: ['annotations.keys.unique'],
     readsAnyOf: kinds,
     nothing,

@@ -42,7 +42,7 @@ export const defects: readonly Defect[] = [
   {
     id: 'empty-type-with-content',
     violates: 'artifact.empty.content',
-    title: 'something else than {} behind the empty media type',
+    title: 'something other than {} under the empty media type',
     findings: 2,
     make: (layout) =>
       void layout.entries.push(

@@ -12,7 +12,7 @@ export const requirements = defineRequirements([
       dev: must('manifest.md#179'),
     },
     ruling:
-      'Fails where artifactType is set, a layer is none of an image, and the config has the type of an image configuration. Warns where only one of the two shows that it is an artifact: artifactType over layers of an image, or foreign layers alone (attestations of BuildKit), whose configuration is not judged as that of an image.',
+      'Fails where artifactType is set, a layer is not an image layer, and the config has the type of an image configuration. Warns where only one of the two shows that it is an artifact: artifactType over layers of an image, or foreign layers alone (attestations of BuildKit), whose configuration is not judged as that of an image.',
     impact: 'Clients try to run it, scanners to unpack it, since it looks like a container image.',
   },
   {
@@ -59,6 +59,6 @@ export const requirements = defineRequirements([
     },
     reasoning: 'The property is defined as a descriptor of another manifest, without a keyword.',
     ruling:
-      'Stated without a keyword: a subject of a type that is certainly no manifest (a configuration, a layer, the empty type) warns; unknown types pass, and so does a subject that is not there.',
+      'Stated without a keyword: a subject of a type that is certainly not a manifest (a configuration, a layer, the empty type) warns; unknown types pass, and so does a subject that is not there.',
   },
 ])

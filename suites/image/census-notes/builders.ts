@@ -28,7 +28,7 @@ export const builders: readonly CensusNote[] = [
     },
   },
   {
-    reason: 'permits embedding content in descriptors, and recommends to consider sizes that others refuse',
+    reason: 'permits embedding content in descriptors, and recommends considering sizes that others reject',
     at: {
       '1.1': ['descriptor.md#170', 'descriptor.md#174', 'descriptor.md#176'],
       dev: ['descriptor.md#182', 'descriptor.md#186', 'descriptor.md#188'],

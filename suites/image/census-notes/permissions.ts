@@ -3,7 +3,7 @@ import type { CensusNote } from '../../../src/engine/requirement.ts'
 /** Key words that permit something: nothing can break them. */
 export const permissions: readonly CensusNote[] = [
   {
-    reason: 'permits the property to be left out; what it is where it is there has requirements of its own',
+    reason: 'permits the property to be left out; its value has requirements of its own',
     at: {
       '1.0': [
         'config.md#95',

@@ -19,7 +19,7 @@ export const readers: readonly CensusNote[] = [
     },
   },
   {
-    reason: 'permits readers to refuse an os.version that does not fit the host',
+    reason: 'permits readers to reject an os.version that does not fit the host',
     at: {
       '1.0': ['image-index.md#60'],
       '1.1': ['image-index.md#70', 'config.md#116'],

@@ -16,7 +16,7 @@ export const tests: readonly Test[] = [
   // What is found by a descriptor has the digest and the size that the descriptor states.
   judgedTest({
     id: 'content.identity',
-    title: 'Digest and size of what descriptors point at',
+    title: 'Digest and size of referenced content',
     evaluates: ['content.digest.matches', 'content.size.matches'],
     readsAnyOf: kinds,
     nothing,
@@ -45,7 +45,7 @@ export const tests: readonly Test[] = [
   // A blob may be missing where it can be had from elsewhere.
   judgedTest({
     id: 'content.reachable',
-    title: 'Presence of what descriptors point at',
+    title: 'Presence of referenced content',
     evaluates: ['content.reachable'],
     readsAnyOf: kinds,
     nothing,
@@ -72,7 +72,7 @@ export const tests: readonly Test[] = [
   // A document is an index or a manifest, never both.
   documentTest({
     id: 'content.one-kind',
-    title: 'Documents that are two things at once',
+    title: 'Documents that are both an index and a manifest',
     evaluates: ['content.one-kind'],
     kinds: ['layout-index', 'index', 'manifest'],
     nothing: 'there is no index and no manifest',

@@ -36,7 +36,7 @@ export const requirements = defineRequirements([
     ],
     ruling:
       'Entrypoint and Cmd are copied to process.args, and Env to process.env, which end up as texts without NUL: an empty name of a program, or a NUL, warns. No program at all is a note, since the command that runs the image may name one.',
-    impact: 'The container does not start, with an error message of the kernel.',
+    impact: 'The container does not start, with an error message from the kernel.',
   },
   {
     id: 'conversion.working-dir.absolute',

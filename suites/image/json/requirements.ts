@@ -27,7 +27,7 @@ export const requirements = defineRequirements([
     },
     reasoning:
       'Content of these types is JSON, whose definition (RFC 8259) demands UTF-8 for what systems exchange; the text adds no keyword.',
-    ruling: 'Stated from the next version on; before it warns.',
+    ruling: 'Stated from the next version on; before that it warns.',
   },
   {
     id: 'json.unique-names',
@@ -42,7 +42,7 @@ export const requirements = defineRequirements([
       'Content of these types is JSON, whose definition (RFC 8259) recommends unique names; the text adds no keyword.',
     dependsOn: ['json.well-formed'],
     ruling:
-      'Stated from the next version on; before it warns. Annotation keys have a rule of their own that fails in every version.',
+      'Stated from the next version on; before that it warns. Annotation keys have a rule of their own that fails in every version.',
     impact:
       'Parsers keep the first or the last value, so that two tools read two documents under one digest.',
   },

@@ -69,7 +69,7 @@ export function describeFirstBytes(head: Uint8Array, size = head.length): string
   if (size === 0) return 'no bytes at all'
   const text = textOf(head)
   const textKind = text === undefined ? undefined : textKinds.find(([, first]) => first.test(text))?.[0]
-  const name = signatureOf(head) ?? textKind ?? (text === undefined ? 'bytes of an unknown form' : 'text')
+  const name = signatureOf(head) ?? textKind ?? (text === undefined ? 'bytes of an unknown format' : 'text')
   const count = size < 512 ? ` of ${size} ${size === 1 ? 'byte' : 'bytes'}` : ''
   return `${name}${count}, which begins with ${text === undefined ? hex(head) : quote(text)}`
 }

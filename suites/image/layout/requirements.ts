@@ -24,7 +24,7 @@ export const requirements = defineRequirements([
       dev: must('image-layout.md#22'),
     },
     impact:
-      'Tools recognise a layout by this file: without it a directory is mistaken for a plain directory or a docker archive.',
+      'Tools recognize a layout by this file: without it a directory is mistaken for a plain directory or a docker archive.',
   },
   {
     id: 'layout.header.is-object',
@@ -87,7 +87,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['layout.index.exists'],
     ruling:
-      'A JSON object with manifests is taken as an index; a manifest or another JSON value fails. What is wrong inside an index is evaluated by the index suite.',
+      'A JSON object with manifests counts as an index; a manifest or another JSON value fails. What is wrong inside an index is evaluated by the index suite.',
     impact: 'Builders have written an image manifest there; readers then find no image at all.',
   },
   {
@@ -117,7 +117,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['layout.blobs.exists'],
     ruling:
-      'The example in that sentence, a name of 40 characters, is taken as a slip. A directory, a device, a FIFO or a link that leads to no file of the layout instead of a blob fails. A blob of an algorithm that is not registered cannot be verified and is noted.',
+      'The example in that sentence, a name of 40 characters, is read as a mistake. A directory, a device, a FIFO or a link that leads to no file of the layout instead of a blob fails. A blob of an algorithm that is not registered cannot be verified and is noted.',
     impact:
       'Content that does not match its name is rejected by every verifying reader, or silently used by those that do not verify.',
   },
@@ -146,7 +146,7 @@ export const requirements = defineRequirements([
       'The content of blobs is described as directories of algorithms with the blobs in them, without a keyword.',
     dependsOn: ['layout.blobs.exists'],
     ruling:
-      'Further files are welcome beside blobs/, not in it; no keyword requires it: a file directly in blobs/ warns.',
+      'Further files are allowed beside blobs/, not in it; no keyword requires it: a file directly in blobs/ warns.',
   },
   {
     id: 'layout.docker-save.agrees',
@@ -191,7 +191,7 @@ export const requirements = defineRequirements([
     reasoning:
       'Archives are named as a way to transport a layout, and tools reject such entries or extract them differently.',
     ruling:
-      'Not named in the text: duplicate, absolute or climbing entries, and links, warn and are never followed.',
+      'Not named in the text: duplicate entries, absolute paths, paths with .. and links warn and are never followed.',
     impact:
       'Careless extractors write outside the target directory; of duplicates they keep either the first or the last.',
   },

@@ -44,7 +44,7 @@ export const tests: readonly Test[] = [
   // index.json is an image index, not a manifest.
   documentTest({
     id: 'layout.index',
-    title: 'The kind of document that index.json is',
+    title: 'The type of document in index.json',
     evaluates: ['layout.index.is-image-index'],
     kinds: ['layout-index'],
     nothing,
@@ -62,7 +62,7 @@ export const tests: readonly Test[] = [
   // A blob is at blobs/<algorithm>/<encoded>, and its bytes have this digest.
   judgedTest({
     id: 'layout.blobs',
-    title: 'Names and places of blobs, and what they hold',
+    title: 'Names, places and content of blobs',
     evaluates: ['layout.blob.matches-name', 'layout.blob.name-grammar', 'layout.blob.in-algorithm-folder'],
     readsAnyOf: ['blobs'],
     count: isLayout,
@@ -80,7 +80,7 @@ export const tests: readonly Test[] = [
   // Tools read either of the forms that an archive has.
   judgedTest({
     id: 'layout.docker-save',
-    title: 'The files of docker save against the layout, and against each other',
+    title: 'The files of docker save, compared with the layout and with each other',
     evaluates: ['layout.docker-save.agrees'],
     count: ({ layout: { dockerSave, repositories } }) =>
       dockerSave === undefined && repositories === undefined ? 0 : 1,

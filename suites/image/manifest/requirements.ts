@@ -37,7 +37,7 @@ export const requirements = defineRequirements([
       dev: must('manifest.md#21:1'),
     },
     dependsOn: ['manifest.schema-version.exists'],
-    ruling: '2.0 is the same number; the string "2" is none.',
+    ruling: '2.0 is the same number; the string "2" fails.',
     impact: 'Docker and older registries distinguish manifests by this number and reject another.',
   },
   {
@@ -196,6 +196,6 @@ export const requirements = defineRequirements([
       dev: should('manifest.md#87'),
     },
     ruling:
-      'Judged where the configuration is an image configuration. From 1.1 where no artifactType is set and at least one layer is of an image, else it is an artifact. The zstd types count from 1.1, which requires implementations to support them. Docker types warn and are named.',
+      'Judged where the configuration is an image configuration. From 1.1 where no artifactType is set and at least one layer is an image layer; otherwise it is an artifact. The zstd types count from 1.1, which requires implementations to support them. Docker types warn and are named.',
   },
 ])

@@ -37,7 +37,7 @@ export const requirements = joinRequirements(
     },
     {
       id: 'start.created',
-      title: 'can be made a container',
+      title: 'can be used to create a container',
       section: 'verbatim-fields',
       at: inAll(follows, program),
       reasoning:
@@ -70,7 +70,7 @@ export const requirements = joinRequirements(
     },
     {
       id: 'start.stop-signal',
-      title: 'has its StopSignal',
+      title: 'has StopSignal as its stop signal',
       section: 'annotation-fields',
       at: inAll(row, [50, 52, 52]),
     },

@@ -214,7 +214,7 @@ const upload = (at: number) => ({
   kind: 'upload' as const,
   repository: 'assay/a',
   reference: `/uploads/${at}`,
-  reason: 'the registry returned 405 when cancelling an upload',
+  reason: 'the registry returned 405 when canceling an upload',
 })
 
 // A registry that cancels no uploads leaves two dozen of them, for one reason.
@@ -226,13 +226,13 @@ it('names some of what was left behind for one reason, and counts the rest', asy
   )
   const output = summaryOf(await show(events, {}, { verbose: true }))
   expect(output).toContain(
-    '\nnot removed  7 uploads in assay/a: the registry returned 405 when cancelling an',
+    '\nnot removed  7 uploads in assay/a: the registry returned 405 when canceling an',
   )
   const listed = output.slice(output.indexOf('Could not be cleaned up'), output.indexOf('nonconformant ('))
   expect(listed.split('\n').slice(2, -2)).toEqual([
     ...[1, 2, 3, 4, 5].map((at) => `upload   assay/a /uploads/${at}`),
     '         and 2 more, see results.json',
-    '         the registry returned 405 when cancelling an upload',
+    '         the registry returned 405 when canceling an upload',
     'blob     assay/a sha256:1',
     '         is shared',
   ])

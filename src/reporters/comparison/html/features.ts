@@ -14,15 +14,15 @@ export const verdictOfState: Readonly<Record<State, Verdict>> = {
   unknown: 'skipped',
 }
 
-/** Optional features, and who has them. */
+/** Optional features, and what supports them. */
 export const featureTable = ({ capabilities, columns }: Grid): Content =>
   capabilities.length > 0 &&
   html`<section id="features">
     <h2>Optional features</h2>
-    <p class="lead">Requirements of a feature that is absent as the text allows are unsupported.</p>
+    <p class="lead">Requirements of an optional feature that is absent are unsupported.</p>
     <table class="grid">
       <caption class="spoken">
-        Optional features, and who has them
+        Optional features, and what supports them
       </caption>
       <thead>
         <tr>

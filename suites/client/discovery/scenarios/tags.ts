@@ -104,7 +104,7 @@ export const scenarios: readonly AnyScenario[] = [
         if (later.length === 0) return lists(seen)
         const odd = later.find((each) => !targetOf(each).includes(`state=${state}`))
         return odd
-          ? seenAt([odd], violated('changes the address of the next page', `…&state=${state}`, targetOf(odd)))
+          ? seenAt([odd], violated('changes the URL of the next page', `…&state=${state}`, targetOf(odd)))
           : seenAt(later, holds())
       },
     },
@@ -142,7 +142,7 @@ export const scenarios: readonly AnyScenario[] = [
       'client.discovery.empty-page': (seen) => {
         const empty = seen.exchanges.filter((each) => queryOf(each).get('last') === seen.facts.tags[9])
         return empty.length === 0
-          ? absent('the client does not come to the second page')
+          ? absent('the client does not reach the second page')
           : seenAt(empty, lists(seen) as ReturnType<typeof holds>)
       },
     },
@@ -168,7 +168,7 @@ export const scenarios: readonly AnyScenario[] = [
         if (later.length === 0) return absent('the client does not pass last')
         const odd = later.find((each) => !seen.facts.tags.includes(queryOf(each).get('last') ?? ''))
         return odd
-          ? seenAt([odd], violated('passes something else than a tag as last', 'a tag', targetOf(odd)))
+          ? seenAt([odd], violated('passes something other than a tag as last', 'a tag', targetOf(odd)))
           : seenAt(later, holds())
       },
     },

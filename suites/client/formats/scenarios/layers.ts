@@ -48,7 +48,7 @@ export const scenarios: readonly AnyScenario[] = [
   }),
   defineScenario({
     id: 'pull-layer-escapes',
-    title: 'a layer whose entries lead out of the folder that it is unpacked into',
+    title: 'a layer whose entries lead outside the directory that it is unpacked into',
     operation: 'pull',
     images: true,
     stage: ({ random, tag }) => {
@@ -75,7 +75,7 @@ export const scenarios: readonly AnyScenario[] = [
           holds(
             escaped === undefined
               ? undefined
-              : `writes a file out of the folder that it unpacks into: ${escaped}`,
+              : `writes a file outside the directory that it unpacks into: ${escaped}`,
           ),
         )
       },

@@ -22,7 +22,7 @@ const staysBelow: ClientJudge<{ title: string }> = (seen) => {
   return seenAt(
     reads,
     violated(
-      'writes a file out of the folder that it pulls into',
+      'writes a file outside the directory that it pulls into',
       'a file below the folder, or a failure',
       `${path}, from the title ${JSON.stringify(seen.facts.title)}; ${ending(seen)}`,
     ),
@@ -62,7 +62,7 @@ const leading = (
 export const scenarios: readonly AnyScenario[] = [
   leading(
     'traversal',
-    'an artifact with a file whose title climbs out of the folder',
+    'an artifact with a file whose title leads outside the directory',
     (place) =>
       `${'../'.repeat(12)}${place
         .replace(/^[a-z]:/i, '')

@@ -76,7 +76,7 @@ export const startsAtZero = ofRanges(([first]) =>
   first && first.first !== 0
     ? seenAt(
         [first.chunk],
-        violated('starts the first chunk elsewhere than at 0', '0-…', `${first.first}-${first.last}`),
+        violated('does not start the first chunk at 0', '0-…', `${first.first}-${first.last}`),
       )
     : undefined,
 )

@@ -135,7 +135,7 @@ export const scenarios: readonly AnyScenario[] = [
           ? seenAt(
               [odd],
               violated(
-                'assembles the address of an upload itself',
+                'builds an upload URL itself',
                 `/v2/${elsewhere}/blobs/uploads/…, as returned`,
                 `${odd.request.method} ${targetOf(odd)} (${ending(seen)})`,
               ),

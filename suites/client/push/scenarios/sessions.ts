@@ -10,7 +10,7 @@ import { absent, seenAt } from '../../seen.ts'
 import { digestIn, putsOf, uploadsIn } from '../judges/uploads.ts'
 
 /** What the registry says where it refuses content. */
-const refusal = 'this upload is refused for good'
+const refusal = 'this upload is rejected permanently'
 
 /** Also of the status: clients that could go on there try it again for minutes. */
 const refusing = onRequest({ endpoint: 'upload', method: ['PUT', 'PATCH', 'GET'] }, () =>
@@ -59,7 +59,7 @@ export const scenarios: readonly AnyScenario[] = [
           ? seenAt(
               [left.start, ...left.rest],
               violated(
-                'gives up an upload without cancelling it',
+                'gives up an upload without canceling it',
                 'DELETE of each upload',
                 `no DELETE of ${all.length} of ${given.length} uploads`,
               ),
@@ -73,7 +73,7 @@ export const scenarios: readonly AnyScenario[] = [
   }),
   defineScenario({
     id: 'push-cancel-refused',
-    title: '400 to all content of uploads, and 405 where they are cancelled',
+    title: '400 to all content of uploads, and 405 where they are canceled',
     operation: 'push',
     stage: ({ random }) => ({
       facts: {},

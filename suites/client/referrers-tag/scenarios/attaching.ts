@@ -79,7 +79,7 @@ export const scenarios: readonly AnyScenario[] = [
           entries.length === 1
             ? holds()
             : violated(
-                'starts the list from something else than an empty index',
+                'starts the list from something other than an empty index',
                 '1 entry',
                 `${entries.length} entries`,
               ),

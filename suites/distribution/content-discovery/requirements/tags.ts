@@ -176,7 +176,7 @@ export const tags = defineRequirements([
     },
     reasoning: 'n is optional for clients that send last, so last has the same effect without it.',
     dependsOn: ['discovery.tags.last'],
-    ruling: 'The sentence permits the client to leave n out, so a registry honours last without it.',
+    ruling: 'The sentence permits the client to leave n out, so a registry honors last without it.',
   },
   {
     id: 'discovery.tags.last-at-end',

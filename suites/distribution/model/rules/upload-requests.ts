@@ -184,7 +184,7 @@ export function cancellationOfUpload(
   if (life === 'closed' || life === 'cancelled')
     return contradicts(
       'push.cancel.unknown',
-      refuses('a DELETE of an upload that is over', { right: [404, 400] })(exchange),
+      refuses('a DELETE of an upload that has ended', { right: [404, 400] })(exchange),
       { observed, because: endedBy ? [endedBy] : [] },
     )
   if (life !== 'open' || session.isShared) return []

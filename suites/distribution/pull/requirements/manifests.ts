@@ -35,7 +35,7 @@ export const manifests = defineRequirements([
     title: 'returns 404 for a GET of a tag that does not exist',
     section: 'pulling-manifests',
     at: { '1.0': must(158), '1.1': must(185), dev: must(179) },
-    impact: 'Clients take 401, 403 or 500 for a failure and stop, where 404 lets them push or fall back.',
+    impact: 'Clients treat 401, 403 or 500 as a failure and stop; after a 404 they push or fall back.',
   },
   {
     id: 'pull.manifest.unknown-digest',
@@ -118,7 +118,7 @@ export const manifests = defineRequirements([
     section: 'pulling-manifests',
     at: { '1.1': should(170), dev: should(164) },
     dependsOn: ['pull.manifest.content-type-present'],
-    impact: 'Clients that compare strings do not know the type with ;charset=utf-8 behind it.',
+    impact: 'Clients that compare strings do not recognize a type that is followed by ;charset=utf-8.',
   },
   {
     id: 'pull.manifest.accept-lists',

@@ -160,7 +160,7 @@ export const manifests = defineRequirements([
     dependsOn: ['push.manifest.by-tag'],
     ruling:
       'No sentence requires it, but an error code exists for it: accepting what is not JSON warns, and so does a 5xx. ' +
-      'An image manifest without a config may be taken.',
+      'An image manifest without a config may be accepted.',
   },
   {
     id: 'push.manifest.missing-blob',

@@ -30,7 +30,7 @@ export const monolithic = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': must('241:2', '247!'), '1.1': must('280:2', '286!'), dev: must('280:2', '286!') },
     dependsOn: ['push.post-put.location', 'push.post-put.stored'],
-    impact: 'Seen: a Location of the finished upload, or at a host of the internal network.',
+    impact: 'Seen: a Location that leads to the finished upload, or at a host of the internal network.',
   },
   {
     id: 'push.post-put.stored',

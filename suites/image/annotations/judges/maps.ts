@@ -41,7 +41,7 @@ export function* judgePlacement(image: ImageFacts): Generator<Check> {
     yield {
       requirement: 'annotations.ref-name.placement',
       judgement: violated(
-        'has a reference name elsewhere than on an entry of index.json',
+        'has a reference name that is not on an entry of index.json',
         'names on the entries of index.json alone',
         `${nameKey} at ${pointer}`,
       ),

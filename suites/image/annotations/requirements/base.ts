@@ -47,7 +47,7 @@ export const base = defineRequirements([
     },
     dependsOn: ['annotations.base-digest.grammar'],
     ruling:
-      'The sentence names ref.name, which is taken as a slip for base.name. No registry is contacted: base.name without base.digest warns, and so does a digest in base.name that differs.',
+      'The sentence names ref.name, which is read as a mistake for base.name. No registry is contacted: base.name without base.digest warns, and so does a digest in base.name that differs.',
   },
   {
     id: 'annotations.base.immediate',

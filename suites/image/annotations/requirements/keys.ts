@@ -95,6 +95,6 @@ export const keys = defineRequirements([
     },
     dependsOn: ['annotations.is-map'],
     ruling:
-      'Elsewhere the annotation has no force: warns on manifests, on nested indexes and on other descriptors. Labels are not judged.',
+      'Elsewhere the annotation has no effect: warns on manifests, on nested indexes and on other descriptors. Labels are not judged.',
   },
 ])

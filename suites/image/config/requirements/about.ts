@@ -50,7 +50,7 @@ export const about = defineRequirements([
       dev: must('config.md#103'),
     },
     dependsOn: ['config.is-object'],
-    impact: 'Runtimes cannot find out whether the host can run the image.',
+    impact: 'Runtimes cannot determine whether the host can run the image.',
   },
   {
     id: 'config.architecture.is-string',

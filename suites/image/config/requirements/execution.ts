@@ -185,7 +185,7 @@ export const execution = defineRequirements([
     },
     reasoning: 'The text advises against the property in lower case, which is not a keyword.',
     dependsOn: ['config.args-escaped.is-boolean'],
-    ruling: 'Deprecated and meant for Windows images of old: true warns, false passes.',
+    ruling: 'Deprecated and meant for old Windows images: true warns, false passes.',
   },
   {
     id: 'config.memory.is-integer',

@@ -202,7 +202,7 @@ export const layers = defineRequirements([
     reasoning: 'history is described as the history of each layer, without a keyword.',
     dependsOn: ['config.history.is-object-array', 'config.rootfs.diff-ids.is-string-array'],
     ruling:
-      'Stated without a keyword, and a valid example of the schema breaks it: entries that are not marked empty_layer and differ in number from diff_ids warn.',
+      'Stated without a keyword, and a valid example of the schema violates it: entries that are not marked empty_layer and differ in number from diff_ids warn.',
     impact: 'Tools that pair the two attribute layers to the wrong commands, or stop.',
   },
 ])

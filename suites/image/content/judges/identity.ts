@@ -47,7 +47,7 @@ export function* judgeSize({ from, pointer, descriptor }: Reference, blob: Blob)
   const isOpen = blob.endless && allocated === undefined
   const content =
     allocated === undefined
-      ? `content of ${size}${isOpen ? ' and more, which is not read on' : ''}`
+      ? `content of ${size}${isOpen ? ' and more, which is not read' : ''}`
       : `a file of ${size} bytes, of which ${allocated} are allocated and the rest are holes`
   yield {
     requirement: 'content.size.matches',

@@ -151,7 +151,7 @@ export const platform = defineRequirements([
     ruling:
       'Rows that end in an ellipsis stand for the values of the Go variable they name, v5 of arm included. Architectures without a row are free.',
     impact:
-      'Clients normalise what they know: v8 of arm64 equals no variant, an unknown one matches nothing.',
+      'Clients normalize what they know: v8 of arm64 equals no variant, an unknown one matches nothing.',
   },
   {
     id: 'index.platform.features.unused',

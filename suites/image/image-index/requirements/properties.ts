@@ -37,7 +37,7 @@ export const properties = defineRequirements([
       dev: must('image-index.md#15'),
     },
     dependsOn: ['index.schema-version.exists'],
-    ruling: '2.0 is the same number; the string "2" is none.',
+    ruling: '2.0 is the same number; the string "2" fails.',
     impact: 'Docker and older registries distinguish manifests by this number and reject another.',
   },
   {

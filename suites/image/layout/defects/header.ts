@@ -13,7 +13,7 @@ export const header: readonly Defect[] = [
   {
     id: 'header-outside',
     violates: 'layout.header.exists',
-    title: 'an oci-layout that is a link out of the folder',
+    title: 'an oci-layout that is a link to outside the directory',
     make(layout) {
       layout.image()
       layout.links.set('oci-layout', '/etc/hostname')

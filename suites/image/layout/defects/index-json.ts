@@ -13,7 +13,7 @@ export const indexJson: readonly Defect[] = [
   {
     id: 'index-outside',
     violates: 'layout.index.exists',
-    title: 'an index.json that is a link out of the folder',
+    title: 'an index.json that is a link to outside the directory',
     make(layout) {
       layout.image()
       layout.files.delete('index.json')

@@ -42,7 +42,7 @@ export function* judgeRepositories({ layout, documents }: ImageFacts): Generator
       continue
     const judgement = violated(
       'leads from a tag to another image in repositories than in manifest.json',
-      `the layer ${quoted(last)}, the uppermost of ${quoted(name)}`,
+      `the layer ${quoted(last)}, the top layer of ${quoted(name)}`,
       quoted(`${layer}/layer.tar`),
     )
     yield { requirement, judgement, evidence: [...evidence, placeIn('manifest.json', image.pointer)] }

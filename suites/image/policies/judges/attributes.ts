@@ -14,7 +14,7 @@ export function* judgeAttributes(
   const at = `/${file.path}`
   const from = `from ${shownLayer(file.layer)}, in ${called}`
   if (type !== undefined && type !== file.type) {
-    const title = `has something else than ${withArticle(type)} at ${at}`
+    const title = `has something other than ${withArticle(type)} at ${at}`
     yield breach(title, withArticle(type), `${withArticle(file.type)}, ${from}`, ...evidence)
     return
   }

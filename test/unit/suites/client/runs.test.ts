@@ -33,8 +33,8 @@ it.each([
   ['client-copy-without-tag', 'fail', 'does not list the referrer at the referrers tag'],
   ['client-unverified-size', 'warn', /accepts a layer that is 7 bytes/],
   ['client-unpacks-first', 'warn', /decompresses a layer before it has verified/],
-  ['client-climbs', 'warn', /writes a file out of the folder/],
-  ['client-through-links', 'warn', /writes a file out of the folder/],
+  ['client-climbs', 'warn', /writes a file outside the directory/],
+  ['client-through-links', 'warn', /writes a file outside the directory/],
 ] as const)(
   'finds %s',
   async (id, verdict, title) => {
@@ -116,7 +116,7 @@ it('notes what no statement is about', async () => {
   const requirement = 'client.manifest.layer-types'
   const { of } = await run(escaping, requirement, 'client.referrers-tag.keeps')
   expect(of(requirement)?.notes).toMatchObject([
-    { text: `writes a file out of the folder that it unpacks into: ${path}` },
+    { text: `writes a file outside the directory that it unpacks into: ${path}` },
   ])
   expect(existsSync(path)).toBe(false)
   expect(of('client.referrers-tag.keeps')?.notes).toMatchObject([

@@ -24,10 +24,10 @@ describe('what the first bytes of a file show', () => {
     ['#!/bin/sh\n', 'a script of 10 bytes, which begins with "#!/bin/sh\\n"'],
     ['ü', 'text of 2 bytes, which begins with "ü"'],
     [`${'x'.repeat(511)}ü`.slice(0, 600), `text, which begins with "${'x'.repeat(60)}…"`],
-    [bytes(0), 'bytes of an unknown form of 1 byte, which begins with 00'],
+    [bytes(0), 'bytes of an unknown format of 1 byte, which begins with 00'],
     [
       bytes(0xff, 0xfe, 1, 2, 3, 4, 5, 6, 7),
-      'bytes of an unknown form of 9 bytes, which begins with ff fe 01 02 03 04 05 06',
+      'bytes of an unknown format of 9 bytes, which begins with ff fe 01 02 03 04 05 06',
     ],
     [padded(bytes(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)), 'xz, which begins with fd 37 7a 58 5a 00 00 00'],
     [padded(Buffer.from('BZh91AY&SY')), 'bzip2, which begins with 42 5a 68 39 31 41 59 26'],
