@@ -19,6 +19,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { usualSpec } from '../src/engine/requirement.ts'
 import { selection } from '../src/engine/select.ts'
+import { install, NotInstallable } from '../fixtures/registries/install.ts'
 import { registries as realRegistries } from '../fixtures/registries/registries.ts'
 import { generateFaults } from '../suites/distribution/generated-faults/generate.ts'
 import { registries } from './mutation/campaign.ts'
@@ -44,13 +45,23 @@ const { values } = parseArgs({
 
 const wanted = values.only === undefined ? () => true : selection(values.only)
 
-/** Each real registry with each seed. */
-const ofRegistries = (names: readonly string[]): Job[] =>
-  realRegistries
-    .filter(({ name }) => names.includes(name) || names.includes('all'))
-    .flatMap(({ name }) =>
-      values.seed.map((seed): Job => ({ registry: name, spec: usualSpec, depth: 'standard', seed })),
-    )
+/** Each real registry with each seed. One that is not named and cannot be installed here is left out. */
+async function ofRegistries(names: readonly string[]): Promise<Job[]> {
+  const jobs: Job[] = []
+  for (const registry of realRegistries) {
+    const { name } = registry
+    if (!names.includes(name) && !names.includes('all')) continue
+    try {
+      await install(registry)
+    } catch (error) {
+      if (!(error instanceof NotInstallable) || names.includes(name)) throw error
+      console.log(`${name}: skipped, ${error.message}`)
+      continue
+    }
+    for (const seed of values.seed) jobs.push({ registry: name, spec: usualSpec, depth: 'standard', seed })
+  }
+  return jobs
+}
 
 /** Other faults for each seed. */
 function ofGenerated(count: number): Job[] {
@@ -74,7 +85,7 @@ function ofFaults(): Job[] {
 
 const jobs =
   values.registry !== undefined
-    ? ofRegistries(values.registry)
+    ? await ofRegistries(values.registry)
     : values.generated !== undefined
       ? ofGenerated(Number(values.generated))
       : ofFaults()

@@ -1,3 +1,4 @@
+import { headerValues } from '../record/exchange.ts'
 import { isChange, succeeded, type Step } from './step.ts'
 
 /**
@@ -71,3 +72,42 @@ export function rivalsOf(step: Step, groups: readonly (readonly Step[])[]): read
 /** Whether two steps are the same request, so that their responses have to be the same. */
 export const sendsSame = ({ first: { request: one } }: Step, { first: { request: other } }: Step): boolean =>
   one.method === other.method && one.url === other.url && one.body?.sha256 === other.body?.sha256
+
+/**
+ * Groups in which what won in the run comes last: which of several changes of one thing wins is chance, and what is compared was judged
+ * by the one that did. It is the one that `expected` digests are of, or else the one that the response names; where both are open, they
+ * stay together: perhaps the registry mixed them up.
+ */
+export const withWinnersLast = (
+  groups: readonly (readonly Step[])[],
+  compared: readonly Step[],
+  expected: readonly string[],
+): readonly (readonly Step[])[] =>
+  groups.flatMap((group, at) => {
+    if (group.length === 1 || compared.some((each) => group.includes(each))) return [group]
+    const later = new Set(
+      groups.slice(at + 1).flatMap((each) => each.flatMap(({ operation }) => operation.writes)),
+    )
+    const winner = compared
+      .map((each) => winnerIn(group, each, expected))
+      .find((each) => each !== undefined && !each.operation.writes.some((key) => later.has(key)))
+    return winner ? [group.filter((each) => each !== winner), [winner]] : [group]
+  })
+
+/** Which of several different changes of what a step read has won. */
+function winnerIn(group: readonly Step[], read: Step, expected: readonly string[]): Step | undefined {
+  const { response } = read.last
+  if (isChange(read) || response === undefined) return undefined
+  const own = group.filter(({ operation }) =>
+    operation.writes.some((key) => read.operation.reads.includes(key)),
+  )
+  const [first] = own
+  if (first === undefined || own.every((each) => sendsSame(each, first))) return undefined
+  const presumed = own.filter((each) => expected.includes(bodyOf(each)))
+  if (presumed.length > 0) return new Set(presumed.map(bodyOf)).size === 1 ? presumed.at(-1) : undefined
+  if (response.status === 404) return own.findLast(({ first }) => first.request.method === 'DELETE')
+  const named = [response.body.sha256, ...headerValues(response.headers, 'docker-content-digest')]
+  return own.findLast((each) => named.includes(bodyOf(each)))
+}
+
+const bodyOf = ({ first }: Step): string => first.request.body?.sha256 ?? ''

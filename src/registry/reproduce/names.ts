@@ -63,7 +63,9 @@ export function namesOf(contents: Contents, { registry, repositories, readOnly }
     if (variable !== undefined) return [{ variable }]
     if (readOnly || !random.test(text)) return [text]
     nonce = true
-    return [text.slice(0, -nonceDigits), { variable: 'nonce' }]
+    // What only has decimal digits may be treated by that.
+    const part = /^\d+$/.test(text) ? 'digits' : 'nonce'
+    return [text.slice(0, -nonceDigits), { variable: part }]
   }
 
   return {

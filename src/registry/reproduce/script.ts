@@ -1,5 +1,5 @@
 import type { Finding } from '../../engine/verdict.ts'
-import type { ExchangeRecord } from '../record/exchange.ts'
+import { headerValues, type ExchangeRecord } from '../record/exchange.ts'
 import { isCondition, namedIn, type Condition } from './condition.ts'
 import { expressionOf } from './compare.ts'
 import { contentsOf } from './content.ts'
@@ -7,7 +7,7 @@ import { contentLines } from './content-lines.ts'
 import { functionsFor } from './functions.ts'
 import { namesOf, nonceDigits } from './names.ts'
 import { requestFunctions, type Access } from './request.ts'
-import { groupsOf, rivalsOf, sendsSame } from './groups.ts'
+import { groupsOf, rivalsOf, sendsSame, withWinnersLast } from './groups.ts'
 import { namesWithEnd, requestLines, type End } from './request-lines.ts'
 import { comment, quote, word } from './shell.ts'
 import { mostSteps, sliceTo } from './slice.ts'
@@ -76,7 +76,7 @@ function scriptOf(
       each.sequence !== undefined &&
       each.sequence !== steps.of(each.exchange)?.test,
   )
-  const names = namedIn(conditions)
+  const names = [...namedIn(conditions), ...roots.flatMap(namedInResponse)]
   const all = sliceTo({ roots, named: names, isWhole }, steps)
   // Where a test did so much, what the last changes made has to be enough.
   const kept = all.length <= mostSteps ? all : sliceTo({ roots, named: names, isWhole: true }, steps)
@@ -104,6 +104,18 @@ const exchangesIn = (conditions: readonly Condition[]): number[] =>
       : []),
     ...(condition.kind === 'any' ? condition.of.flatMap(exchangesIn) : []),
   ])
+
+/** Content that a response has instead of what it should have: it has to be there again. */
+const namedInResponse = ({ last: { response } }: Step): string[] =>
+  response === undefined || response.status >= 300
+    ? []
+    : [response.body.sha256, ...headerValues(response.headers, 'docker-content-digest')]
+
+/** What fields of a response have to be. */
+const valuesIn = (conditions: readonly Condition[]): string[] =>
+  conditions.flatMap((each) =>
+    each.kind === 'header' ? (each.is ?? []) : each.kind === 'any' ? each.of.flatMap(valuesIn) : [],
+  )
 
 /** Exchanges that are to be answered without success. */
 const refusedBy = (conditions: readonly Condition[]): (number | undefined)[] =>
@@ -136,7 +148,11 @@ function assemble(parts: Parts): string {
   const { judged, compared, finding, conditions, about, source, steps } = parts
   const stepOf = (exchange: number | undefined): Step =>
     (exchange === undefined ? undefined : steps.of(exchange)) ?? judged
-  const groups = groupsOf(parts.kept)
+  const groups = withWinnersLast(
+    groupsOf(parts.kept),
+    [judged, ...[...compared].flatMap((id) => steps.of(id) ?? [])],
+    [...namedIn(conditions), ...valuesIn(conditions)],
+  )
   const kept = groups.flat()
   const { details, target = '' } = source
   const [first] = source.exchanges.values()
@@ -207,7 +223,7 @@ function assemble(parts: Parts): string {
   const repeated = [
     comment(`Whether requests meet is chance: up to ${mostTries} tries.`),
     `tries=0; while [ "$tries" -lt ${mostTries} ]; do tries=$((tries + 1))`,
-    nonceLine,
+    ...nonceLines(once.join('\n')),
     'unmet=',
     '',
     ...once,
@@ -247,6 +263,12 @@ function endIn(
 const mostTries = 3
 
 const nonceLine = `nonce=\${NONCE:-$(od -An -N3 -tx1 /dev/urandom | tr -d ' \\n')} # ${nonceDigits} digits: content and names are new each time`
+
+/** The random part of names, also of those that only have decimal digits. */
+const nonceLines = (body: string): string[] => [
+  nonceLine,
+  ...(/\$\{?digits\b/.test(body) ? [`digits=$(printf '%06d' "$((0x$nonce % 1000000))")`] : []),
+]
 
 const oneLine = (text: string): string => {
   const printed = text.replace(/[^\x20-\x7e]+/g, '?')
@@ -306,7 +328,7 @@ function variables({
     ...(access.secure ? [comment('CACERT: a file with the authority to trust.')] : []),
     ...(access.clientCertificate ? [': "${CLIENT_CERT:?a file}" "${CLIENT_KEY:?a file}"'] : []),
     ...(access.proxy === undefined ? [] : [`proxy=${defaultTo('PROXY', access.proxy)}`]),
-    ...(body.includes(nonceLine) ? [] : [nonceLine]),
+    ...(body.includes(nonceLine) ? [] : nonceLines(body)),
     'work=$(mktemp -d) || exit 2',
     `trap 'rm -rf "$work"' EXIT; trap 'exit 2' TERM`,
     'unmet=',

@@ -87,6 +87,11 @@ it('does not say of what it passes on that it is spare', () => {
   expect(withheld(finished({ findings: seen(1) }))[0]).toEqual({ type: 'evidence', record: exchange(1) })
 })
 
+const foundIn = (sequence?: string): RunEvent =>
+  finished({
+    findings: [{ evidence: [{ kind: 'exchange', exchange: 3, ...(sequence ? { sequence } : {}) }] }],
+  })
+
 describe('what the request of a finding builds on', () => {
   const url = 'http://registry.example/v2/app/manifests/'
   const digest = `sha256:${'a'.repeat(64)}`
@@ -102,11 +107,6 @@ describe('what the request of a finding builds on', () => {
   })
   const emptyBody = { size: 0, sha256: '', truncated: false }
   const all = [sent(1, 'PUT', digest), sent(2, 'PUT', 'other'), sent(3, 'GET', digest)]
-  const foundIn = (sequence?: string): RunEvent =>
-    finished({
-      findings: [{ evidence: [{ kind: 'exchange', exchange: 3, ...(sequence ? { sequence } : {}) }] }],
-    })
-
   it('is passed on before it, and nothing else of its test', () => {
     expect(passed(...all, foundIn())).toEqual([1, 3, 'requirement-finished'])
   })

@@ -225,9 +225,7 @@ it('names some of what was left behind for one reason, and counts the rest', asy
     event.type === 'run-finished' ? Object.assign({}, event, { leftovers }) : event,
   )
   const output = summaryOf(await show(events, {}, { verbose: true }))
-  expect(output).toContain(
-    '\nnot removed  7 uploads in assay/a: the registry returned 405 when canceling an',
-  )
+  expect(output).toContain('\nnot removed  7 uploads in assay/a: the registry returned 405 when canceling an')
   const listed = output.slice(output.indexOf('Could not be cleaned up'), output.indexOf('nonconformant ('))
   expect(listed.split('\n').slice(2, -2)).toEqual([
     ...[1, 2, 3, 4, 5].map((at) => `upload   assay/a /uploads/${at}`),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { attack } from '../../../attack.ts'
-import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
+import { contentIs, statusIs, tagsAre, type Condition } from '../../../../src/registry/reproduce/condition.ts'
 import { createScripts } from '../../../../src/registry/reproduce/script.ts'
 import { quote } from '../../../../src/registry/reproduce/shell.ts'
 import type { ExchangeRecord } from '../../../../src/registry/record/exchange.ts'
@@ -45,7 +45,11 @@ async function madeBy(script: string, env: Record<string, string> = {}): Promise
 /** The script of a finding that rests on all of some exchanges, the last of which should have had a status. */
 function scriptOf(
   records: readonly ExchangeRecord[],
-  { target, status = 200 }: { target?: string; status?: number } = {},
+  {
+    target,
+    status = 200,
+    conditions = [statusIs(status)],
+  }: { target?: string; status?: number; conditions?: readonly Condition[] } = {},
 ): string {
   const exchanges = new Map(records.map((each) => [each.id, { test: 'a test', ...each }]))
   const scripts = createScripts({ exchanges, target, details: {} })
@@ -56,7 +60,7 @@ function scriptOf(
       evidence: records
         .filter(({ id }) => !records.some(({ via }) => via.includes(id)))
         .map(({ id }) => ({ kind: 'exchange', exchange: id })),
-      conditions: [statusIs(status)],
+      conditions,
     },
     { id: 'push.x', level: 'MUST', title: 'it conforms', link: 'https://example.org/#x' },
   )
@@ -619,5 +623,86 @@ describe('quote', () => {
     ['a b', `'a b'`],
   ])('makes one word of %j', (text, word) => {
     expect(quote(text)).toBe(word)
+  })
+})
+
+describe.skipIf(absent)('the script of a list after its last tag', () => {
+  it.each([
+    ['repeats it', 1],
+    ['is empty', 0],
+  ])('names the tag that is the last one by now: where the page %s it exits %i', async (how, code) => {
+    let tags = ['a', 'b']
+    const lasts: (string | null)[] = []
+    const base = await serve((request, response) => {
+      const last = new URL(request.url!, 'http://x').searchParams.get('last')
+      lasts.push(last)
+      json(response, { name: 'app', tags: last === null || how === 'repeats it' ? tags : [] })
+    })
+    const { records, client } = recorded(base)
+    await client.send({ method: 'GET', path: '/v2/app/tags/list' })
+    await client.send({ method: 'GET', path: '/v2/app/tags/list?n=2&last=b' })
+    const list = records[0]!.id
+    const script = scriptOf(records, { conditions: [tagsAre({ after: 'b', endOf: list })] })
+    tags = ['a', 'b', 'sha512:c']
+    expect(await sh(script)).toMatchObject({ code })
+    expect(lasts.slice(2).filter((last) => last !== null)).toEqual(['sha512:c'])
+  })
+})
+
+describe.skipIf(absent)('the script of a name of decimal digits', () => {
+  it('has another one of decimal digits', async () => {
+    const paths: (string | undefined)[] = []
+    const base = await serve((request, response) => {
+      paths.push(request.url)
+      json(response, {}, 404)
+    })
+    const { records, client } = recorded(base)
+    await client.send({ method: 'GET', path: '/v2/app/manifests/123456789012' })
+    expect(await sh(scriptOf(records), { NONCE: 'abcdef' })).toMatchObject({ code: 1 })
+    expect(paths[1]).toMatch(/^\/v2\/app\/manifests\/123456\d{6}$/)
+    expect(paths[1]).not.toBe(paths[0])
+  })
+})
+
+describe.skipIf(absent)('the script of a response with other content', () => {
+  it('pushes that content too', async () => {
+    const pushed: string[] = []
+    const base = await serve((request, response) => {
+      if (request.method === 'PUT') {
+        void bodyOf(request).then((body) => {
+          pushed.push(body.toString())
+          response.writeHead(201).end()
+        })
+      } else response.writeHead(200).end(pushed[0])
+    })
+    const { records, client } = recorded(base)
+    const send = (method: string, tag: string, body?: string) =>
+      client.send({
+        method,
+        path: `/v2/app/manifests/${tag}`,
+        ...(body === undefined ? {} : { body: Buffer.from(body) }),
+      })
+    const manifest = (name: string) => `{"schemaVersion":2,"annotations":{"name":"${name}"}}`
+    await send('PUT', 'one', manifest('one'))
+    await send('PUT', 'two', manifest('two'))
+    await send('GET', 'two')
+    const last = records.at(-1)!
+    const expected = records[1]!.request.body!.sha256
+    const made = createScripts({
+      exchanges: new Map(records.map((each) => [each.id, { ...each, test: `test ${each.id}` }])),
+      target: base.href,
+      details: {},
+    }).of(
+      {
+        title: 'a title',
+        expected: ['two'],
+        evidence: [{ kind: 'exchange', exchange: last.id }],
+        conditions: [contentIs(expected)],
+      },
+      { id: 'pull.x', level: 'MUST', title: 'it conforms', link: 'https://example.org/#x' },
+    )
+    pushed.length = 0
+    expect(await sh('script' in made ? made.script : made.reason)).toMatchObject({ code: 1 })
+    expect(pushed).toEqual([manifest('one'), manifest('two')])
   })
 })
