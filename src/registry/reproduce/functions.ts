@@ -115,6 +115,11 @@ token_for() {
 needs() { case $(status_of "$1") in 2??) ;; *) unmet="$unmet request $1 returned $(status_of "$1");" ;; esac; }`,
   ],
   [
+    'beside',
+    `# Sends one of several requests at once; in the first try one after the other: beside send <arguments>
+beside() { if [ "$tries" = 1 ]; then "$@"; else "$@" & fi; }`,
+  ],
+  [
     'push_blob',
     `# Pushes what a manifest refers to: push_blob <number> <repository> <digest> <name>
 push_blob() {

@@ -41,7 +41,7 @@ export function requestLines(groups: readonly (readonly Step[])[], requests: Req
     const sent =
       group.length === 1
         ? lines.map(({ line }) => line)
-        : [comment('These are sent at once.'), ...lines.map(({ line }) => `${line} &`), 'wait']
+        : [comment('These are sent at once.'), ...lines.map(({ line }) => `beside ${line}`), 'wait']
     const needed = group
       .filter((step) => !requests.rivals.includes(step) && isChange(step) && succeeded(step))
       .map((step) => `needs ${requests.numbers.get(step)}`)

@@ -259,8 +259,8 @@ function endIn(
   return undefined
 }
 
-/** How often requests that were in flight at once are sent before a script concludes that the registry conforms. */
-const mostTries = 3
+/** How often requests that were in flight at once are sent, first in their order, before a script concludes that the registry conforms. */
+const mostTries = 4
 
 const nonceLine = `nonce=\${NONCE:-$(od -An -N3 -tx1 /dev/urandom | tr -d ' \\n')} # ${nonceDigits} digits: content and names are new each time`
 

@@ -307,7 +307,7 @@ describe.skipIf(absent)('the script of a finding', () => {
     refused = undefined
     digests.length = 0
     expect(await sh(script)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^PASS .*\n$/) })
-    expect(new Set(digests).size).toBe(6)
+    expect(new Set(digests).size).toBe(8)
   })
 
   it('finds the Location also where the query was written anew', async () => {
