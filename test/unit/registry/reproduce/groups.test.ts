@@ -115,38 +115,41 @@ it('knows requests that are the same', () => {
   expect([sendsSame(one!, same!), sendsSame(one!, other!)]).toEqual([true, false])
 })
 
-describe('withWinnersLast', () => {
-  const read = (status: number): Sent => ({ path: 'manifests/a', at: 50, method: 'GET', status })
-  const push = (text: string): Sent => ({ path: 'manifests/a', at: 0, text })
-  const ordered = (sent: readonly Sent[], expected: readonly string[], body?: string) => {
-    const all = steps(...sent)
-    const last = all.at(-1)!
-    if (body !== undefined && last.last.response) last.last.response.body.sha256 = sha256(body)
-    return idsOf(withWinnersLast(groupsOf(all), [last], expected))
-  }
+const readOfTag = (status: number): Sent => ({ path: 'manifests/a', at: 50, method: 'GET', status })
+const pushOfTag = (text: string): Sent => ({ path: 'manifests/a', at: 0, text })
+const ordered = (sent: readonly Sent[], expected: readonly string[], body?: string) => {
+  const all = steps(...sent)
+  const last = all.at(-1)!
+  if (body !== undefined && last.last.response) last.last.response.body.sha256 = sha256(body)
+  return idsOf(withWinnersLast(groupsOf(all), [last], expected))
+}
 
+describe('withWinnersLast', () => {
   it.each([
     ['that the comparison presumes', [sha256('one')], 'two', [[2], [1], [3]]],
     ['that the response names', [], 'one', [[2], [1], [3]]],
     ['that is open where the comparison allows both', [sha256('one'), sha256('two')], 'two', [[1, 2], [3]]],
     ['that is open where nothing names one', [], 'another', [[1, 2], [3]]],
   ])('puts last the push %s', (_, expected, body, groups) => {
-    expect(ordered([push('one'), push('two'), read(200)], expected, body)).toEqual(groups)
+    expect(ordered([pushOfTag('one'), pushOfTag('two'), readOfTag(200)], expected, body)).toEqual(groups)
   })
 
   it('puts a deletion last where nothing is found', () => {
     const deletion: Sent = { path: 'manifests/a', at: 0, method: 'DELETE', status: 202 }
-    expect(ordered([deletion, push('one'), read(404)], [])).toEqual([[2], [1], [3]])
+    expect(ordered([deletion, pushOfTag('one'), readOfTag(404)], [])).toEqual([[2], [1], [3]])
   })
 
   it('leaves together what was changed once more before it was read', () => {
     expect(
-      ordered([push('one'), push('two'), { ...push('one'), at: 20 }, read(200)], [sha256('one')]),
+      ordered(
+        [pushOfTag('one'), pushOfTag('two'), { ...pushOfTag('one'), at: 20 }, readOfTag(200)],
+        [sha256('one')],
+      ),
     ).toEqual([[1, 2], [3], [4]])
   })
 
   it('leaves together what is compared itself', () => {
-    const all = steps(push('one'), push('two'))
+    const all = steps(pushOfTag('one'), pushOfTag('two'))
     expect(idsOf(withWinnersLast(groupsOf(all), [all[0]!], [sha256('one')]))).toEqual([[1, 2]])
   })
 })

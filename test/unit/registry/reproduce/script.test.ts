@@ -664,6 +664,8 @@ describe.skipIf(absent)('the script of a name of decimal digits', () => {
   })
 })
 
+const manifestNamed = (name: string) => `{"schemaVersion":2,"annotations":{"name":"${name}"}}`
+
 describe.skipIf(absent)('the script of a response with other content', () => {
   it('pushes that content too', async () => {
     const pushed: string[] = []
@@ -682,9 +684,8 @@ describe.skipIf(absent)('the script of a response with other content', () => {
         path: `/v2/app/manifests/${tag}`,
         ...(body === undefined ? {} : { body: Buffer.from(body) }),
       })
-    const manifest = (name: string) => `{"schemaVersion":2,"annotations":{"name":"${name}"}}`
-    await send('PUT', 'one', manifest('one'))
-    await send('PUT', 'two', manifest('two'))
+    await send('PUT', 'one', manifestNamed('one'))
+    await send('PUT', 'two', manifestNamed('two'))
     await send('GET', 'two')
     const last = records.at(-1)!
     const expected = records[1]!.request.body!.sha256
@@ -703,6 +704,6 @@ describe.skipIf(absent)('the script of a response with other content', () => {
     )
     pushed.length = 0
     expect(await sh('script' in made ? made.script : made.reason)).toMatchObject({ code: 1 })
-    expect(pushed).toEqual([manifest('one'), manifest('two')])
+    expect(pushed).toEqual([manifestNamed('one'), manifestNamed('two')])
   })
 })
