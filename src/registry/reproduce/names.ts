@@ -88,8 +88,15 @@ export function namesOf(contents: Contents, { registry, repositories, readOnly }
 /** Names in which a text, as it is or as a URL has it, is what a variable holds. */
 export const withVariable = (names: Names, text: string, variable: string): Names => ({
   ...names,
-  template: (whole, options) =>
-    whole
-      .split(new RegExp(`(${[text, encodeURIComponent(text)].map(escaped).join('|')})`))
-      .flatMap((part, at) => (at % 2 === 1 ? [{ variable }] : names.template(part, options))),
+  template(whole, options) {
+    const parts = [text, encodeURIComponent(text)].reduce<readonly (string | undefined)[]>(
+      (parts, form) => parts.flatMap((part) => (part === undefined ? [part] : around(part, form))),
+      [whole],
+    )
+    return parts.flatMap((part) => (part === undefined ? [{ variable }] : names.template(part, options)))
+  },
 })
+
+/** What is around a text, with undefined in its place. */
+const around = (whole: string, text: string): (string | undefined)[] =>
+  whole.split(text).flatMap((part, at) => (at === 0 ? [part] : [undefined, part]))
