@@ -15,6 +15,10 @@ export async function assay(options: AssayOptions): Promise<RunOutcome> {
       registryOnly.filter(([name]) => name !== 'shard'),
       (name) => `images are validated, and ${name} is an option for registries`,
     )
+    if (options.name !== undefined) {
+      const advice = 'leave it out, or leave out --all-tags, --catalog and --images'
+      throw new Failure('name selects one image, and many are validated', exitCodes.usage, advice)
+    }
     const { imagesTarget } = await import('./images/target.ts')
     return runTarget(imagesTarget(withTarget(options)), options)
   }

@@ -104,7 +104,7 @@ export interface ImageOptions extends CommonOptions {
   platforms?: readonly string[]
   /** Many images, by their names: those of `target` are added to them with `allTags` and `catalog`. */
   images?: readonly string[]
-  /** All tags of the repository that is the target. */
+  /** All tags of the repository, or all images of the layout, that is the target. */
   allTags?: boolean
   /** All tags of all repositories of the registry that is the target. */
   catalog?: boolean

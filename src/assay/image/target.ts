@@ -1,6 +1,7 @@
 import { usualSpec } from '../../engine/requirement.ts'
 import type { ImageContext } from '../../../suites/image/target/context.ts'
 import type { ImageFacts } from '../../../suites/image/facts/facts.ts'
+import { suites as ours } from '../../../suites/image/suites.ts'
 import { overviewOf } from '../../../suites/image/overview.ts'
 import { imageTarget as engineTarget } from '../../../suites/image/target/target.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
@@ -92,17 +93,26 @@ function overview(facts: ImageFacts | undefined, { requirements }: RunResult): A
   return record ? [{ type: 'evidence', record }] : []
 }
 
-function planOf(options: AssayOptions): Plan<ImageContext> {
+/** What can be evaluated of the files of a layout whose images are read one by one. */
+export function planOfFiles(options: AssayOptions): Plan<ImageContext> {
+  const ofFiles = new Set([
+    ...ours.flatMap(({ requirements }) => requirements.map(({ id }) => id)),
+    'policy.unreferenced',
+  ])
+  return planOf(options, (id) => ofFiles.has(id))
+}
+
+function planOf(options: AssayOptions, isPart?: (requirement: string) => boolean): Plan<ImageContext> {
   const suites = suitesFor(options)
   checkSelection(options, suites, 'requirement of images')
-  const { only, skip } = options
+  const selects = selection(options.only, options.skip)
   try {
     return plan(
       suites,
       [],
       withoutUndefined({
         spec: options.spec ?? usualSpec,
-        selects: selection(only, skip),
+        selects: (id: string) => (isPart?.(id) ?? true) && (selects?.(id) ?? true),
         suites: options.suites,
       }),
     )

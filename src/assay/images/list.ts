@@ -5,6 +5,8 @@ import { parseTargetUrl } from '../../registry/transport/target-url.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import type { AssayOptions } from '../options.ts'
 import type { Connections } from './connections.ts'
+import type { Layouts, PartOfLayout } from './layouts.ts'
+import { namesLayout } from './layouts.ts'
 import { repositoriesOf, tagsOf } from './tags.ts'
 
 /** One of many images. */
@@ -15,15 +17,23 @@ export interface ListedImage {
   reference?: ImageReference
   /** By which it is read, where the images were divided by it: a tag may move meanwhile. */
   digest?: string
+  /** Of an image of a layout whose images are read one by one. */
+  part?: PartOfLayout
+}
+
+/** Where images are. */
+export interface Places {
+  connections: Connections
+  layouts: Layouts
 }
 
 /** More of them is a mistake, or a registry that has no end. */
 const mostImages = 1_000_000
 
 /** The images that the options name, in the order of the lists, each once. Throws Failure. */
-export async function listImages(options: AssayOptions, connections: Connections): Promise<ListedImage[]> {
+export async function listImages(options: AssayOptions, places: Places): Promise<ListedImage[]> {
   const found = new Map<string, ListedImage>()
-  for await (const image of imagesIn(options, connections)) {
+  for await (const image of imagesIn(options, places)) {
     if (!found.has(image.name)) found.set(image.name, image)
     if (found.size > mostImages)
       throw new Failure(`there are more than ${mostImages} images`, exitCodes.usage)
@@ -31,7 +41,10 @@ export async function listImages(options: AssayOptions, connections: Connections
   return [...found.values()]
 }
 
-async function* imagesIn(options: AssayOptions, connections: Connections): AsyncGenerator<ListedImage> {
+async function* imagesIn(
+  options: AssayOptions,
+  { connections, layouts }: Places,
+): AsyncGenerator<ListedImage> {
   const { target, images, allTags, catalog, plainHttp } = options
   if (images) for (const name of images) yield named(name, options)
   if (catalog) {
@@ -39,11 +52,18 @@ async function* imagesIn(options: AssayOptions, connections: Connections): Async
     const client = await connections.clientOf(base)
     for (const repository of await repositoriesOf(client))
       yield* tagged({ base, repository }, options, connections)
+  } else if (allTags && namesLayout(target)) {
+    yield* await layouts.list(target)
   } else if (allTags) {
     const reference = referenceOf(target, plainHttp)
     if (!reference) {
-      const advice = 'for example: oci-assay run registry.example/team/app --all-tags'
-      throw new Failure(`${target} does not name a repository of a registry`, exitCodes.usage, advice)
+      const advice =
+        'for example: oci-assay run registry.example/team/app --all-tags, or: oci-assay run ./layout --all-tags'
+      throw new Failure(
+        `${target} names neither a repository of a registry nor a layout`,
+        exitCodes.usage,
+        advice,
+      )
     }
     yield* tagged(reference, options, connections)
   }

@@ -13,9 +13,9 @@ import { header } from '../../registry/record/exchange.ts'
 import { Failure } from '../../results/conclusion/failure.ts'
 import { openWithin } from '../image/open.ts'
 import type { AssayOptions } from '../options.ts'
-import type { Connections } from './connections.ts'
 import type { Shown } from '../../results/images/gathering.ts'
-import type { ListedImage } from './list.ts'
+import type { ListedImage, Places } from './list.ts'
+import { createSlimming } from './slim.ts'
 import { outcomeOf, validate, type ValidationOptions } from './validate.ts'
 
 /** What one image of many shows. */
@@ -25,9 +25,10 @@ export interface ReadOutcome {
   requirements: readonly Shown[]
 }
 
-export interface ReadingOptions extends ValidationOptions {
+export interface ReadingOptions extends ValidationOptions, Places {
   options: AssayOptions
-  connections: Connections
+  /** The plan for the files of a layout whose images are read one by one. */
+  filesPlan: ValidationOptions['plan']
   known: KnownBlobs
   /** Outcomes of an earlier run, by name: a conformant image of the same digest is not read again. */
   earlier: ReadonlyMap<string, ImageOutcome>
@@ -38,9 +39,9 @@ const fetchedAtOnce = 3
 
 /** Reads images: what several of them share once, and an image that has two tags once. */
 export function createReading(reading: ReadingOptions): (image: ListedImage) => Promise<ReadOutcome> {
-  const { options, connections, known, earlier, limit } = reading
+  const { options, connections, layouts, known, earlier, limit } = reading
   const { plainHttp, threads, limits } = options
-  /** By repository and digest, the first tag that leads to it. */
+  /** What is the same for several names of one image, by the first of them. */
   const read = new Map<string, Promise<ReadOutcome>>()
   const turn = turns(fetchedAtOnce)
   /** Blobs that a repository was seen to have. */
@@ -75,7 +76,8 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
       return undefined
     }
 
-  async function open({ name, reference, digest }: ListedImage): Promise<ImageSource> {
+  async function open({ name, reference, digest, part }: ListedImage): Promise<ImageSource> {
+    if (part) return layouts.open(part)
     if (!reference) return openWithin(limit, name, withoutUndefined({ plainHttp, threads, limits }))
     const { base, repository } = reference
     const client = await connections.clientOf(base)
@@ -95,41 +97,44 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
     })
   }
 
-  /** Most images show the same of most requirements: ten thousand copies of that would take a gigabyte. */
-  const shown = new Map<string, Shown>()
-  function slim({ id, verdict, findings, reason, blockedBy }: Shown): Shown {
-    const own = { id, verdict, findings, ...withoutUndefined({ reason, blockedBy }) }
-    if (findings.length > 0) return own
-    const key = `${id} ${verdict} ${reason ?? ''} ${blockedBy ?? ''}`
-    const known = shown.get(key) ?? own
-    shown.set(key, known)
-    return known
-  }
+  const slim = createSlimming()
 
   async function one(
     image: ListedImage,
     source: ImageSource,
     digest: string | undefined,
   ): Promise<ReadOutcome> {
-    const { name } = image
-    const validated = await validate(source, reading)
+    const { name, part } = image
+    const isFiles = part && !part.entries
+    const validated = await validate(source, isFiles ? { ...reading, plan: reading.filesPlan } : reading)
     return {
       outcome: { ...outcomeOf(name, validated), ...withoutUndefined({ digest }) },
-      requirements: validated.result.requirements.map(slim),
+      requirements: slim(validated.result.requirements),
     }
   }
 
+  /** What an image begins with, where it is in a registry, or an entry of a layout. */
+  const digestOf = async ({ reference, digest }: ListedImage, source: ImageSource) =>
+    reference ? (await source.root({ limit: limitOf(limits, 'document-size') })).digest : digest
+
+  /** The same for images that are read once; undefined for those that nothing else can be the same as. */
+  async function keyOf({ reference, part }: ListedImage, digest: string | undefined) {
+    if (part?.entries) return layouts.keyOf(part)
+    if (digest === undefined || !reference) return undefined
+    return `${reference.base.href} ${reference.repository} ${digest}`
+  }
+
   return async (image) => {
-    const { name, reference } = image
+    const { name } = image
     let source: ImageSource | undefined
     try {
       source = await open(image)
-      const digest = reference && (await source.root({ limit: limitOf(limits, 'document-size') })).digest
+      const digest = await digestOf(image, source)
       const before = earlier.get(name)
       if (before && digest !== undefined && before.digest === digest)
         return { outcome: { ...before, earlier: true }, requirements: [] }
-      if (digest === undefined || !reference) return await one(image, source, digest)
-      const key = `${reference.base.href} ${reference.repository} ${digest}`
+      const key = await keyOf(image, digest)
+      if (key === undefined) return await one(image, source, digest)
       const same = read.get(key)
       if (same) {
         const { outcome, requirements } = await same

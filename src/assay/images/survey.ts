@@ -8,9 +8,8 @@ import { openImage } from '../../image/source/open/open.ts'
 import { openRegistryImage } from '../../image/source/registry/image.ts'
 import type { ImageSource } from '../../image/source/source.ts'
 import type { AssayOptions } from '../options.ts'
-import type { Connections } from './connections.ts'
 import type { Piece } from './divide.ts'
-import type { ListedImage } from './list.ts'
+import type { ListedImage, Places } from './list.ts'
 
 /** What is known of an image from its manifests alone. */
 export interface Surveyed extends Piece {
@@ -22,29 +21,37 @@ export interface Surveyed extends Piece {
 const mostManifests = 1000
 
 /** Looks at the manifests of images, and at nothing that they lead to. What cannot be read has no size, and does not fail. */
-export function createSurvey(options: AssayOptions, connections: Connections, signal: AbortSignal) {
+export function createSurvey(options: AssayOptions, { connections, layouts }: Places, signal: AbortSignal) {
   const limit = limitOf(options.limits, 'document-size')
 
-  async function open({ name, reference }: ListedImage): Promise<ImageSource> {
+  async function open({ name, reference, part }: ListedImage): Promise<ImageSource> {
+    if (part) return layouts.open(part)
     if (!reference) return openImage(name, { signal, ...withoutUndefined({ plainHttp: options.plainHttp }) })
     const client = await connections.clientOf(reference.base)
     return openRegistryImage({ ...reference, client, bulk: true })
   }
 
   return async (image: ListedImage): Promise<Surveyed> => {
-    const { name, reference } = image
+    const { name, reference, part } = image
+    // The files of a layout, which are looked at and not read.
+    if (part && !part.entries) return { key: name, blobs: new Map() }
     // An archive would be read as a whole.
-    const file = reference ? undefined : statSync(name, { throwIfNoEntry: false })
+    const file = reference || part ? undefined : statSync(name, { throwIfNoEntry: false })
     if (file?.isFile()) return { key: name, blobs: new Map([[name, file.size]]) }
     let source: ImageSource | undefined
     try {
       source = await open(image)
       const { bytes, digest } = await source.root({ limit })
+      if (part) {
+        const entries = { manifests: await layouts.entriesOf(part) }
+        const blobs = await blobsOf(source, entries, `${part.layout} `)
+        return { key: await layouts.keyOf(part), blobs, ...withoutUndefined({ digest: image.digest }) }
+      }
       const place = reference ? `${reference.base.href} ` : `${name} `
       const key = reference ? `${place}${reference.repository} ${digest ?? name}` : name
       return {
         key,
-        blobs: await blobsOf(source, bytes, place),
+        blobs: await blobsOf(source, parsed(bytes), place),
         ...withoutUndefined({ digest: reference && digest }),
       }
     } catch (error) {
@@ -55,12 +62,12 @@ export function createSurvey(options: AssayOptions, connections: Connections, si
     }
   }
 
-  async function blobsOf(source: ImageSource, root: Uint8Array, place: string): Promise<Map<string, number>> {
+  async function blobsOf(source: ImageSource, root: unknown, place: string): Promise<Map<string, number>> {
     const blobs = new Map<string, number>()
-    const waiting: Uint8Array[] = [root]
+    const waiting: unknown[] = [root]
     const seen = new Set<string>()
-    for (let bytes = waiting.pop(); bytes && !signal.aborted; bytes = waiting.pop()) {
-      const document = parsed(bytes)
+    while (waiting.length > 0 && !signal.aborted) {
+      const document = waiting.pop()
       for (const each of [
         property(document, 'config'),
         ...list(document, 'layers'),
@@ -78,7 +85,7 @@ export function createSurvey(options: AssayOptions, connections: Connections, si
           if (error instanceof ImageError) return undefined
           throw error
         })
-        if (manifest) waiting.push(manifest)
+        if (manifest) waiting.push(parsed(manifest))
       }
     }
     return blobs

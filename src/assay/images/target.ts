@@ -15,10 +15,11 @@ import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import type { Mask } from '../../results/mask.ts'
 import type { AssayOptions } from '../options.ts'
 import { queryOf, suitesFor } from '../image/own.ts'
-import { imageTarget } from '../image/target.ts'
+import { imageTarget, planOfFiles } from '../image/target.ts'
 import type { OpeningTools, OpenTarget, Target } from '../target.ts'
-import { createConnections, type Connections } from './connections.ts'
-import { digestName, listImages, type ListedImage } from './list.ts'
+import { createConnections } from './connections.ts'
+import { createLayouts } from './layouts.ts'
+import { digestName, listImages, type ListedImage, type Places } from './list.ts'
 import { referrersOf } from './referrers.ts'
 import { createReading, type ReadingOptions } from './read.ts'
 import { shareOfImages, type ShareOfImages } from './share.ts'
@@ -48,8 +49,11 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
     async open(tools) {
       const connections = await createConnections(options, tools.limit.signal)
       mask = connections.mask
-      const share = await shareOf(options, connections, tools.limit.signal).catch(async (error: unknown) => {
-        await connections.close()
+      const layouts = createLayouts(options, tools.limit)
+      const close = async () => void (await Promise.all([connections.close(), layouts.close()]))
+      const places = { connections, layouts }
+      const share = await shareOf(options, places, tools.limit.signal).catch(async (error: unknown) => {
+        await close()
         throw error
       })
       const earlier = new Map(
@@ -67,30 +71,26 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
         }),
         spec,
         options,
-        connections,
+        ...places,
         earlier,
         known: createKnownBlobs(options.facts),
         plan: one.plan,
+        filesPlan: planOfFiles(options),
         profile: one.profile,
         limit: tools.limit,
         onRead: () => {},
       }
-      return opened(options, share, reading, tools)
+      return { ...opened(options, share, reading, tools), close }
     },
   }
 }
 
 /** The images of this run: all that are listed, or those of its shard. Throws Failure where there are none. */
-async function shareOf(
-  options: AssayOptions,
-  connections: Connections,
-  signal: AbortSignal,
-): Promise<ShareOfImages> {
-  const images = await listImages(options, connections)
+async function shareOf(options: AssayOptions, places: Places, signal: AbortSignal): Promise<ShareOfImages> {
+  const images = await listImages(options, places)
   if (images.length === 0) throw new Failure(`${describe(options)} has no images`, exitCodes.incomplete)
   const named = !options.allTags && !options.catalog
-  if (options.shard)
-    return shareOfImages(images, options.shard, named, createSurvey(options, connections, signal))
+  if (options.shard) return shareOfImages(images, options.shard, named, createSurvey(options, places, signal))
   const own = images.map((image, place) => ({ image, place }))
   return { own, record: { named, list: images, own: own.map(({ place }) => place) } }
 }
@@ -116,7 +116,7 @@ function opened(
   share: ShareOfImages,
   reading: ReadingOptions,
   { limit, emit }: OpeningTools,
-): OpenTarget<ImagesContext> {
+): Omit<OpenTarget<ImagesContext>, 'close'> {
   const gathering = createGathering()
   const { list } = share.record
   const names = list.map(({ name }) => name)
@@ -224,7 +224,6 @@ function opened(
     concurrency: 1000,
     testTimeout: longestTimer,
     annotate: async () => (options.shard ? [{ type: 'evidence', record: recordOfShard() }] : []),
-    close: () => reading.connections.close(),
   }
 }
 

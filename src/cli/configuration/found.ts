@@ -33,6 +33,7 @@ export const travelling: readonly SettingKey[] = ['roundtrip', 'with', 'upgrade'
 /** Where credentials are sent, how they are protected on the way, whose they are, and what they may write to. */
 export const guarding: readonly SettingKey[] = [
   'target',
+  'images',
   'repository',
   'secondRepository',
   'username',

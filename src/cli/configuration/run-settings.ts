@@ -57,7 +57,6 @@ export const manyImagesSettings: readonly Setting[] = [
     name: 'platform',
     key: 'platforms',
     value: 'os/arch',
-    commandLineOnly: true,
     read: platformText,
     about: 'images: of an index, validate the manifests of these platforms alone, such as linux/arm64',
   },
@@ -65,21 +64,19 @@ export const manyImagesSettings: readonly Setting[] = [
     kind: 'switch',
     name: 'all-tags',
     key: 'allTags',
-    commandLineOnly: true,
-    about: 'images: validate all tags of the repository that is the target',
+    about:
+      'images: validate all tags of the repository, or all images of the layout, that is the target, each by itself',
   },
   {
     kind: 'switch',
     name: 'catalog',
     key: 'catalog',
-    commandLineOnly: true,
     about: 'images: validate all tags of all repositories of the registry that is the target',
   },
   {
     kind: 'switch',
     name: 'with-referrers',
     key: 'withReferrers',
-    commandLineOnly: true,
     about:
       'images: also validate what refers to each image of a registry, such as signatures and attestations',
   },
@@ -88,7 +85,6 @@ export const manyImagesSettings: readonly Setting[] = [
     name: 'images',
     key: 'images',
     value: 'file',
-    commandLineOnly: true,
     about:
       'images: validate the images listed in a file, one per line, or all layouts and archives of a folder; - reads the list from standard input',
   },
@@ -97,7 +93,6 @@ export const manyImagesSettings: readonly Setting[] = [
     name: 'since',
     key: 'since',
     value: 'file',
-    commandLineOnly: true,
     about:
       'many images: results.json of an earlier run, also of an interrupted one; the results of conformant images whose digests have not changed are reused',
   },
@@ -106,7 +101,6 @@ export const manyImagesSettings: readonly Setting[] = [
     name: 'cache',
     key: 'cache',
     value: 'folder',
-    commandLineOnly: true,
     about:
       'many images: cache the results of verified blobs in this folder, so that later runs need not read these blobs',
   },

@@ -1,4 +1,6 @@
-import type { Entry, ImageSource } from '../source/source.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
+import { property } from '../json/value.ts'
+import type { Entry, ImageSource, Part } from '../source/source.ts'
 import { dockerImagesOf } from './docker/images.ts'
 import { legacyImages } from './docker/legacy.ts'
 import { documentOf, unreadDocument } from './document.ts'
@@ -16,6 +18,7 @@ export interface EntryPoints {
 export async function readEntryPoints(source: ImageSource, reader: DocumentReader): Promise<EntryPoints> {
   if (source.kind === 'registry') return readRegistryRoot(source, reader)
   if (source.kind === 'docker-archive') return readDockerRoot(source, reader)
+  if (source.part && !source.part.files) return readPart(source.part, reader)
   const files: Entry[] = []
   for await (const entry of source.list()) files.push(entry)
   const sizeOf = (name: string) => files.find(({ path }) => path === name)?.size ?? 0
@@ -24,7 +27,7 @@ export async function readEntryPoints(source: ImageSource, reader: DocumentReade
   const header = await reader.file('oci-layout')
   const found = [
     documentIn(header, 'oci-layout', 'layout-header', sizeOf('oci-layout')),
-    documentIn(index, 'index.json', 'layout-index', sizeOf('index.json')),
+    documentIn(index, 'index.json', 'layout-index', sizeOf('index.json'), source.part),
   ]
   const has = (name: string) => files.some(({ path }) => path === name)
   const dockerSave = has('manifest.json') ? await reader.file('manifest.json') : undefined
@@ -35,6 +38,16 @@ export async function readEntryPoints(source: ImageSource, reader: DocumentReade
     ...(dockerSave && 'value' in dockerSave ? { dockerSave: dockerSave.value } : {}),
   }
   return { layout, roots: found.filter((document) => document !== undefined) }
+}
+
+/** Entries of index.json, without what it is besides: that is judged once for all images of the layout. */
+async function readPart(part: Part, reader: DocumentReader): Promise<EntryPoints> {
+  const read = await reader.root()
+  const layout = { files: [], header: 'read', index: 'read' } as const
+  if ('failure' in read) return { layout, roots: [] }
+  const { value, bytes } = read.parsed
+  const entries = { value: { manifests: property(value, 'manifests') }, bytes, problems: [] }
+  return { layout, roots: [{ ...documentOf(entries, 'index.json', 'layout-index'), part }] }
 }
 
 /** manifest.json of a docker archive, or `repositories` where it is older than that. */
@@ -74,8 +87,9 @@ function documentIn(
   source: string,
   kind: DocumentKind,
   size?: number,
+  part?: Part,
 ): Document | undefined {
-  if (!('failure' in read)) return documentOf(read, source, kind)
+  if (!('failure' in read)) return { ...documentOf(read, source, kind), ...withoutUndefined({ part }) }
   const { code, message } = read.failure
   return code === 'too-large' ? unreadDocument(source, kind, message, size) : undefined
 }

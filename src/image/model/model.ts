@@ -4,7 +4,7 @@ import type { ImageErrorCode } from '../error.ts'
 import type { JsonProblem } from '../json/problems.ts'
 import type { JsonObject } from '../json/value.ts'
 import type { Problem } from '../problem.ts'
-import type { Entry, ImageSource } from '../source/source.ts'
+import type { Entry, ImageSource, Part } from '../source/source.ts'
 import type { DockerImage } from './docker/images.ts'
 import type { MediaType } from './media-types.ts'
 
@@ -12,6 +12,8 @@ import type { MediaType } from './media-types.ts'
 export interface ImageModel {
   description: TargetDescription
   form: ImageSource['kind']
+  /** Set where it is a part of a layout. */
+  part?: Part
   /** What was found wrong with the files while opening. */
   problems: readonly Problem[]
   /** Limits of the reader that cut the walk short. */
@@ -70,6 +72,8 @@ export interface Document {
   beyond?: string
   /** Set where only its text is judged: the config of artifacts alone has merely the type of an image's. */
   borrowed?: true
+  /** Of index.json: the part of it that is looked at. */
+  part?: Part
   /** Of `docker-manifest`: the images that it lists. */
   images?: readonly DockerImage[]
 }

@@ -68,6 +68,7 @@ export async function readImage(source: ImageSource, options: ReadImageOptions):
     blobs,
     description: source.describe(),
     form: source.kind,
+    ...(source.part ? { part: source.part } : {}),
     problems: source.problems,
     limits: walk.limits,
     documents: [...walk.documents.values()].filter(isTrue(blobs)),

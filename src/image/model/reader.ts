@@ -30,7 +30,7 @@ export class DocumentReader {
   async root(): Promise<{ root: Root; parsed: ParsedDocument } | { failure: Failure }> {
     try {
       const root = await this.#source.root({ limit: this.#parseOptions.sizeLimit })
-      return { root, parsed: this.#parse(root.bytes) }
+      return { root, parsed: root.parsed ?? this.#parse(root.bytes) }
     } catch (error) {
       return { failure: failureOf(error) }
     }

@@ -14,8 +14,14 @@ export interface DescriptorPlace {
   value: unknown
 }
 
+/** The entries of an index with their places; of index.json those of the part that is looked at. */
+export function entriesOf({ value, part }: Pick<Document, 'value' | 'part'>): [number, unknown][] {
+  const all = list(value, 'manifests')
+  return part ? part.entries.map((at) => [at, all[at]]) : [...all.entries()]
+}
+
 /** The places of descriptors in an index or a manifest, in their order. */
-export function* descriptorsOf({ kind, value }: Document): Generator<DescriptorPlace> {
+export function* descriptorsOf({ kind, value, part }: Document): Generator<DescriptorPlace> {
   if (kind === 'layout-header' || kind === 'config' || kind === 'docker-manifest') return
   if (kind === 'manifest') {
     const config = property(value, 'config')
@@ -24,9 +30,8 @@ export function* descriptorsOf({ kind, value }: Document): Generator<DescriptorP
       yield { role: 'layer', pointer: `/layers/${at}`, value: layer }
     }
   } else {
-    for (const [at, manifest] of list(value, 'manifests').entries()) {
+    for (const [at, manifest] of entriesOf({ value, ...withoutUndefined({ part }) }))
       yield { role: 'manifest', pointer: `/manifests/${at}`, value: manifest }
-    }
   }
   const subject = property(value, 'subject')
   if (subject !== undefined) yield { role: 'subject', pointer: '/subject', value: subject }

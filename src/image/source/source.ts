@@ -1,5 +1,6 @@
 import type { TargetDescription } from '../../engine/events.ts'
 import type { BlobOutcome, BlobRequest, InspectOptions } from '../decode/blob.ts'
+import type { ParsedDocument } from '../json/parse.ts'
 import { imageLimits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 
@@ -20,6 +21,16 @@ export interface Entry {
   sparse?: true
 }
 
+/** A part of a layout whose images are read one by one: one of its images, or what is left. */
+export interface Part {
+  /** Places in the list of index.json: the entries that it has. */
+  entries: readonly number[]
+  /** Set for what is left: it has the files of the layout, and of index.json all but the other entries. */
+  files?: true
+  /** Of what is left: set where some manifest could not be read, so that it is not known which blobs nothing refers to. */
+  hidden?: true
+}
+
 /** Where the graph of an image begins. */
 export interface Root {
   /** `index.json`, the `manifest.json` of a docker archive, or the digest of a registry's manifest. */
@@ -28,6 +39,8 @@ export interface Root {
   /** As the registry names it; a layout's index.json is an image index. */
   mediaType: string
   digest?: string
+  /** Of one of many images: index.json, which was parsed for all of them. */
+  parsed?: ParsedDocument
 }
 
 export interface ReadOptions {
@@ -48,6 +61,8 @@ export interface ImageSource {
   readonly problems: readonly Problem[]
   /** The one image of several that the user named; see Selection. */
   readonly selected?: string
+  /** Set where it is a part of a layout. */
+  readonly part?: Part
   /** All files of the layout in their order; nothing for a registry, which has no files. */
   list(): AsyncIterable<Entry>
   /** Throws ImageError `absent`, `too-large` or what keeps it from being read. */

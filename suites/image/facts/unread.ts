@@ -6,6 +6,7 @@ import { judgeArchiveRoot } from '../layout/judges/archive.ts'
 import { judgeBlobsFolder, judgeFile } from '../layout/judges/files.ts'
 import { judgementOf, type SchemaViolation } from '../schemas/violations.ts'
 import type { Cause, ImageFacts, Unread, UnreadKind } from './facts.ts'
+import { hasLayoutFiles } from '../../../src/image/model/layout-files.ts'
 import type { Document } from '../../../src/image/model/model.ts'
 import { below, type Severed } from './severed.ts'
 
@@ -53,8 +54,8 @@ const checkOf = ({ source }: Document, violation: SchemaViolation): Check => ({
 
 /** Files of the layout itself. A layout in a folder of its archive is not read at all. */
 function missingFiles(facts: Omit<ImageFacts, 'unread'>, options: JudgeOptions): Unread[] {
-  const { form, layout, problems } = facts
-  if (form === 'registry' || form === 'docker-archive') return []
+  const { layout, problems } = facts
+  if (!hasLayoutFiles(facts)) return []
   const folder = problems.find(({ code }) => code === 'leading-folder')
   if (folder) {
     const all: UnreadKind[] = ['layout-header', 'layout-index', ...hanging.index, 'blobs', 'files']

@@ -1,6 +1,7 @@
 import type { Test } from '../define.ts'
 import { documentTest } from '../judges/document-test.ts'
 import type { ImageFacts } from '../facts/facts.ts'
+import { hasLayoutFiles } from '../../../src/image/model/layout-files.ts'
 import { judgedTest } from '../judges/judged-test.ts'
 import { judgeArchiveEntries, judgeArchiveRoot } from './judges/archive.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace } from './judges/blob-files.ts'
@@ -11,8 +12,9 @@ import { judgeMacosFiles, noteMacosFiles } from './judges/macos.ts'
 import { judgeUnlisted } from './judges/unlisted.ts'
 import { judgeNames } from './judges/names.ts'
 
-const nothing = 'an image in a registry has no files of a layout'
-const isLayout = ({ form }: ImageFacts): number => (form === 'registry' ? 0 : 1)
+const nothing = 'it has no files of a layout: it is in a registry, or one of the images of a layout'
+const isLayout = (image: ImageFacts): number =>
+  image.form === 'docker-archive' || hasLayoutFiles(image) ? 1 : 0
 
 /** The tests, in the order of reports. */
 export const tests: readonly Test[] = [
@@ -25,7 +27,7 @@ export const tests: readonly Test[] = [
     count: isLayout,
     nothing,
     *judge(image) {
-      if (image.form === 'registry' || image.unread.some(({ kinds }) => kinds.includes('files'))) return
+      if (image.unread.some(({ kinds }) => kinds.includes('files'))) return
       const { header, index } = image.layout
       yield* judgeBlobsFolder(image)
       yield* judgeFile('layout.header.exists', header)
@@ -55,7 +57,7 @@ export const tests: readonly Test[] = [
     title: 'Reference names in index.json',
     evaluates: ['layout.index.unique-names'],
     readsAnyOf: ['layout-index', 'docker-manifest'],
-    count: isLayout,
+    count: ({ form }) => (form === 'registry' ? 0 : 1),
     nothing,
     judge: judgeNames,
   }),
@@ -82,10 +84,13 @@ export const tests: readonly Test[] = [
     id: 'layout.docker-save',
     title: 'The files of docker save, compared with the layout and with each other',
     evaluates: ['layout.docker-save.agrees'],
-    count: ({ layout: { dockerSave, repositories } }) =>
-      dockerSave === undefined && repositories === undefined ? 0 : 1,
-    nothing: 'there is no second form: neither manifest.json beside a layout nor repositories',
+    // Of a part it is not known what the other images are.
+    count: ({ part, layout: { dockerSave, repositories } }) =>
+      part || (dockerSave === undefined && repositories === undefined) ? 0 : 1,
+    nothing:
+      'there is no second form, neither manifest.json beside a layout nor repositories, or images were read one by one',
     *judge(image) {
+      if (image.part) return
       yield* judgeDockerSave(image)
       yield* judgeRepositories(image)
     },
@@ -95,7 +100,7 @@ export const tests: readonly Test[] = [
     id: 'layout.archive',
     title: 'Entries of the archive',
     evaluates: ['layout.archive.at-root', 'layout.archive.safe-entries'],
-    count: ({ form }) => (form === 'archive' || form === 'docker-archive' ? 1 : 0),
+    count: (image) => (image.form !== 'directory' && isLayout(image) ? 1 : 0),
     nothing: 'the image is not in an archive',
     *judge(image) {
       yield* judgeArchiveRoot(image)

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -8,6 +8,8 @@ import { ownInputs } from '../../../src/action/inputs.ts'
 import { lastingSettings } from '../../../src/cli/configuration/settings.ts'
 import { lockFolder } from '../../../src/files/lock.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { isImageOutcome } from '../../../src/results/record.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { createLayout } from '../../../suites/image/layouts/build/layout.ts'
 import { write } from '../../../suites/image/layouts/build/write.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
@@ -146,6 +148,30 @@ describe('the action', () => {
     expect(outputs['conclusion']).toBe('nonconformant')
     expect(log).toMatch(/^::error title=client\.verify\.sha256/m)
   }, 60_000)
+
+  it('validates many images, of a layout or of a list, and goes on from an earlier result', async () => {
+    const layout = createLayout()
+    layout.image({ name: 'one' })
+    layout.image({ name: 'two', config: (config) => void (config['author'] = 'somebody') })
+    const image = file('many')
+    mkdirSync(image)
+    write(layout, image)
+    writeFileSync(file('list.txt'), `# two of them\r\n${image}:one\r\n\r\n${image}:two\r\n${image}:one\r\n`)
+    const conclusionsIn = (results: string | undefined) =>
+      (JSON.parse(readFileSync(results ?? '', 'utf8')) as RunResult).evidence.filter(isImageOutcome)
+    const all = { target: image, 'all-tags': 'true', platform: 'linux/amd64' }
+    const first = await step({ ...all, cache: file('cache') })
+    expect(first.exitCode, first.log).toBe(0)
+    expect(conclusionsIn(first.outputs['results'])).toHaveLength(3)
+    copyFileSync(first.outputs['results'] ?? '', file('earlier.json'))
+    const again = await step({ ...all, since: file('earlier.json') })
+    expect(conclusionsIn(again.outputs['results']).filter(({ earlier }) => earlier)).toHaveLength(2)
+    const listed = await step({ images: file('list.txt'), shard: '1/2' })
+    expect(listed.exitCode, listed.log).toBe(0)
+    expect(conclusionsIn(listed.outputs['results'])).toHaveLength(1)
+    const catalog = await step({ target: image, catalog: 'true' })
+    expect(catalog.exitCode).toBe(2)
+  })
 
   it('sends an image on a round trip, with what the step names', async () => {
     const layout = createLayout()

@@ -1,3 +1,4 @@
+import { hasLayoutFiles } from '../../../../src/image/model/layout-files.ts'
 import type { Blob, Reference } from '../../../../src/image/model/model.ts'
 import type { ImageFacts, Unread } from '../../facts/facts.ts'
 import { missingIn } from './missing.ts'
@@ -17,8 +18,8 @@ export const hiddenBy = ({ unread }: Pick<ImageFacts, 'unread'>): Unread | undef
 
 /** Blobs of a layout that no descriptor refers to; none where that cannot be known, since not all descriptors were read. */
 export function orphansOf(image: ImageFacts): readonly Blob[] {
-  const { references, blobs, form } = image
-  if (form === 'registry' || form === 'docker-archive' || hiddenBy(image)) return []
+  const { references, blobs, part } = image
+  if (!hasLayoutFiles(image) || part?.hidden || hiddenBy(image)) return []
   if (missingIn(image).some((each) => each.references.some(leadsToDocument))) return []
   const reached = new Set(references.map(({ digest }) => digest))
   return [...blobs.values()].filter(({ digest, state }) => state === 'present' && !reached.has(digest))

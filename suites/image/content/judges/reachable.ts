@@ -1,7 +1,7 @@
 import type { Document, Reference } from '../../../../src/image/model/model.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/check.ts'
-import { list } from '../../../../src/image/json/value.ts'
+import { entriesOf } from '../../../../src/image/model/references.ts'
 import { waysIn } from '../../judges/ways.ts'
 import { bareness, excuseOf, judgeMissing, sparseness, type Missing } from './missing.ts'
 import { orphansOf } from './orphans.ts'
@@ -53,7 +53,7 @@ function* counted(lacking: readonly (Check | Unevaluated)[]): Generator<Check | 
 
 /** A sparse index, with its numbers. */
 function noteOf(index: Document, entries: readonly Reference[]): Check {
-  const all = list(index.value, 'manifests').length
+  const all = entriesOf(index).length
   const verb = entries.length === 1 ? 'is' : 'are'
   const note = `${entries.length} of ${all} manifests of the sparse index ${index.source} ${verb} not here`
   const evidence = entries.slice(0, 5).map(({ from, pointer }) => placeIn(from.source, pointer))

@@ -1,6 +1,7 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../../../../src/image/decode/digest.ts'
+import { hasLayoutFiles } from '../../../../src/image/model/layout-files.ts'
 import type { Entry } from '../../../../src/image/source/source.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Check, type Unevaluated } from '../../judges/check.ts'
@@ -11,12 +12,9 @@ import { macosFile } from './macos.ts'
 const grammarOfAlgorithm = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*$/
 
 /** Everything below blobs/. */
-export function blobFilesOf({
-  form,
-  layout,
-  references,
-}: Pick<ImageFacts, 'form' | 'layout' | 'references'>): BlobFile[] {
-  if (form === 'registry' || form === 'docker-archive') return []
+export function blobFilesOf(image: Pick<ImageFacts, 'form' | 'part' | 'layout' | 'references'>): BlobFile[] {
+  const { layout, references } = image
+  if (!hasLayoutFiles(image)) return []
   const named = new Set(references.map(({ descriptor }) => descriptor['digest']))
   return layout.files.flatMap((entry): BlobFile[] => {
     if (!entry.path.startsWith('blobs/')) return []

@@ -1,13 +1,15 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import { NotEvaluated } from '../../../../src/engine/record.ts'
+import { hasLayoutFiles } from '../../../../src/image/model/layout-files.ts'
 import type { Failure } from '../../../../src/image/model/model.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { placeIn, type Check, type Unevaluated } from '../../judges/check.ts'
 import { kindOfEntry } from './blob-files.ts'
 
 /** The directory of the blobs (image-layout.md, Content). */
-export function* judgeBlobsFolder({ form, layout }: Pick<ImageFacts, 'form' | 'layout'>): Generator<Check> {
-  if (form === 'registry' || form === 'docker-archive') return
+export function* judgeBlobsFolder(image: Pick<ImageFacts, 'form' | 'part' | 'layout'>): Generator<Check> {
+  const { layout } = image
+  if (!hasLayoutFiles(image)) return
   const requirement = 'layout.blobs.exists'
   const expected = 'the directory blobs at the root'
   const evidence = [placeIn('blobs')]

@@ -3,9 +3,11 @@ import { placeIn } from '../../judges/check.ts'
 import { breach, type Examined, type Seen } from '../seen.ts'
 
 /** Why unreferenced blobs are not looked for. */
-export function withoutBlobFiles({ facts: { form, references } }: Examined): string | undefined {
+export function withoutBlobFiles({ facts: { form, part, references } }: Examined): string | undefined {
   if (form === 'registry') return 'a registry does not list the blobs of a repository'
   if (form === 'docker-archive') return 'a docker archive has no blobs'
+  if (part && !part.files) return 'the blobs of the layout are looked at once for all of its images'
+  if (part?.hidden) return 'not all manifests of the layout could be read'
   return references.some(({ outside }) => outside) ? 'only a part of the layout was read' : undefined
 }
 
