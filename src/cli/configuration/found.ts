@@ -8,7 +8,7 @@ import { parseTargetUrl } from '../../registry/transport/target-url.ts'
 import { printable } from '../../results/text/printable.ts'
 import { isSuiteFile } from '../input/own-suites.ts'
 import type { Resolved } from './resolve.ts'
-import { settings } from './settings.ts'
+import { lastingSettings } from './settings.ts'
 
 /**
  * A configuration file that is merely there is as trustworthy as the checkout that it is in, which may be a pull
@@ -90,7 +90,8 @@ async function credentialsIn(resolved: Resolved): Promise<string | undefined> {
   return credentials && `the login of ${login.host} in ${from}`
 }
 
-const nameOf = (key: SettingKey): string => settings.find((setting) => setting.key === key)?.name ?? key
+const nameOf = (key: SettingKey): string =>
+  lastingSettings.find((setting) => setting.key === key)?.name ?? key
 
 /** `target (line 2) and proxy (line 3)`, as far as the file has lines. */
 function listed(entries: readonly Entry[]): string {

@@ -55,6 +55,8 @@ export const manyImagesSettings: readonly Setting[] = [
   {
     kind: 'list',
     name: 'platform',
+    // `platform` is a command of clients there.
+    lastingName: 'platforms',
     key: 'platforms',
     value: 'os/arch',
     read: platformText,

@@ -86,6 +86,8 @@ interface Common {
   about: string
   /** The name of its value there. */
   value?: string
+  /** Its name in a file and in the environment, where another option has its own there. */
+  lastingName?: string
   /** Not allowed in a file or in the environment. */
   commandLineOnly?: true
   /** Printed by --print-config where it is not set. */

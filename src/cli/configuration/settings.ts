@@ -21,7 +21,9 @@ export const settings: readonly Setting[] = [
 ]
 
 /** Those that a file or the environment may set. */
-export const lastingSettings = settings.filter(({ commandLineOnly }) => !commandLineOnly)
+export const lastingSettings: readonly Setting[] = settings
+  .filter(({ commandLineOnly }) => !commandLineOnly)
+  .map((setting) => ({ ...setting, name: setting.lastingName ?? setting.name }))
 
 export const settingNamed = (name: string): Setting | undefined =>
   lastingSettings.find((setting) => setting.name === name)

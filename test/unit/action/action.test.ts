@@ -159,7 +159,7 @@ describe('the action', () => {
     writeFileSync(file('list.txt'), `# two of them\r\n${image}:one\r\n\r\n${image}:two\r\n${image}:one\r\n`)
     const conclusionsIn = (results: string | undefined) =>
       (JSON.parse(readFileSync(results ?? '', 'utf8')) as RunResult).evidence.filter(isImageOutcome)
-    const all = { target: image, 'all-tags': 'true', platform: 'linux/amd64' }
+    const all = { target: image, 'all-tags': 'true', platforms: 'linux/amd64' }
     const first = await step({ ...all, cache: file('cache') })
     expect(first.exitCode, first.log).toBe(0)
     expect(conclusionsIn(first.outputs['results'])).toHaveLength(3)
