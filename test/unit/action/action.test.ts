@@ -26,6 +26,10 @@ function outputsIn(text: string): Record<string, string> {
   return Object.fromEntries(entries.map(({ groups }) => [groups!['name']!, groups!['value']!]))
 }
 
+/** What became of each image, by results.json. */
+const conclusionsIn = (results: string | undefined) =>
+  (JSON.parse(readFileSync(results ?? '', 'utf8')) as RunResult).evidence.filter(isImageOutcome)
+
 describe('the action', () => {
   const before = { ...process.env }
   let folder = ''
@@ -157,8 +161,6 @@ describe('the action', () => {
     mkdirSync(image)
     write(layout, image)
     writeFileSync(file('list.txt'), `# two of them\r\n${image}:one\r\n\r\n${image}:two\r\n${image}:one\r\n`)
-    const conclusionsIn = (results: string | undefined) =>
-      (JSON.parse(readFileSync(results ?? '', 'utf8')) as RunResult).evidence.filter(isImageOutcome)
     const all = { target: image, 'all-tags': 'true', platforms: 'linux/amd64' }
     const first = await step({ ...all, cache: file('cache') })
     expect(first.exitCode, first.log).toBe(0)
