@@ -77,7 +77,7 @@ async function startUp(): Promise<Figure> {
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`
 
 /**
- * `--registries`, `--images` and `--pages` measure these alone, and `--many` a thousand images in registries, for half an hour. `--large` measures the memory of images at 10 GiB as well, and
+ * `--registries`, `--images` and `--pages` measure these alone, and `--many` a thousand images in registries and ten thousand in a layout, for ten minutes. `--large` measures the memory of images at 10 GiB as well, and
  * `--thorough` that of a run with blobs of 1 GiB: both take minutes and the disk.
  */
 const options = new Set(process.argv.slice(2))

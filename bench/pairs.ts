@@ -11,11 +11,18 @@ export interface Comparison {
 
 /**
  * Measures two processes in turn, A B A B, so that whatever else the machine does meets both. One run
- * of each goes before, uncounted: it fills the disk cache.
+ * of each goes before, uncounted: it fills the disk cache (`warm`).
  */
-export async function compare(first: Command, second: Command, pairs: number): Promise<Comparison> {
-  await measure(first)
-  await measure(second)
+export async function compare(
+  first: Command,
+  second: Command,
+  pairs: number,
+  { warm = true } = {},
+): Promise<Comparison> {
+  if (warm) {
+    await measure(first)
+    await measure(second)
+  }
   const times: { first: number; second: number }[] = []
   for (let pair = 0; pair < pairs; pair++)
     times.push({

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { install } from '../../fixtures/registries/install.ts'
 import { registryNamed } from '../../fixtures/registries/registries.ts'
@@ -10,23 +12,60 @@ import { compare } from '../pairs.ts'
 import { measure, type Command } from '../process.ts'
 import { manyImages, type ManyShape } from './content.ts'
 import { countBlobs } from './counting.ts'
+import { writeImages } from './layout.ts'
 import { pushImages } from './push.ts'
 
 const images = 1000
-const pairs = 3
+/** In a layout. */
+const imagesInLayout = 10_000
+/** The loop takes minutes, so that one pair has to do; the registry has served all of it before. */
+const pairs = 1
 const repository = 'bench/app'
-const shape: ManyShape = { images, bases: 20, baseLayer: 2048, ownLayer: 64, indexEvery: 10 }
+const shape: ManyShape = { images, bases: 20, baseLayer: 1024, ownLayer: 64, indexEvery: 10 }
+const shapeInLayout: ManyShape = { ...shape, images: imagesInLayout, baseLayer: 256, ownLayer: 8 }
 const timeLimit: Limit = { value: 1 / 5, text: '1/5 of it' }
 const onceLimit: Limit = { value: 1, text: 'once' }
 const memoryLimit: Limit = { value: 160, text: '160 MiB' }
-const growthLimit: Limit = { value: 1.25, text: '1.25 of that of 100' }
+const growthLimit: Limit = { value: 1.25, text: '1.25' }
+const timesLimit: Limit = { value: 11, text: '11 times' }
 
-/** A thousand images that share layers, against a loop over crane validate, on the embedded registry and on distribution. */
+/**
+ * A thousand images that share layers, against a loop over crane validate, on the embedded registry and on distribution; and ten
+ * thousand images of a layout. Takes about ten minutes on two cores.
+ */
 export async function manyFigures(): Promise<Figure[]> {
   const { binary } = await install(registryNamed('crane'))
   const embedded = await withEmbedded((url) => figuresOn('the embedded registry', url, binary))
   const distribution = await withRegistry('distribution', ({ url }) => figuresOn('distribution', url, binary))
-  return [...embedded, ...distribution]
+  return [...embedded, ...distribution, ...(await layoutFigures())]
+}
+
+/** Images of a layout one by one: what they take against a tenth of them, of memory and of time. */
+async function layoutFigures(): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'oci-assay-many-'))
+  try {
+    const few = join(folder, 'few')
+    const all = join(folder, 'all')
+    await writeImages(few, manyImages({ ...shapeInLayout, images: imagesInLayout / 10 }))
+    await writeImages(all, manyImages(shapeInLayout))
+    const least = await measure(assayImages(few), { memory: true })
+    const most = await measure(assayImages(all), { memory: true })
+    const [peak = 0, peakOfFew = 0] = [most.peakMemory, least.peakMemory]
+    const ratio = most.milliseconds / least.milliseconds
+    const times = `${ratio.toFixed(1)} (${seconds(most.milliseconds)} against ${seconds(least.milliseconds)})`
+    return [
+      atMost(`${imagesInLayout} images of a layout against ${imagesInLayout / 10}`, ratio, timesLimit, times),
+      atMost('  peak memory (a layout)', peak, memoryLimit, `${peak.toFixed(0)} MiB`),
+      atMost(
+        '  against that of a tenth',
+        peak / peakOfFew,
+        growthLimit,
+        `${(peak / peakOfFew).toFixed(2)} (${peakOfFew.toFixed(0)} MiB)`,
+      ),
+    ]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 async function figuresOn(name: string, url: string, crane: string): Promise<Figure[]> {
@@ -54,7 +93,9 @@ async function fetchedOnce(name: string, url: string): Promise<Figure> {
 }
 
 async function against(name: string, target: string, crane: string): Promise<Figure> {
-  const { ratio, first, second } = await compare(assayImages(target), loop(target, crane), pairs)
+  const { ratio, first, second } = await compare(assayImages(target), loop(target, crane), pairs, {
+    warm: false,
+  })
   const measured = `${ratio.toFixed(3)} (${seconds(first)} against ${seconds(second)}, ${pairs} pairs)`
   return atMost('  against a loop over crane validate', ratio, timeLimit, measured)
 }
