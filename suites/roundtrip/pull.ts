@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { holds, violated, type Judge } from '../../src/engine/judgement.ts'
-import { header, headerValues, seenIn, type Exchange } from '../../src/registry/record/exchange.ts'
+import { header, seenIn, type Exchange } from '../../src/registry/record/exchange.ts'
 import { chunksOf } from '../../src/image/source/registry/chunks.ts'
-import { parseLinks } from '../distribution/judges/link.ts'
+import { nextUrl } from '../../src/registry/lists/link.ts'
 import { answerOf, answers } from '../distribution/judges/response.ts'
 import { blobPath, manifestPath, tagsPath } from '../distribution/requests/paths.ts'
 import type { Trip, TripContext } from './context.ts'
@@ -78,20 +78,22 @@ async function pullTag(t: TripContext, { source }: Trip, manifest: TripManifest,
   t.check('roundtrip.tag.listed', ...(await listing(t, tag)))
 }
 
+/** Pages of tags: a registry may have no end of them. */
+const mostPages = 10_000
+
 async function listing(t: TripContext, tag: string) {
   let path: string | undefined = tagsPath(t.repository)
+  const seen = new Set<string>()
   for (;;) {
     const listed: Exchange = await t.send({ method: 'GET', path, bodyLimit: 64 * 1024 * 1024 })
     const status = answers('the GET of the tag list', 200)(listed)
     if (!status.holds) return [status, seenIn(listed)] as const
     if (tagsOf(listed).includes(tag)) return [holds(), seenIn(listed)] as const
-    const next = parseLinks(headerValues(answerOf(listed).headers, 'link'))?.find(
-      ({ parameters }) => parameters.get('rel') === 'next',
-    )
-    const url: string | undefined = next?.target
-    if (url === undefined)
+    const next: string | undefined = nextUrl(listed)
+    if (next === undefined || seen.has(next) || seen.size > mostPages)
       return [violated(`does not list the tag ${tag}`, tag, 'a list without it'), seenIn(listed)] as const
-    path = new URL(url, listed.request.url).href
+    seen.add(next)
+    path = next
   }
 }
 

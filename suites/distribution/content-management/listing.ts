@@ -2,7 +2,7 @@ import { all, violated, holds, type Judgement } from '../../../src/engine/judgem
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { eventually } from '../requests/eventually.ts'
-import { nextLink } from '../judges/link.ts'
+import { nextLink } from '../../../src/registry/lists/link.ts'
 import { answerOf, formatRequest, summarizeResponse } from '../judges/response.ts'
 import { tagsOf } from '../judges/tags.ts'
 import { tagsPath } from '../requests/paths.ts'

@@ -1,7 +1,7 @@
 import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
-import { hasLink } from './link.ts'
+import { hasLink } from '../../../src/registry/lists/link.ts'
 import { isPage, startOf } from './received.ts'
 import { jsonOf, summarizeResponse } from './response.ts'
 import {

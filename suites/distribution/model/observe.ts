@@ -1,5 +1,5 @@
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
-import { nextUrl } from '../judges/link.ts'
+import { nextUrl } from '../../../src/registry/lists/link.ts'
 import { isRedirect } from '../judges/redirect.ts'
 import { statusOf, type Observed } from './observed.ts'
 import { readOperation, type Operation } from './operation.ts'

@@ -1,4 +1,4 @@
-import { nextUrl } from '../judges/link.ts'
+import { nextUrl } from '../../../src/registry/lists/link.ts'
 import type { History } from './history.ts'
 import { isOn, statusOf, type Observed } from './observed.ts'
 import type { OperationOn } from './operation.ts'

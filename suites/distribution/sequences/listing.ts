@@ -1,5 +1,5 @@
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
-import { nextLink } from '../judges/link.ts'
+import { nextLink } from '../../../src/registry/lists/link.ts'
 import { tagsOf } from '../judges/tags.ts'
 import { tagsPath } from '../requests/paths.ts'
 import type { Sender } from './sender.ts'

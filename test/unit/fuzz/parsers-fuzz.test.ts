@@ -24,7 +24,8 @@ import {
   parseContentRange,
 } from '../../../suites/distribution/pull/judges/content-range.ts'
 import * as errorBody from '../../../suites/distribution/judges/error-body.ts'
-import * as link from '../../../suites/distribution/judges/link.ts'
+import { linksToNext } from '../../../suites/distribution/judges/link.ts'
+import * as link from '../../../src/registry/lists/link.ts'
 import { rangeEnd, claimsNothing } from '../../../suites/distribution/push/judges/range.ts'
 import * as referrers from '../../../suites/distribution/judges/referrers.ts'
 import { jsonOf, summarizeResponse } from '../../../suites/distribution/judges/response.ts'
@@ -126,7 +127,7 @@ const judges: readonly ((exchange: Exchange) => unknown)[] = [
   [referrers.isEmptyReferrersList, referrers.hasReferrersType, referrers.filtersApplied],
   [upload.sendsLocation, upload.locationHasUuid, upload.sendsRangeFromZero],
   [warning.warningsOf, warning.hasWarningForm, warning.warnsBriefly],
-  [link.nextLink, link.hasLink, link.linksToNext, tags.tagsOf, tags.isTagList],
+  [link.nextLink, link.hasLink, linksToNext, tags.tagsOf, tags.isTagList],
   [rangeEnd, claimsNothing, announcedBy, jsonOf, summarizeResponse],
 ].flat()
 

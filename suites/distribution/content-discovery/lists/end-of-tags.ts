@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { hasLink } from '../../judges/link.ts'
+import { hasLink } from '../../../../src/registry/lists/link.ts'
 import { tagsOf } from '../../judges/tags.ts'
 import { getTags, knownTags } from './known-tags.ts'
 import { followLinks } from './walk.ts'

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { hasLink } from '../../judges/link.ts'
+import { hasLink } from '../../../../src/registry/lists/link.ts'
 import { formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { tagsOf } from '../../judges/tags.ts'
 import { ownManifest, putValidManifest } from '../../content/own-manifests.ts'

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { nextLink } from '../../judges/link.ts'
+import { nextLink } from '../../../../src/registry/lists/link.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 
 /** What following Link from page to page led to. */

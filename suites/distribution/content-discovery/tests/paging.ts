@@ -2,7 +2,7 @@ import { violated, holds, warning, type Judge } from '../../../../src/engine/jud
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { hasLink } from '../../judges/link.ts'
+import { hasLink } from '../../../../src/registry/lists/link.ts'
 import {
   answerOf,
   answers,

@@ -7,7 +7,8 @@ import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.
 import { judgeAbsent } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { lacksOnly } from '../../judges/absence.ts'
-import { hasLink, linksToNext } from '../../judges/link.ts'
+import { hasLink } from '../../../../src/registry/lists/link.ts'
+import { linksToNext } from '../../judges/link.ts'
 import {
   hasReferrersType,
   isEmptyReferrersList,

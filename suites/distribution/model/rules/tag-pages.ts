@@ -1,4 +1,4 @@
-import { hasLink } from '../../judges/link.ts'
+import { hasLink } from '../../../../src/registry/lists/link.ts'
 import { isSorted, isTagName, orders, tagsOf, type Compare } from '../../judges/tags.ts'
 import type { History } from '../history.ts'
 import { isOn, statusOf } from '../observed.ts'

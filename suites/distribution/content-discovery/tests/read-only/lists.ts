@@ -3,7 +3,8 @@ import { violated, holds } from '../../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../define.ts'
 import { seenIn } from '../../../../../src/registry/record/exchange.ts'
 import { judgePages } from '../referrers.ts'
-import { hasLink, linksToNext } from '../../../judges/link.ts'
+import { hasLink } from '../../../../../src/registry/lists/link.ts'
+import { linksToNext } from '../../../judges/link.ts'
 import {
   hasReferrersType,
   isEmptyReferrersList,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { linksToNext, nextLink, parseLinks } from '../../../../../suites/distribution/judges/link.ts'
+import { nextLink, parseLinks } from '../../../../../src/registry/lists/link.ts'
+import { linksToNext } from '../../../../../suites/distribution/judges/link.ts'
 import {
   claimsNothing,
   claimsUploaded,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hasLink, linksToNext, nextLink, parseLinks } from '../../../../../suites/distribution/judges/link.ts'
+import { hasLink, nextLink, parseLinks } from '../../../../../src/registry/lists/link.ts'
+import { linksToNext } from '../../../../../suites/distribution/judges/link.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
 import { cases } from './verdict.ts'
 
