@@ -9,7 +9,15 @@ type Change =
   | 'content'
   | 'changed'
 
-type Trait = 'nested index' | 'index' | 'artifact' | 'sha512' | 'docker types' | 'zstd' | 'unknown types'
+type Trait =
+  | 'nested index'
+  | 'index'
+  | 'artifact'
+  | 'sha512'
+  | 'docker types'
+  | 'zstd'
+  | 'unknown types'
+  | 'other platforms'
 
 /** What is known of a client's copies, each with the reason: changes that it makes on purpose, and content that it does not support. */
 export interface Known {
@@ -37,6 +45,7 @@ export const storageOfContainers: Known = {
     artifact: 'it keeps container images only',
     'nested index': 'it looks for its platform in the first index only',
     sha512: 'it supports sha256 only',
+    'other platforms': 'it looks for the platform of this machine, and the image has only others',
   },
   unpacks: true,
 }

@@ -23,6 +23,8 @@ export interface Recipe {
   operations: Readonly<Partial<Record<Operation, string | Steps>>>
   /** What `{plain}` stands for: registries here have no TLS. */
   plain?: string
+  /** Takes the place of options for plain HTTP where a registry has TLS. */
+  secure?: string
   /** What `{login}` stands for where the registry requires credentials, beside the usual files. */
   login?: string
   /** Environment variables and files below the home of an invocation; both with placeholders. */

@@ -32,6 +32,10 @@ export type RunCommand = (command: readonly string[], options: RunOptions) => Pr
 /** Characters of each stream that are kept, half of them from its end. */
 const outputLimit = 64 * 1024
 
+/** Why a command could not be started, for people. */
+export const reasonOf = (unstarted: string): string =>
+  / ENOENT$/.test(unstarted) ? 'there is no such program on the PATH' : unstarted
+
 /** Keeps the first and the last part of a stream. */
 function createOutput() {
   let head = ''

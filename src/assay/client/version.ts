@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { wordsOf } from '../../client/command-line.ts'
 import type { Recipe } from '../../client/recipe.ts'
-import { runCommand } from '../../client/run-command.ts'
+import { reasonOf, runCommand } from '../../client/run-command.ts'
 import { surroundings } from '../../client/surroundings.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 
@@ -23,7 +23,7 @@ export async function versionOf(recipe: Recipe, signal: AbortSignal): Promise<st
     const { stdout, stderr, unstarted } = await runCommand(command, { env, cwd: home, timeout, signal })
     if (unstarted !== undefined) {
       const advice = 'install it, or put the folder that it is in on the PATH'
-      throw new Failure(`${command[0]} cannot be started: ${unstarted}`, exitCodes.usage, advice)
+      throw new Failure(`${command[0]} cannot be started: ${reasonOf(unstarted)}`, exitCodes.usage, advice)
     }
     return /(?<!\d)(?<version>\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:[-+][\w.+-]{1,80})?)/.exec(
       `${stdout}\n${stderr}`,

@@ -10,7 +10,7 @@ import type { Passage } from '../../../suites/roundtrip/clients/passage.ts'
 import { shown } from '../../client/command-line.ts'
 import type { TripRecord } from '../../registry/record/trip.ts'
 import type { Recipe } from '../../client/recipe.ts'
-import type { Engine } from './engine/engine.ts'
+import { engineNames, type Engine } from './engine/engine.ts'
 import { startOf, type StartingOptions } from './start.ts'
 import { roundtripSuite } from '../../../suites/roundtrip/suite.ts'
 import { limitRun } from '../../engine/limit.ts'
@@ -71,6 +71,8 @@ export interface RoundtripOptions
 export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
   const { image, to, with: named = [], onPassage, upgrade: how, ...options } = all
   const place = placeOf(to, options.plainHttp)
+  checkStart(all)
+  checkTrust(all, place.base)
   const limit = limitRun(withoutUndefined({ seconds: runTimeoutOf(options), signal: options.signal }))
   // The source may be in another registry: it has its own logins there.
   const { credentials: _, ...ofSource } = options
@@ -165,6 +167,29 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
     limit.stopClock()
     await source.close()
   }
+}
+
+/** What is expected of a program needs one that is started. Throws Failure. */
+function checkStart({ start, expectExit, expectOutput, startTimeout }: RoundtripOptions): void {
+  if (start !== undefined) return
+  const given = Object.entries({
+    'expect-exit': expectExit,
+    'expect-output': expectOutput,
+    'start-timeout': startTimeout,
+  })
+  const [option] = given.find(([, value]) => value !== undefined) ?? []
+  if (option === undefined) return
+  const advice = `add --start docker (or ${engineNames.slice(1).join(', ')}), or leave --${option} out`
+  throw new Failure(`--${option} needs a program that --start starts`, exitCodes.usage, advice)
+}
+
+/** Clients and engines verify certificates by themselves. Throws Failure. */
+function checkTrust({ insecureSkipVerify, with: clients = [], start }: RoundtripOptions, base: URL): void {
+  const option = clients.length > 0 ? '--with' : '--start'
+  const verifies = clients.length > 0 || (start !== undefined && start !== 'runc')
+  if (!insecureSkipVerify || base.protocol !== 'https:' || !verifies) return
+  const why = `--insecure-skip-verify has no effect on the programs of ${option}, which verify certificates by themselves`
+  throw new Failure(why, exitCodes.usage, 'specify the certificate of the CA with --ca-file instead')
 }
 
 /** What the result has of a round trip beside its parts: how it is run again, and what is expected. */

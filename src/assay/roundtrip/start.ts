@@ -7,16 +7,17 @@ import { runCommand } from '../../client/run-command.ts'
 import { Blocked, NotEvaluated } from '../../engine/record.ts'
 import type { ImageSource } from '../../image/source/source.ts'
 import type { AssayOptions } from '../options.ts'
+import { trusting } from './clients/clients.ts'
 import { engineOf, type Engine } from './engine/engine.ts'
 import type { EngineTools } from './engine/types.ts'
 import { configOf } from './engine/config.ts'
-import { architectureHere } from './layout/architecture.ts'
+import { architectureHere } from '../../image/architecture.ts'
 
 /** Seconds that a program may run where nothing else is specified. */
 const usualSeconds = 10
 
 /** What the user specifies of a start. */
-export interface StartingOptions extends Pick<AssayOptions, 'credentials'> {
+export interface StartingOptions extends Pick<AssayOptions, 'credentials' | 'ca'> {
   /** What the program is expected to end with, and to print. */
   expectExit?: number
   expectOutput?: string
@@ -44,9 +45,10 @@ export async function startOf(
 ): Promise<Start & { close(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-start-'))
   const close = (): void => rmSync(folder, { recursive: true, force: true })
-  const { credentials, expectExit, expectOutput, startTimeout = usualSeconds } = options
+  const { ca, credentials, expectExit, expectOutput, startTimeout = usualSeconds } = options
   const env = {
     ...environment(),
+    ...(ca === undefined ? {} : trusting(folder, ca)),
     ...(typeof credentials === 'object' ? login(folder, base.host, credentials) : {}),
   }
   try {

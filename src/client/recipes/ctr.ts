@@ -3,7 +3,8 @@ import type { Recipe } from '../recipe.ts'
 const base = 'ctr --address {home}/containerd.sock'
 
 /** A containerd for one invocation, with what it reads. */
-export const containerd: Pick<Recipe, 'daemon' | 'files'> = {
+export const containerd: Pick<Recipe, 'daemon' | 'files' | 'secure'> = {
+  secure: '--hosts-dir {home}/tls',
   daemon: {
     command: 'containerd --config {home}/containerd.toml',
     ready: `${base} version`,
@@ -19,7 +20,7 @@ address = "{home}/containerd.sock"
     // On loopback it would use plain HTTP.
     'tls/_default/hosts.toml': `server = "https://{registry}"
 [host."https://{registry}"]
-  capabilities = ["pull", "resolve"]
+  capabilities = ["pull", "resolve", "push"]
 `,
     'hosts/_default/hosts.toml': `server = "http://{registry2}"
 [host."http://{registry}"]

@@ -23,7 +23,7 @@ export interface Done {
 }
 
 /** Until a registry is up, it refuses connections, or a proxy in front of it returns 503. */
-export const wait = ', or wait for it with `oci-assay run --wait <seconds>`'
+export const wait = ', or wait for it with `--wait <seconds>`'
 
 /** What to do about a first request that failed; the cause of a malformed response is more precise than its code. */
 export function adviceOn({ code, cause, message }: TransportError, base: URL, { waited }: Done = {}): string {

@@ -1,4 +1,5 @@
 import type { Invocation } from '../../../src/registry/record/invocation.ts'
+import { architectureHere } from '../../../src/image/architecture.ts'
 import type { ImageSource } from '../../../src/image/source/source.ts'
 import type { TripContent } from '../content.ts'
 import type { Change, Passage } from './passage.ts'
@@ -12,6 +13,8 @@ export type Trait =
   | 'docker types'
   | 'zstd'
   | 'unknown types'
+  /** An index of platforms without that of this machine. */
+  | 'other platforms'
 
 /** What is known of a client: changes that it makes on purpose, and content that it does not support, each with the reason. */
 export interface KnownOf {
@@ -107,6 +110,8 @@ export function partOf({ manifests, blobs, ...rest }: TripContent, root: string)
   return { ...rest, manifests: manifests.filter(isWanted), blobs: blobs.filter(isWanted) }
 }
 
+const isOfThisMachine = (platform: string): boolean => `${platform}/`.startsWith(`linux/${architectureHere}/`)
+
 /** What an image has that not every client supports. */
 export function traitsOf({ manifests, blobs }: TripContent): Set<Trait> {
   const isIndex = (digest: string): boolean =>
@@ -119,6 +124,11 @@ export function traitsOf({ manifests, blobs }: TripContent): Set<Trait> {
     const isImage = artifactType === undefined || /image\.(?:config\.)?v1\+json$/.test(artifactType)
     if (subject !== undefined || (own.length > 0 && !isImage)) traits.add('artifact')
   }
+  const platforms = manifests.flatMap(({ name }) =>
+    /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9.]+)?$/.test(name) ? name : [],
+  )
+  if (traits.has('index') && platforms.length > 0 && !platforms.some(isOfThisMachine))
+    traits.add('other platforms')
   const digests = [...manifests, ...blobs].map(({ digest }) => digest)
   if (digests.some((digest) => !digest.startsWith('sha256:'))) traits.add('sha512')
   return traits

@@ -14,6 +14,7 @@ import {
   type Side,
   type TripClient,
 } from './client.ts'
+import { isAboutTrust } from '../trust.ts'
 import { differences } from './compare.ts'
 import { compareHeld } from './held.ts'
 import type { Difference, Passage } from './passage.ts'
@@ -188,6 +189,12 @@ function openBecause(error: unknown): Way {
 function failed(client: TripClient, image: TripContent, { output, command }: Ran): Way {
   const known = [...traitsOf(image)].map((trait) => client.known.unsupported[trait]).find(Boolean)
   const message = lastLines(output)
+  if (isAboutTrust(output))
+    return {
+      outcome: 'open',
+      reason: `it does not accept the certificate of the registry (${message})`,
+      command,
+    }
   return known === undefined
     ? { outcome: 'failed', reason: message, command }
     : { outcome: 'unsupported', reason: `${known} (${message})`, command }

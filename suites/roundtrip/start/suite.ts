@@ -3,6 +3,7 @@ import type { Suite } from '../../../src/engine/suite.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
 import { specification } from '../../image/specification.ts'
 import type { RegistryTestContext } from '../../distribution/target/context.ts'
+import { isAboutTrust } from '../trust.ts'
 import {
   endsWith,
   hasCommand,
@@ -57,6 +58,10 @@ export const startSuite = (open: () => Start): Suite<StartContext, StartRequirem
         if (!hasHealthCheck) t.skip('start.healthy', 'the image has no health check')
         else if (started.start?.ok && started.health === undefined)
           t.skip('start.healthy', `${engine} does not run the health check of this image`)
+        if (!started.pull.ok && isAboutTrust(started.pull.output))
+          throw new NotEvaluated(
+            `${engine} does not accept the certificate of the registry: configure it to trust its CA (Docker: /etc/docker/certs.d/<host:port>/ca.crt)`,
+          )
         t.require(
           'start.pulled',
           succeeded(started.pull, `${engine} could not pull ${reference}`),

@@ -91,15 +91,16 @@ describe('an engine with the commands of Docker', () => {
     expect(calls.some((call) => call.startsWith('rm '))).toBe(true)
   })
 
-  it('of Podman repeats a command of one word', async () => {
+  it.each([
+    [{ Entrypoint: '/bin/app' }, ['/bin/app']],
+    [{ Entrypoint: '', Cmd: ['/bin/app'] }, ['/bin/app']],
+    [{ Entrypoint: '/bin/app', Cmd: ['/bin/app'] }, ['/bin/app', '/bin/app']],
+  ])('of Podman repeats a command of one word: %j', async (Config, command) => {
     const { start } = engine('podman --runtime runc', {
       ...version,
-      inspect: container(
-        { Running: false, ExitCode: 0 },
-        { Args: ['/bin/app'], Config: { Entrypoint: '/bin/app' } },
-      ),
+      inspect: container({ Running: false, ExitCode: 0 }, { Args: ['/bin/app'], Config }),
     })
-    expect((await start()).process?.command).toEqual(['/bin/app'])
+    expect((await start()).process?.command).toEqual(command)
   })
 
   it('that does not respond is a failure with what to do', async () => {
@@ -109,7 +110,9 @@ describe('an engine with the commands of Docker', () => {
     )
     const { status: _, ...unstarted } = { status: 1, unstarted: 'spawn docker ENOENT' }
     const absent = engine('docker', { version: { ...unstarted, status: undefined as never } })
-    await expect(absent.describe()).rejects.toThrow('spawn docker ENOENT')
+    await expect(absent.describe()).rejects.toThrow(
+      'docker cannot be started: there is no such program on the PATH',
+    )
   })
 
   it('has to be one of those that are known', () => {

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { clientOf } from '../../../src/assay/roundtrip/clients/clients.ts'
 import { roundtrip } from '../../../src/assay/roundtrip/roundtrip.ts'
 import type { Recipe } from '../../../src/client/recipe.ts'
 import { miniRecipe } from '../../../src/client/recipes/mini.ts'
@@ -143,8 +144,61 @@ it('names a program that is missing, and a client without a recipe', async () =>
   await expect(trip(['netscape'])).rejects.toThrow(/--with: there is no recipe for a client named "netscape"/)
   vi.stubEnv('PATH', folder)
   try {
-    await expect(trip(['crane'])).rejects.toThrow(/crane cannot be started: .*ENOENT/)
+    await expect(trip(['crane'])).rejects.toThrow(
+      /crane cannot be started: there is no such program on the PATH/,
+    )
   } finally {
     vi.unstubAllEnvs()
   }
+})
+
+it('blames no client for a certificate that it does not trust', async () => {
+  const careful: Recipe = {
+    ...failing,
+    run: (command, options) =>
+      command[1] === 'push'
+        ? Promise.resolve({
+            status: 1,
+            stdout: '',
+            stderr: 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+            timedOut: false,
+            duration: 1,
+          })
+        : (failing.run as NonNullable<Recipe['run']>)(command, options),
+  }
+  const { found } = await trip([careful])
+  expect(found.get('with.push.completed')).toMatchObject({ verdict: 'error', findings: [] })
+  expect(found.get('with.push.completed')?.reason).toContain('does not accept the certificate')
+})
+
+it('gives clients the authorities of the run, and no options for plain HTTP', async () => {
+  const seen: string[] = []
+  const recipe: Recipe = {
+    ...miniRecipe(),
+    secure: '--hosts-dir {home}/tls',
+    operations: { pull: 'mini pull --plain-http {ref} {layout}' },
+    run([, ...words], { env }) {
+      seen.push(readFileSync(env['SSL_CERT_FILE'] ?? '', 'utf8'), ...words.slice(0, 2))
+      return Promise.resolve({ status: 1, stdout: '', stderr: '', timedOut: false, duration: 1 })
+    },
+  }
+  const client = await clientOf(recipe, {
+    folder,
+    host: 'registry.example',
+    plainHttp: false,
+    ca: 'an authority',
+    own: () => Promise.reject(new Error('nothing is pushed')),
+    spec: '1.1',
+    signal: new AbortController().signal,
+  })
+  await client.pull?.('app', '1.0', () => Promise.resolve())
+  expect(seen).toEqual(['an authority', 'pull', '--hosts-dir'])
+})
+
+it('refuses what would have no effect', async () => {
+  const to = 'registry.example/app'
+  await expect(roundtrip({ image, to, expectExit: 0 })).rejects.toThrow('--expect-exit needs a program')
+  await expect(roundtrip({ image, to, with: ['crane'], insecureSkipVerify: true })).rejects.toThrow(
+    '--insecure-skip-verify has no effect on the programs of --with',
+  )
 })

@@ -27,7 +27,7 @@ it.each([
   await serve(async (url) => {
     const [what, advice] = await refusal(url)
     expect(what).toMatch(/is not available: it returned 503 with \S+ to GET \/v2\/$/)
-    expect(advice).toMatch(/or wait for it with `oci-assay run --wait <seconds>`$/)
+    expect(advice).toMatch(/or wait for it with `--wait <seconds>`$/)
     const [waited, then] = await refusal(url, '--wait', '1')
     expect(waited).toMatch(/returned 503 .*, also after waiting for 1 s$/)
     expect(then).not.toContain('wait')
@@ -37,7 +37,7 @@ it.each([
 it('advises to wait for a registry that is not there, unless that was done', async () => {
   expect(await refusal('http://127.0.0.1:1')).toEqual([
     'oci-assay: nothing listens on http://127.0.0.1:1',
-    '  start the registry or correct the port, or wait for it with `oci-assay run --wait <seconds>`',
+    '  start the registry or correct the port, or wait for it with `--wait <seconds>`',
   ])
   expect(await refusal('http://127.0.0.1:1', '--wait', '1')).toEqual([
     'oci-assay: nothing listens on http://127.0.0.1:1 (after waiting for 1 s)',

@@ -73,3 +73,8 @@ it('what is not secret in an address is repeated as it was typed', async () => {
   const { stderr } = await command('run', 'https://registry.invalid?page=2')
   expect(stderr).toContain('"https://registry.invalid?page=2" has a query')
 })
+
+it('keeps the form of a reference in messages', async () => {
+  const { stderr } = await command('run', 'no-such-image')
+  expect(stderr).toContain('(host[:port]/repository[:tag|@digest])')
+})

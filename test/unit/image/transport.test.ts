@@ -190,7 +190,7 @@ describe('what a transport leads to', () => {
       () => 'containers-storage:localhost/app:1.0',
       'skopeo copy --all containers-storage:localhost/app:1.0 oci:app`, then run `oci-assay run app`',
     ],
-    ['a short name', 'absent', () => 'library/busybox', 'oci-assay run docker://library/busybox'],
+    ['a short name', 'absent', () => 'library/busybox', 'write docker://library/busybox'],
   ])('%s is answered with a command', async ([, code, target, advice]) => {
     const error = await failing(await target())
     expect(error?.code).toBe(code)

@@ -40,7 +40,9 @@ export function againOf(
   const daemon = daemonOf(recipe)
   const text = (each: string): string => hereText(templateOf(fill([each], ofShell).join(' ')))
   const used = [...lines.flat(), ...Object.values(daemon ?? {}).flat()].join(' ')
-  const files = Object.entries(recipe.files ?? {}).filter(([name]) => used.includes(`{home}/${name}`))
+  const files = Object.entries(recipe.files ?? {}).filter(([name]) =>
+    used.includes(`{home}/${name.split('/', 1)[0]}`),
+  )
   const { unpacks, ...known } = recipe.known ?? {}
   const converts = known[operation] !== undefined || (operation === 'pull' && unpacks === true)
   const setting = {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Held, Ran, Side, TripClient } from '../../../../suites/roundtrip/clients/client.ts'
 import { fill, shown, wordsOf, type Values } from '../../../client/command-line.ts'
@@ -24,6 +24,8 @@ export interface ClientTools {
   host: string
   plainHttp: boolean
   login?: Login
+  /** PEM of authorities to trust beside those of the system. */
+  ca?: string
   /** The image that is pushed. */
   own: () => Promise<Side>
   spec: SpecVersion
@@ -84,6 +86,13 @@ export async function prepareBlobs({ folder, own, signal }: ClientTools): Promis
   await writeBlobs(await own(), join(folder, 'image'), signal)
 }
 
+/** Writes authorities into a folder; returns the variables by which clients find them. */
+export function trusting(folder: string, ca: string): Record<string, string> {
+  const file = join(folder, 'trusted.pem')
+  writeFileSync(file, ca)
+  return { SSL_CERT_FILE: file, REQUESTS_CA_BUNDLE: file }
+}
+
 interface Task {
   place: string
   repository: string
@@ -98,7 +107,7 @@ async function invoke(
   task: Task,
 ): Promise<Ran> {
   const { place, repository, tag, digest } = task
-  const { host, login, plainHttp, signal } = tools
+  const { host, login, plainHttp, signal, ca } = tools
   const [home, work, layout] = [join(place, 'home'), join(place, 'work'), join(place, 'layout')]
   for (const each of [home, work]) mkdirSync(each, { recursive: true })
   const name = `${host}/${repository}`
@@ -118,12 +127,15 @@ async function invoke(
     plain: recipe.plain === undefined || !plainHttp ? [] : wordsOf(recipe.plain),
     login: login && recipe.login !== undefined ? wordsOf(recipe.login) : [],
   }
-  const env = surroundings(home, login ? [login] : [])
+  const env = { ...surroundings(home, login ? [login] : []), ...(ca === undefined ? {} : trusting(home, ca)) }
   const filled = (texts: Readonly<Record<string, string>> = {}) =>
     Object.fromEntries(Object.entries(texts).map(([each, text]) => [each, fill([text], values).join(' ')]))
   writeHome(home, filled(recipe.files))
   const settings = { env: { ...env, ...filled(recipe.environment) }, cwd: work, signal }
-  const unfilled = (commandsOf(recipe, operation) ?? []).map((line) => (plainHttp ? line : secured(line)))
+  const instead = recipe.secure === undefined ? [] : wordsOf(recipe.secure)
+  const unfilled = (commandsOf(recipe, operation) ?? []).map((line) =>
+    plainHttp ? line : secured(line, instead),
+  )
   const lines = unfilled.map((line) => fill(line, values))
   const again = againOf(recipe, operation, { lines: unfilled, values })
   const ofWhat = digest === '' ? {} : { digest }

@@ -9,6 +9,7 @@ import { copiesImages } from '../../../client/known.ts'
 import type { Recipe } from '../../../client/recipe.ts'
 import { recipes } from '../../../client/recipes/index.ts'
 import type { Login } from '../../../client/surroundings.ts'
+import { withoutUndefined } from '../../../engine/optional.ts'
 import { Blocked, NotEvaluated } from '../../../engine/record.ts'
 import type { SpecVersion } from '../../../engine/requirement.ts'
 import { ImageError } from '../../../image/error.ts'
@@ -65,6 +66,7 @@ export async function accompaniedBy(
       spec,
       signal,
       ...(login ? { login } : {}),
+      ...withoutUndefined({ ca: options.ca }),
     }
     const clients = []
     for (const recipe of wanted) clients.push(await clientOf(recipe, tools))

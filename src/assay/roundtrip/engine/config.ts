@@ -1,6 +1,6 @@
 import type { ProcessConfig } from '../../../../suites/roundtrip/start/started.ts'
 import { isObject, list, property, text } from '../../../image/json/value.ts'
-import { architectureHere } from '../layout/architecture.ts'
+import { architectureHere } from '../../../image/architecture.ts'
 import type { ImageSource } from '../../../image/source/source.ts'
 
 /** Levels of indexes that are followed. */

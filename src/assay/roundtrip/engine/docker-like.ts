@@ -4,7 +4,7 @@ import type { Started, Step } from '../../../../suites/roundtrip/start/started.t
 import { list, property, text } from '../../../image/json/value.ts'
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
 import { withoutUndefined } from '../../../engine/optional.ts'
-import type { Ended, RunOptions } from '../../../client/run-command.ts'
+import { reasonOf, type Ended, type RunOptions } from '../../../client/run-command.ts'
 import { noted, type RunStep } from './noted.ts'
 import { userIn } from './user.ts'
 import type { Engine, EngineTools, StartOptions } from './types.ts'
@@ -55,7 +55,13 @@ export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineT
   async function describe(signal: AbortSignal): Promise<string> {
     const ended = await call(['version', '--format', '{{.Client.Version}}'], signal)
     if (ended.status === 0) return `${name} ${ended.stdout.trim()}`
-    const reason = ended.unstarted ?? (lastLine(ended.stderr) || `exit status ${ended.status}`)
+    if (ended.unstarted !== undefined)
+      throw new Failure(
+        `${command[0]} cannot be started: ${reasonOf(ended.unstarted)}`,
+        exitCodes.incomplete,
+        'install it, put the folder that it is in on the PATH, or choose another engine with --start',
+      )
+    const reason = lastLine(ended.stderr) || `exit status ${ended.status}`
     throw new Failure(
       `${command.join(' ')} does not respond: ${reason}`,
       exitCodes.incomplete,
@@ -175,13 +181,14 @@ const words = (value: unknown, name: string): string[] =>
 function processOfContainer(inspected: unknown): NonNullable<Started['process']> {
   const config = property(inspected, 'Config')
   const [path, all] = [text(inspected, 'Path'), words(inspected, 'Args')]
-  const isRepeated =
-    all.length === 1 &&
-    all[0] === path &&
-    words(config, 'Cmd').length === 0 &&
-    [path, JSON.stringify([path])].includes(
-      text(config, 'Entrypoint') ?? JSON.stringify(list(config, 'Entrypoint')),
-    )
+  const entrypoint = text(config, 'Entrypoint')
+  const own = [
+    ...(entrypoint === undefined ? words(config, 'Entrypoint') : [entrypoint].filter((each) => each !== '')),
+    ...words(config, 'Cmd'),
+  ]
+  const isSingle =
+    own.length === 1 && path !== undefined && [path, JSON.stringify([path])].includes(own[0] ?? '')
+  const isRepeated = isSingle && all.length === 1 && all[0] === path
   const args = isRepeated ? [] : all
   const signal = property(config, 'StopSignal')
   return {

@@ -4,7 +4,7 @@ import type { SpecVersion } from '../../../engine/requirement.ts'
 import { withoutUndefined } from '../../../engine/optional.ts'
 import { openImage, type OpenOptions } from '../../../image/source/open/open.ts'
 import { writeBlobs, writeLayoutOf } from '../layout/written.ts'
-import { architectureHere } from '../layout/architecture.ts'
+import { architectureHere } from '../../../image/architecture.ts'
 
 interface PullOptions {
   spec: SpecVersion

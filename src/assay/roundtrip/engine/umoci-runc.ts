@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import type { Started, Step } from '../../../../suites/roundtrip/start/started.ts'
 import { withoutUndefined } from '../../../engine/optional.ts'
-import type { Ended, RunOptions } from '../../../client/run-command.ts'
+import { reasonOf, type Ended, type RunOptions } from '../../../client/run-command.ts'
 import { isObject, list, property, text } from '../../../image/json/value.ts'
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
 import { noted, type RunStep } from './noted.ts'
@@ -31,7 +31,8 @@ export function umociRunc({ command, run, env, folder, pull }: EngineTools): Eng
     const ended = await call(words, signal)
     if (ended.status === 0) return ended.stdout.split('\n')[0]?.replace(' version', '').trim() ?? ''
     const reason =
-      ended.unstarted ?? (ended.stderr.trim().split('\n').at(-1) || `exit status ${ended.status}`)
+      (ended.unstarted === undefined ? undefined : reasonOf(ended.unstarted)) ??
+      (ended.stderr.trim().split('\n').at(-1) || `exit status ${ended.status}`)
     throw new Failure(
       `${words[0]} does not respond: ${reason}`,
       exitCodes.incomplete,

@@ -1,7 +1,7 @@
 import { createWriteStream, linkSync, mkdirSync, writeFileSync, cpSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { architectureHere } from './architecture.ts'
+import { architectureHere } from '../../../image/architecture.ts'
 import { partOf, type Side } from '../../../../suites/roundtrip/clients/client.ts'
 import { list, property, text } from '../../../image/json/value.ts'
 

@@ -143,7 +143,7 @@ async function openRemote(what: string, options: OpenOptions): Promise<ImageSour
         (isPath
           ? ''
           : ', and it does not name an image in a registry (host[:port]/repository[:tag|@digest])'),
-      isName ? `for an image of Docker Hub, run \`oci-assay run docker://${what}\`` : undefined,
+      isName ? `for an image of Docker Hub, write docker://${what}` : undefined,
     )
   }
   const { base } = reference

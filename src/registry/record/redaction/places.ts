@@ -29,10 +29,13 @@ function endOfUserInfo(word: string): number {
   return at
 }
 
+/** What messages write of addresses: its colon ends no user name. */
+const grammar = 'host[:port]/repository[:tag|@digest]'
+
 /** A word in time that grows with its length: messages repeat what a registry has sent as well. */
 function maskTypedWord(word: string): string {
   const end = endOfUserInfo(word)
-  if (end < 1) return word
+  if (end < 1 || word.includes(grammar)) return word
   for (const { index } of word.slice(0, end).matchAll(/(?<=^|[(=,])/g)) {
     const [user, schemes = ''] = typedUser.exec(word.slice(index, Math.min(end, index + longestUser))) ?? []
     if (user !== undefined) return `${word.slice(0, index)}${schemes}${mask}${word.slice(end)}`

@@ -139,6 +139,7 @@ own_home() {
   export HOME="$work/home" DOCKER_CONFIG="$work/home/.docker" REGISTRY_AUTH_FILE="$work/home/auth.json" \\
     XDG_CONFIG_HOME="$work/home/.config" XDG_CACHE_HOME="$work/home/.cache" XDG_DATA_HOME="$work/home/.local/share" \\
     XDG_RUNTIME_DIR="$work/home/run" TMPDIR="$work/home/tmp"
+  [ -z "\${CACERT:-}" ] || export SSL_CERT_FILE="$CACERT" REQUESTS_CA_BUNDLE="$CACERT"
   mkdir -p "$work/work" "$DOCKER_CONFIG" "$XDG_RUNTIME_DIR" "$TMPDIR"
   [ -z "\${REGISTRY_USER:-}" ] || printf '{"auths":{"%s":{"auth":"%s"}}}' "\${registry#*://}" \\
     "$(printf %s "$REGISTRY_USER:$REGISTRY_PASSWORD" | base64 | tr -d '\\n')" | tee "$DOCKER_CONFIG/config.json" >"$REGISTRY_AUTH_FILE"
