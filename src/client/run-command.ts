@@ -34,7 +34,7 @@ const outputLimit = 64 * 1024
 
 /** Why a command could not be started, for people. */
 export const reasonOf = (unstarted: string): string =>
-  / ENOENT$/.test(unstarted) ? 'there is no such program on the PATH' : unstarted
+  unstarted.endsWith(' ENOENT') ? 'there is no such program on the PATH' : unstarted
 
 /** Keeps the first and the last part of a stream. */
 function createOutput() {
