@@ -2,7 +2,7 @@ import type { Recipe } from '../recipe.ts'
 
 /** The library has no command of its own. */
 const program = `import hashlib, json, sys
-import oras.client, oras.oci
+import oras.client, oras.defaults, oras.oci
 
 operation, registry, *rest = sys.argv[1:]
 login = rest.index("--login") if "--login" in rest else None
@@ -19,6 +19,17 @@ elif operation == "fetch":
     client.download_blob(rest[0], rest[1], rest[2])
 elif operation == "tags":
     print("\\n".join(client.get_tags(rest[0])))
+elif operation == "push":
+    read = lambda digest: rest[1] + "/blobs/" + digest.replace(":", "/")
+    entry = json.load(open(rest[1] + "/index.json"))["manifests"][0]
+    if entry["mediaType"] != oras.defaults.default_manifest_media_type:
+        sys.exit("it uploads image manifests of OCI only")
+    manifest = json.load(open(read(entry["digest"])))
+    if rest[0] != "check":
+        container = client.get_container(rest[0])
+        for each in [manifest["config"], *manifest["layers"]]:
+            client._check_200_response(client.upload_blob(read(each["digest"]), container, each))
+        client._check_200_response(client.upload_manifest(manifest, container))
 elif operation == "attach":
     url = client.prefix + "://" + client.get_container(rest[0]).manifest_url()
     there = client.do_request(url, "GET", headers={"Accept": "application/vnd.oci.image.manifest.v1+json"}).content
@@ -41,6 +52,10 @@ export const orasPy: Recipe = {
   operations: {
     pull: `${base} pull {registry} {ref} {out} {login}`,
     tls: `${base} tls {registry} {ref} {out}`,
+    push: {
+      prepare: [`${base} push {registry} check {layout}`],
+      command: `${base} push {registry} {ref} {layout} {login}`,
+    },
     inspect: `${base} inspect {registry} {ref} {login}`,
     fetch: `${base} fetch {registry} {name} {digest} {out} {login}`,
     files: `${base} pull {registry} {ref} {out} {login}`,

@@ -78,8 +78,8 @@ describe('a document that came back changed', () => {
     expect(documentDifference(bytes(sent), bytes(received))).toBe(text)
   })
 
-  it('is described as written anew where the value is the same', () => {
-    expect(documentDifference(bytes(index), bytes(index, 3))).toMatch(/^was written anew/)
+  it('is described as rewritten where the value is the same', () => {
+    expect(documentDifference(bytes(index), bytes(index, 3))).toMatch(/^was rewritten/)
   })
 
   it('has no description where it is not a JSON object', () => {
