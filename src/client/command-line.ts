@@ -1,3 +1,4 @@
+import { posix, win32 } from 'node:path'
 import { placeholders, type Placeholder } from './operations.ts'
 
 /** A word of a command line, before its placeholders are filled in. */
@@ -34,6 +35,20 @@ export function wordsOf(line: string, platform: NodeJS.Platform = process.platfo
   if (word !== undefined) words.push(word)
   if (words.length === 0) throw new CommandLineError('the command line is empty')
   return words
+}
+
+/**
+ * The same words with the path of the program made absolute: commands have working folders of their own, and people write paths from
+ * where they are.
+ */
+export function withProgram(
+  [program = '', ...rest]: readonly Word[],
+  platform: NodeJS.Platform = process.platform,
+): Word[] {
+  const { isAbsolute, resolve } = platform === 'win32' ? win32 : posix
+  const isRelative =
+    (platform === 'win32' ? /[\\/]/ : /\//).test(program) && !program.startsWith('{') && !isAbsolute(program)
+  return [isRelative ? resolve(program) : program, ...rest]
 }
 
 /** On Windows a backslash is part of a path; between single quotes it is itself. */

@@ -1,4 +1,4 @@
-import { checkPlaceholders, wordsOf } from './command-line.ts'
+import { checkPlaceholders, withProgram, wordsOf } from './command-line.ts'
 import type { Daemon } from './daemon.ts'
 import type { Known } from './known.ts'
 import type { Operation } from './operations.ts'
@@ -47,7 +47,7 @@ export function commandsOf(recipe: Recipe, operation: Operation): string[][] | u
   const found = recipe.operations[operation]
   if (found === undefined) return undefined
   const { prepare, command } = typeof found === 'string' ? { prepare: [], command: found } : found
-  return [...prepare, command].map((line) => wordsOf(line))
+  return [...prepare, command].map((line) => withProgram(wordsOf(line)))
 }
 
 /** The words of the command lines of its service. */

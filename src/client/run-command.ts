@@ -109,7 +109,9 @@ export function killAll(child: ChildProcess): void {
   if (pid === undefined) return
   try {
     if (process.platform === 'win32')
-      spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' })
+      spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' }).on('error', () =>
+        child.kill(),
+      )
     else process.kill(-pid, 'SIGKILL')
   } catch {
     child.kill('SIGKILL')

@@ -35,7 +35,8 @@ export function surroundings(
   const own = {
     HOME: home,
     USERPROFILE: home,
-    APPDATA: join(home, 'AppData'),
+    APPDATA: join(home, 'AppData', 'Roaming'),
+    LOCALAPPDATA: join(home, 'AppData', 'Local'),
     DOCKER_CONFIG: docker,
     REGISTRY_AUTH_FILE: join(home, 'auth.json'),
     HELM_REGISTRY_CONFIG: join(docker, 'config.json'),
@@ -44,6 +45,9 @@ export function surroundings(
     XDG_DATA_HOME: join(home, '.local', 'share'),
     XDG_RUNTIME_DIR: join(home, 'run'),
     TMPDIR: join(home, 'tmp'),
+    // Of Windows.
+    TEMP: join(home, 'tmp'),
+    TMP: join(home, 'tmp'),
     NO_COLOR: '1',
   }
   for (const folder of [docker, own.XDG_RUNTIME_DIR, own.TMPDIR])

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Start } from '../../../suites/roundtrip/start/suite.ts'
 import type { PushedImage } from '../../../suites/roundtrip/context.ts'
+import { CommandLineError, withProgram, wordsOf } from '../../client/command-line.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { runCommand } from '../../client/run-command.ts'
 import { Blocked, NotEvaluated } from '../../engine/record.ts'
 import type { ImageSource } from '../../image/source/source.ts'
@@ -54,7 +56,7 @@ export async function startOf(
   try {
     const engine =
       typeof named === 'string'
-        ? engineOf({ command: named.trim().split(/\s+/), run: runCommand, env, folder, pull })
+        ? engineOf({ command: wordsOfEngine(named), run: runCommand, env, folder, pull })
         : named
     await engine.describe(signal)
     return {
@@ -84,6 +86,20 @@ export async function startOf(
   } catch (error) {
     close()
     throw error
+  }
+}
+
+/** Throws Failure. */
+function wordsOfEngine(named: string): string[] {
+  try {
+    return withProgram(wordsOf(named))
+  } catch (error) {
+    if (!(error instanceof CommandLineError)) throw error
+    throw new Failure(
+      `--start: ${error.message}`,
+      exitCodes.usage,
+      "name an engine: --start 'podman --runtime runc'",
+    )
   }
 }
 
