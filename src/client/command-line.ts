@@ -45,10 +45,12 @@ export function withProgram(
   [program = '', ...rest]: readonly Word[],
   platform: NodeJS.Platform = process.platform,
 ): Word[] {
-  const { isAbsolute, resolve } = platform === 'win32' ? win32 : posix
+  const path = platform === 'win32' ? win32 : posix
   const isRelative =
-    (platform === 'win32' ? /[\\/]/ : /\//).test(program) && !program.startsWith('{') && !isAbsolute(program)
-  return [isRelative ? resolve(program) : program, ...rest]
+    (platform === 'win32' ? /[\\/]/ : /\//).test(program) &&
+    !program.startsWith('{') &&
+    !path.isAbsolute(program)
+  return [isRelative ? path.resolve(program) : program, ...rest]
 }
 
 /** On Windows a backslash is part of a path; between single quotes it is itself. */
