@@ -36,9 +36,10 @@ export function stepName({ columns }: Grid, { product, from, to }: Step): string
 }
 
 /** Names of columns in a row: `olareg 0.1.2 and zot 2.1.20`. */
-export function namesOf({ columns }: Grid, positions: readonly number[]): string {
+export function namesOf({ columns }: Grid, positions: readonly number[], most = Infinity): string {
   const names = positions.map((at) => columns[at]?.name ?? '')
   if (names.length === columns.length && names.length > 2) return 'all'
+  if (names.length > most) return `${names.slice(0, most).join(', ')} and ${names.length - most} more`
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
 }
 

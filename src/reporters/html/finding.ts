@@ -1,3 +1,4 @@
+import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { placesIn, type Evidence, type Finding } from '../../engine/verdict.ts'
 import { cut } from '../../results/text/printable.ts'
 import { plural } from '../../results/text/words.ts'
@@ -60,6 +61,11 @@ function findingPart(finding: Finding, index: number, context: PageContext): Mar
   </section>`
 }
 
+const hostOf = ({ request }: ExchangeRecord): string => request.url.split('/', 3).join('/')
+
+const ofCommand = (evidence: readonly Evidence[]): boolean =>
+  evidence.some(({ kind }) => kind === 'invocation')
+
 const bodyRow = (words: string, shown: Markup | undefined): Content =>
   html`<dt>difference</dt>
     <dd>${words} ${shown}</dd>`
@@ -72,8 +78,11 @@ function preceding(
 ): Content {
   const [first] = exchangesSeen(evidence, exchanges)
   if (first?.test === undefined) return undefined
+  // What was run again has a registry of its own each time.
+  const hosts = new Set(exchangesSeen(evidence, exchanges).map(hostOf))
+  const isOfOneRun = ofCommand(evidence) ? (each: ExchangeRecord) => hosts.has(hostOf(each)) : () => true
   const earlier = [...exchanges.values()]
-    .filter(({ test, id }) => test === first.test && id < first.id)
+    .filter((each) => each.test === first.test && each.id < first.id && isOfOneRun(each))
     .toSorted((one, other) => one.id - other.id)
   return (
     earlier.length > 0 &&

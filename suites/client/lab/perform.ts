@@ -65,7 +65,12 @@ export async function perform(scenario: AnyScenario, options: PerformOptions): P
           for await (const ended of runAll(lines, prepared, { recipe, timeout, signal: watching.signal })) {
             watching.held(ended.held)
             const named = (text: string) => text.replaceAll(folder, 'folder')
-            invocations.push({ ...ended, stdout: named(ended.stdout), stderr: named(ended.stderr) })
+            invocations.push({
+              ...ended,
+              command: ended.command.map(named),
+              stdout: named(ended.stdout),
+              stderr: named(ended.stderr),
+            })
           }
         } finally {
           used = watching.end()

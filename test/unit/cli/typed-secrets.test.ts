@@ -75,6 +75,6 @@ it('what is not secret in an address is repeated as it was typed', async () => {
 })
 
 it('keeps the form of a reference in messages', async () => {
-  const { stderr } = await command('run', 'no-such-image')
+  const { stderr } = await command('roundtrip', 'no-such-image', '127.0.0.1:1/app')
   expect(stderr).toContain('(host[:port]/repository[:tag|@digest])')
 })

@@ -130,6 +130,9 @@ function cellOf(id: string, cell: Cell | null, outcome: Outcome | undefined): Ma
 /** At most this many findings are in the row itself. */
 const shown = 2
 
+/** Of those that share a finding, at most this many are named in it. */
+const mostNames = 4
+
 /** The findings in a line each: the reason to look further, or not to. */
 function shortly(grid: Grid, outcomes: readonly Outcome[]): Content {
   const found = outcomes.filter(({ cell }) => cell.title !== undefined || cell.verdict === 'error')
@@ -141,7 +144,7 @@ function shortly(grid: Grid, outcomes: readonly Outcome[]): Content {
       .map(
         ({ cell, columns }) =>
           html`<li class="${cell.verdict}">
-            ${named && html`<span class="quiet">${cut(namesOf(grid, columns), 80)}:</span>`}
+            ${named && html`<span class="quiet">${cut(namesOf(grid, columns, mostNames), 160)}:</span>`}
             ${cut(cell.title ?? cell.reason ?? '', 160)}
           </li>`,
       )}
