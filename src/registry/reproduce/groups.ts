@@ -88,9 +88,11 @@ export const withWinnersLast = (
     const later = new Set(
       groups.slice(at + 1).flatMap((each) => each.flatMap(({ operation }) => operation.writes)),
     )
-    const winner = compared
-      .map((each) => winnerIn(group, each, expected))
-      .find((each) => each !== undefined && !each.operation.writes.some((key) => later.has(key)))
+    const winner =
+      compared
+        .map((each) => winnerIn(group, each, expected))
+        .find((each) => each !== undefined && !each.operation.writes.some((key) => later.has(key))) ??
+      leftBy(group, groups.slice(at + 1).flat())
     return winner ? [group.filter((each) => each !== winner), [winner]] : [group]
   })
 
@@ -105,9 +107,25 @@ function winnerIn(group: readonly Step[], read: Step, expected: readonly string[
   if (first === undefined || own.every((each) => sendsSame(each, first))) return undefined
   const presumed = own.filter((each) => expected.includes(bodyOf(each)))
   if (presumed.length > 0) return new Set(presumed.map(bodyOf)).size === 1 ? presumed.at(-1) : undefined
-  if (response.status === 404) return own.findLast(({ first }) => first.request.method === 'DELETE')
+  if (response.status === 404) return own.findLast(isDeletion)
   const named = [response.body.sha256, ...headerValues(response.headers, 'docker-content-digest')]
   return own.findLast((each) => named.includes(bodyOf(each)))
 }
 
 const bodyOf = ({ first }: Step): string => first.request.body?.sha256 ?? ''
+
+const isDeletion = ({ first }: Step): boolean => first.request.method === 'DELETE'
+
+/** Whether a deletion or a push of the same came last, by what the next request found. */
+function leftBy(group: readonly Step[], next: readonly Step[]): Step | undefined {
+  for (const deletion of group.filter(isDeletion)) {
+    const [key] = deletion.operation.writes
+    if (key === undefined || !succeeded(deletion)) continue
+    const push = group.findLast((each) => !isDeletion(each) && each.operation.writes.includes(key))
+    const found = next.find(({ operation }) => operation.reads.includes(key))
+    if (push === undefined || found === undefined || !succeeded(push)) continue
+    if (succeeded(found)) return push
+    if (found.last.response?.status === 404) return deletion
+  }
+  return undefined
+}

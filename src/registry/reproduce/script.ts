@@ -216,7 +216,7 @@ function assemble(parts: Parts): string {
   const judging = [
     `if ${expression}`,
     isRepeated ? 'then continue; fi' : `then ${pass}; fi`,
-    `[ -z "$unmet" ] || { echo "ERROR ${about.id}:$unmet the sequence cannot be run"; exit 2; }`,
+    `[ -z "$unmet" ] || { ${isRepeated ? `[ "$tries" = ${mostTries} ] || continue; ` : ''}echo "ERROR ${about.id}:$unmet the sequence cannot be run"; exit 2; }`,
     `echo ${quote(`FAIL ${about.id}: ${oneLine(finding.title)}; expected ${oneLine(finding.expected.join(' or '))}; received`)} "$(received ${numberOf(undefined)})"; exit 1`,
   ]
   const once = [...made, '', ...before, ...requests, '', ...judging]

@@ -124,6 +124,13 @@ const ordered = (sent: readonly Sent[], expected: readonly string[], body?: stri
   return idsOf(withWinnersLast(groupsOf(all), [last], expected))
 }
 
+const deletionOfTag = (at: number, code = 202): Sent => ({
+  path: 'manifests/a',
+  at,
+  method: 'DELETE',
+  status: code,
+})
+
 describe('withWinnersLast', () => {
   it.each([
     ['that the comparison presumes', [sha256('one')], 'two', [[2], [1], [3]]],
@@ -146,6 +153,14 @@ describe('withWinnersLast', () => {
         [sha256('one')],
       ),
     ).toEqual([[1, 2], [3], [4]])
+  })
+
+  it.each([
+    [202, [[2], [1], [3], [4]]],
+    [404, [[1], [2], [3], [4]]],
+  ])('puts a push and a deletion in the order that another deletion shows: %i', (status, groups) => {
+    const sent = [pushOfTag('one'), deletionOfTag(0), deletionOfTag(30, status), readOfTag(404)]
+    expect(ordered(sent, [])).toEqual(groups)
   })
 
   it('leaves together what is compared itself', () => {
