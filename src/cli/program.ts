@@ -4,6 +4,7 @@ import { maskTyped } from '../registry/record/redaction/places.ts'
 import { noCommands, printableLines } from '../results/text/printable.ts'
 import { tool } from '../files/version.ts'
 import type { MakeCommand, Outcome } from './outcome.ts'
+import { withSuggestion } from './process/suggestion.ts'
 import { uninterrupted, type Interruption } from './process/interruption.ts'
 import { asFailure } from './process/last-resort.ts'
 import { printFailure } from './process/print-failure.ts'
@@ -30,6 +31,12 @@ function commandsFor([first = '']: readonly string[]): Promise<MakeCommand[]> {
   return Promise.all((one ? [one] : Object.values(commands)).map((load) => load()))
 }
 
+/** The long names of the options of the command that was named. */
+const optionsOf = (root: Command, [name]: readonly string[]): string[] =>
+  root.commands
+    .filter((each) => each.name() === name)
+    .flatMap(({ options }) => options.flatMap(({ long }) => long ?? []))
+
 /**
  * Reads the command line and runs the command; returns the exit code. What the user can correct
  * is printed in two lines at most.
@@ -46,7 +53,10 @@ export async function program(
     .showHelpAfterError('(oci-assay <command> --help lists all options)')
     .exitOverride()
     // Messages repeat what was typed, passwords in addresses included.
-    .configureOutput({ outputError: (text, write) => write(noCommands(printableLines(maskTyped(text)))) })
+    .configureOutput({
+      outputError: (text, write) =>
+        write(noCommands(printableLines(maskTyped(withSuggestion(text, optionsOf(root, argv)))))),
+    })
   for (const make of await commandsFor(argv)) {
     root.addCommand(make(outcome).exitOverride().copyInheritedSettings(root))
   }

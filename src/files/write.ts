@@ -113,12 +113,12 @@ export function makeFolder(folder: string): void {
     makeWithParents(folder)
   } catch (error) {
     if (systemCode(error) === 'ENOENT' && workingFolderIsGone()) {
-      throw new FileProblem(`the folder ${folder} cannot be made: the working folder was deleted`, {
+      throw new FileProblem(`the folder ${folder} cannot be created: the working folder was deleted`, {
         misnamed: false,
         advice: 'change to a folder that exists, or name an absolute path with --reports',
       })
     }
-    throw unwritable(`the folder ${folder} cannot be made`, error)
+    throw unwritable(`the folder ${folder} cannot be created`, error)
   }
 }
 

@@ -26,6 +26,8 @@ export interface RegistryClient {
   readonly base: URL
   /** True where the client has no credentials. */
   readonly anonymous: boolean
+  /** Origin of the proxy that its requests pass. */
+  readonly proxy?: string
   readonly recorder: Recorder
   /** Holds requests back while the target is out of reach. */
   readonly outage: OutageGuard
@@ -136,6 +138,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   ): RegistryClient => ({
     base,
     anonymous: credentials === undefined,
+    ...(proxy ? { proxy: proxy.origin } : {}),
     recorder,
     outage,
     resolve,

@@ -24,8 +24,8 @@ export async function accessOf(
     ...withoutUndefined({ timeout }),
     ...(proxy === undefined ? {} : { proxy: proxy === 'none' ? false : proxy }),
     ...(caFile === undefined ? {} : { ca: readAuthorities(caFile), caFile }),
-    ...(clientCert === undefined ? {} : { clientCert: readPem(clientCert) }),
-    ...(clientKey === undefined ? {} : { clientKey: readPem(clientKey) }),
+    ...(clientCert === undefined ? {} : { clientCert: readPem('--client-cert', clientCert) }),
+    ...(clientKey === undefined ? {} : { clientKey: readPem('--client-key', clientKey) }),
     ...withoutUndefined({ repository: settings.repository }),
     ...(await credentialsOf(settings, password)),
   }
@@ -53,11 +53,12 @@ async function credentialsOf(
 
 /** No certificates or keys are as large; bytes. */
 const mostOfPem = 16 * 1024 ** 2
-const readPem = (path: string): string => readFileText(path, { most: mostOfPem })
+const readPem = (option: string, path: string): string =>
+  readFileText(path, { most: mostOfPem, advice: `specify a PEM file with ${option}` })
 
 /** A file of CA certificates. Throws Failure where it contains none: TLS would silently trust nobody. */
 function readAuthorities(path: string): string {
-  const pem = readPem(path)
+  const pem = readPem('--ca-file', path)
   const refuse = (why: string) =>
     new Failure(
       `--ca-file ${path} ${why}`,

@@ -20,7 +20,9 @@ export const integer =
 export function repositoryName(text: string): string {
   const part = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
   if (!new RegExp(`^${part}(?:/${part})*$`).test(text)) {
-    throw new InvalidArgumentError('a repository is lower-case parts divided by slashes, such as team/test')
+    throw new InvalidArgumentError(
+      'must have lowercase path components separated by slashes, such as team/test',
+    )
   }
   return text
 }

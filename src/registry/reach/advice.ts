@@ -7,12 +7,15 @@ export const adviceFor: Readonly<Record<string, string>> = {
   'unknown-host': 'check the spelling of the address, or the DNS of this machine',
   unreachable: 'check the network of this machine and the address',
   timeout: 'check the address and firewalls, or allow more time with --timeout',
-  reset: 'look into the log of the registry',
+  reset: 'check the log of the registry',
   'redirect-loop': 'check the address, and what is in front of the registry',
   anonymous: 'provide them with --username and --password-stdin, or log in with docker login',
   'chosen-anonymous': 'provide them with --username and --password-stdin instead of --anonymous',
   unauthorised: 'check the credentials, and what they may access',
 }
+
+/** Where it is the proxy that refuses. */
+export const withoutProxy = 'bypass the proxy with --proxy none or NO_PROXY'
 
 /** What was done already, and is not advised. */
 export interface Done {
@@ -30,7 +33,7 @@ export function adviceOn({ code, cause, message }: TransportError, base: URL, { 
   const own = message.split('; ').slice(1).join('; ')
   if (code === 'tls' && own !== '') return own
   if (code === 'refused' && waited === undefined) return `${adviceFor['refused']}${wait}`
-  if (cause === 'unfinished-header') return 'look into its log'
+  if (cause === 'unfinished-header') return 'check its log'
   if (code === 'reset') {
     // A TLS port closes connections without TLS, and one that requires a client certificate those without it.
     return base.protocol === 'http:'
@@ -38,5 +41,5 @@ export function adviceOn({ code, cause, message }: TransportError, base: URL, { 
       : own || adviceFor['reset']!
   }
   if (code === 'malformed') return adviceOnMalformed(cause, false)
-  return adviceFor[code] ?? (own === '' ? 'check the address, and try it with curl' : own)
+  return own === '' ? (adviceFor[code] ?? 'check the address, and try it with curl') : own
 }

@@ -41,7 +41,7 @@ export async function reach(client: RegistryClient, place?: Place, done?: Done):
   if (exchange.response?.status === 404 && (await isAtRoot(client))) return notBelow(exchange, base)
   // Also where it says so in the form of a registry: nothing can be tested.
   if (isUnavailable(exchange) && isUnavailable(await client.send({ method: 'GET', path: probe, ...limits })))
-    return unavailable(base, exchange, done)
+    return unavailable(client, exchange, done)
   if (looksLikeRegistry(exchange)) return reached(exchange, base)
   if (wantsTls(exchange)) return wrongScheme(exchange, base)
   const second = await client.send({ method: 'GET', path: probe, ...limits })
@@ -49,7 +49,7 @@ export async function reach(client: RegistryClient, place?: Place, done?: Done):
   // Or files without /v2/ itself.
   if (place?.named === true && isManifest(await client.send({ ...place, ...limits })))
     return reached(exchange, base)
-  return notRegistry(base, exchange, second)
+  return notRegistry(client, exchange, second)
 }
 
 const reached = (exchange: Exchange, base: URL): Reached => ({

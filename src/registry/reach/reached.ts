@@ -1,7 +1,7 @@
 import { tokenAdvice } from '../auth/token-problem.ts'
 import type { RegistryClient } from '../client.ts'
 import type { Exchange } from '../record/exchange.ts'
-import { adviceFor, adviceOn, wait, type Done } from './advice.ts'
+import { adviceFor, adviceOn, wait, withoutProxy, type Done } from './advice.ts'
 import { adviceForPath } from './path-advice.ts'
 import { describe } from './signs.ts'
 
@@ -88,15 +88,23 @@ export const notBelow = (exchange: Exchange, base: URL): Reached => ({
   exchange,
 })
 
+/** That a response may be one of the proxy. */
+const through = (proxy: string | undefined): string =>
+  proxy === undefined ? '' : ` through the proxy ${proxy}`
+
 /** A gateway whose registry is not up, or that cannot reach it. */
-export function unavailable(base: URL, exchange: Exchange, { waited }: Done = {}): Reached {
+export function unavailable(
+  { base, proxy }: RegistryClient,
+  exchange: Exchange,
+  { waited }: Done = {},
+): Reached {
   const status = exchange.response?.status
   const later = waited === undefined ? '' : `, also after waiting for ${waited} s`
   return {
     ok: false,
     state: 'failed',
-    message: `${nameOf(base)} is not available: it returned ${describe(exchange)} to GET /v2/${later}`,
-    advice: `look into the log of the registry${status === 503 ? ' and of what is in front of it' : ' and check its upstream address in the gateway'}${waited === undefined ? wait : ''}`,
+    message: `${nameOf(base)} is not available: it returned ${describe(exchange)} to GET /v2/${through(proxy)}${later}`,
+    advice: `check the log of the registry${status === 503 ? ' and of what is in front of it' : ' and check its upstream address in the gateway'}${waited === undefined ? wait : ''}`,
     exchange,
   }
 }
@@ -111,13 +119,13 @@ export const wrongScheme = (exchange: Exchange, base: URL): Reached => ({
 })
 
 /** A server that responds to `/v2/` and to a request for a manifest as no registry does. */
-export function notRegistry(base: URL, first: Exchange, second: Exchange): Reached {
+export function notRegistry({ base, proxy }: RegistryClient, first: Exchange, second: Exchange): Reached {
   const other = second.error?.message ?? `${describe(second)} to a manifest request`
   return {
     ok: false,
     state: 'no-registry',
-    message: `${nameOf(base)} is not a registry: it returned ${describe(first)} to GET /v2/, and ${other}`,
-    advice: adviceForPath(base),
+    message: `${nameOf(base)} is not a registry: it returned ${describe(first)} to GET /v2/, and ${other}${through(proxy)}`,
+    advice: proxy === undefined ? adviceForPath(base) : `${adviceForPath(base)}, or ${withoutProxy}`,
     exchange: first,
   }
 }

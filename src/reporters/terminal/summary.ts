@@ -63,6 +63,12 @@ export function summary(result: RunResult, options: SummaryOptions): string[] {
 /** Lines of a headline that repeats what a target sent. */
 const headlineLimit = 4
 
+/** As many lines as a headline may have; what is left out is marked. */
+const cut = (lines: readonly string[]): readonly string[] =>
+  lines.length <= headlineLimit
+    ? lines
+    : [...lines.slice(0, headlineLimit - 1), `${lines[headlineLimit - 1] ?? ''} …`]
+
 /** Conclusion, counts, and which run it was: all that a quotation needs. */
 function headLines(result: RunResult, { paint, width, ...options }: SummaryOptions): string[] {
   const { name, exitCode } = conclusionOf(result, options)
@@ -76,9 +82,9 @@ function headLines(result: RunResult, { paint, width, ...options }: SummaryOptio
     durationInWords(duration),
   ].join(', ')
   return [
-    ...wrap(`${name} (exit code ${exitCode}): ${printableValue(headlineOf(result, options))}`, width)
-      .slice(0, headlineLimit)
-      .map((line) => paint.verdict(tone, fit(line, width))),
+    ...cut(
+      wrap(`${name} (exit code ${exitCode}): ${printableValue(headlineOf(result, options))}`, width),
+    ).map((line) => paint.verdict(tone, fit(line, width))),
     ...wrap(countsInWords(totals.requirements), width),
     ...wrap(run, width).map((line) => paint.quiet(line)),
   ]

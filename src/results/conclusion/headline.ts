@@ -135,9 +135,14 @@ function unseen(result: RunResult): HeadlinePart[] {
   // The last one is about all of them.
   const last = unexplained.at(-1)
   if (!last) return []
-  const text = 'no requirement that applies to every implementation could be evaluated'
+  const advice = canOnlyBeRead(result) ? ' (use --read-only where nothing can be pushed)' : ''
+  const text = `no requirement that applies to every implementation could be evaluated${advice}`
   return [last.reason === undefined ? { text } : { text, because: last.reason }]
 }
+
+/** Pushing is not supported, and the run has tried it. */
+const canOnlyBeRead = ({ capabilities, profile }: RunResult): boolean =>
+  !profile.readOnly && capabilities.some(({ name, state }) => name === 'push' && state === 'unsupported')
 
 /** What is blocked by requirements that could not be evaluated themselves. */
 function blockedBy({ requirements }: RunResult, open: readonly RequirementResult[]): RequirementResult[] {

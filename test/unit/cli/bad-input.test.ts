@@ -32,7 +32,7 @@ describe('wrong usage ends with exit code 2', () => {
     [['run', 'localhost:5000', '--timeout', '3000000000'], 'whole number from 1 to 86400000'],
     [['run', 'localhost:5000', '--run-timeout', '3000000'], 'whole number from 1 to 604800'],
     [['run', 'localhost:5000', '--seed', 'xyz'], 'hexadecimal'],
-    [['run', 'localhost:5000', '--repository', 'Upper/Case'], 'lower-case'],
+    [['run', 'localhost:5000', '--repository', 'Upper/Case'], 'lowercase'],
     [['run', 'localhost:5000', '--read-only'], 'requires a tag, manifest or blob to start from'],
     [['run', 'localhost:5000', '--tag', 'latest'], 'require --read-only'],
     [['run', 'localhost:5000', '--password-stdin'], 'needs --username'],
@@ -69,7 +69,7 @@ describe('wrong usage ends with exit code 2', () => {
       const file = join(folder, 'file')
       await writeFile(file, '')
       const { exitCode, stderr } = await command('run', '--reference', '--reports', join(file, 'reports'))
-      expect(stderr).toContain('file/reports cannot be made: ')
+      expect(stderr).toContain('file/reports cannot be created: ')
       isForPeople(stderr)
       expect(exitCode).toBe(2)
     })

@@ -100,7 +100,7 @@ const rows: readonly {
     listener: registry(503, '<html>'),
     image: 'app:1.0',
     message: 'HOST does not return app:1.0: GET http://HOST/v2/app/manifests/1.0 returned 503',
-    advice: 'look into the log',
+    advice: 'check the log',
   },
   {
     title: 'a file server',

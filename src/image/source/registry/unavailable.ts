@@ -77,7 +77,7 @@ export async function whyUnavailable(image: RequestedImage, exchange: Exchange):
     const advice = 'check the address, and what is in front of the registry'
     return new ImageError('not-an-image', `${describeExchange(exchange)}, which is not a manifest`, advice)
   }
-  const advice = status === 429 ? 'wait, then try again' : 'try again, and look into the log of the registry'
+  const advice = status === 429 ? 'wait, then try again' : 'try again, and check the log of the registry'
   return new ImageError(
     'unreadable',
     `${host} does not return ${nameOf(image)}: ${describeExchange(exchange)}`,

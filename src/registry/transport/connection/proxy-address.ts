@@ -38,4 +38,7 @@ export const proxyRefusal = (proxy: URL, status: number, target: string): Transp
         'other',
         `${proxyName(proxy)} requires a user name and password (407); write them into its address`,
       )
-    : new TransportFailure('unreachable', `${proxyName(proxy)} returned ${status} to CONNECT ${target}`)
+    : new TransportFailure(
+        'unreachable',
+        `${proxyName(proxy)} returned ${status} to CONNECT ${target}; allow that host in the proxy, or bypass it with --proxy none or NO_PROXY`,
+      )

@@ -51,7 +51,7 @@ function described({ cause, line }: Malformed, { origin, known }: FailedConnecti
 function unfinished({ cause, line }: Malformed, { origin }: FailedConnection): TransportError {
   const shown = line === undefined ? undefined : quoted(line)
   const at = shown === undefined ? '' : ` at ${shown}`
-  const message = `${origin} closed the connection before the header of its response was complete${at}; look into its log`
+  const message = `${origin} closed the connection before the header of its response was complete${at}; check its log`
   return withoutUndefined({ code: 'reset', message, cause, line: shown })
 }
 

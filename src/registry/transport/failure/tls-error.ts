@@ -52,7 +52,7 @@ function messageOf(origin: string, code: string, certificate: PresentedCertifica
     return `${origin} refused the TLS handshake (${code}); if it requires a client certificate, specify one with --client-cert and --client-key`
   }
   if (reasons[code] === undefined)
-    return `the TLS handshake with ${origin} failed (${code}); look into the log of the registry`
+    return `the TLS handshake with ${origin} failed (${code}); check the log of the registry`
   const [reason, remedy] = untrusted.has(code) ? unknownIssuer(code, certificate) : invalid(code, certificate)
   return `${origin} is not trusted: ${reason}; ${remedy}, or skip verification with --insecure-skip-verify`
 }

@@ -23,8 +23,8 @@ function innermost(error: Error): Error & { code?: string } {
 /** With TLS 1.3 a server that requires a client certificate just closes the connection. */
 const adviceOnReset = ({ origin, known }: FailedConnection): string =>
   origin.startsWith('https:') && !known
-    ? 'look into its log; it may require a client certificate'
-    : 'look into its log'
+    ? 'check its log; it may require a client certificate'
+    : 'check its log'
 
 /** A failure with the code of the error that was thrown. */
 interface Failure extends FailedConnection {

@@ -204,7 +204,7 @@ describe('the first contact', () => {
     ['TLS', tlsAlert, 'use https:// in the address, and not --plain-http'],
     ['HTTP/2', settings, 'use the port of HTTP/1.1, or --http2 with https://'],
     ['malformed', 'HTTP/1.1 200 OK\n\n', 'check the port, and what is in front of the registry'],
-    ['half a header', 'HTTP/1.1 20', 'look into its log'],
+    ['half a header', 'HTTP/1.1 20', 'check its log'],
   ])('with what is %s gets one advice', async (_, sent, advice) => {
     const reached = await reach(connect(await serveSocket(sending(sent)), { retries: 0 }))
     expect(reached).toMatchObject({ ok: false, advice })
