@@ -13,9 +13,15 @@ export function withSuggestion(message: string, options: readonly string[]): str
 }
 
 function meantBy(message: string, options: readonly string[]): string[] {
-  const unknown = /unknown option '(?<name>--[a-z-]+)'/.exec(message)?.groups?.['name']
-  if (unknown !== undefined) return options.filter((each) => each.startsWith(`${unknown}-`))
-  const [, given, allowed] =
-    /argument '(?<given>[^']*)' is invalid\. Allowed choices are (?<allowed>[^\n]*)\.$/m.exec(message) ?? []
-  return given === undefined || allowed === undefined ? [] : similarNames(given, allowed.split(', '))
+  const [line = ''] = message.split('\n', 1)
+  const [, name] = line.split("unknown option '")
+  if (name?.startsWith('--')) {
+    const beginning = `${name.replaceAll("'", '')}-`
+    return options.filter((each) => each.startsWith(beginning))
+  }
+  const [given, allowed] = line.split("' is invalid. Allowed choices are ")
+  const typed = given?.split("' argument '").at(-1)
+  return typed === undefined || allowed === undefined
+    ? []
+    : similarNames(typed, allowed.replace('.', '').split(', '))
 }
