@@ -23,5 +23,5 @@ function meantBy(message: string, options: readonly string[]): string[] {
   const typed = given?.split("' argument '").at(-1)
   return typed === undefined || allowed === undefined
     ? []
-    : similarNames(typed, allowed.replace('.', '').split(', '))
+    : similarNames(typed, allowed.slice(0, -1).split(', '))
 }
