@@ -81,7 +81,13 @@ export async function fetchToken(
   const exchange = await requestToken(send, realm, parameters, credentials)
   const { response, error } = exchange
   const token = response?.status === 200 && !error ? readToken(response.body.bytes) : undefined
-  return token ? { token } : { problem: tokenProblem(exchange, credentials === undefined, redact) }
+  if (token) return { token }
+  // A registry behind a TLS proxy does not know by which scheme it was requested.
+  if (error && registry.protocol === 'https:' && realm.protocol === 'http:')
+    return {
+      problem: `no token: the registry names the token server ${realm.origin}, which does not respond in plain HTTP; configure the https:// address in the registry, behind a TLS proxy with X-Forwarded-Proto`,
+    }
+  return { problem: tokenProblem(exchange, credentials === undefined, redact) }
 }
 
 async function requestToken(
