@@ -117,9 +117,8 @@ async function runGeneratedOnce(
       ...access,
       ...everyRun,
       spec,
-      // That it is seen again alone is enough: nobody reads the steps.
-      repetitions: 1,
-      ...(whole ? {} : { reporters: [reporter], signal }),
+      // That it is seen again alone is enough, where only that counts: nobody reads the steps.
+      ...(whole ? {} : { repetitions: 1, reporters: [reporter], signal }),
       ...(sequences && !whole ? { sequences, only: catches } : {}),
       ...(thorough ? { depth: 'thorough', only: catches } : {}),
     })

@@ -1,7 +1,7 @@
 import type { Contradiction } from '../model/contradiction.ts'
 import { isReading, partsOf, withParts, type Part } from './parts.ts'
 import type { Sequence, Step } from './sequence.ts'
-import { simplerForms } from './simplify.ts'
+import { plainerNames, simplerForms } from './simplify.ts'
 
 /** A contradiction, and the step whose request was answered so. */
 export interface Found {
@@ -84,24 +84,32 @@ export async function minimise<Made extends Trial>(
     parts = candidate
   }
 
+  let whole = sequence
   const keep = async (candidate: readonly Part[]): Promise<boolean> => {
-    if (candidate.length === parts.length || !(await attempt(withParts(sequence, candidate), step)))
-      return false
+    if (candidate.length === parts.length || !(await attempt(withParts(whole, candidate), step))) return false
     parts = [...candidate]
     return true
   }
-  await keep(parts.filter((part) => part.step === step || !isReading(part.step)))
-  await keep(parts.filter((part) => part.step === step || isNear(part.step, step, sequence)))
-  for (const part of parts.toReversed())
-    if (part.step !== step) await keep(parts.filter((other) => other !== part))
-
-  let plain = withParts(sequence, parts)
-  const used = new Set(parts.flatMap((part) => [...namesOf(part.step, sequence)]))
-  for (const simpler of simplerForms(plain, step, (name) => used.has(name))) {
-    const candidate = simpler(plain)
-    if (isSame(candidate, plain)) continue
-    if (await attempt(candidate, step)) plain = candidate
+  const makePlain = async (simpler: (sequence: Sequence) => Sequence): Promise<void> => {
+    const before = withParts(whole, parts)
+    const candidate = simpler(before)
+    if (isSame(candidate, before) || !(await attempt(candidate, step))) return
+    whole = candidate
+    parts = partsOf(candidate)
   }
+  const isUsed = (name: string) => parts.some((part) => namesOf(part.step, whole).has(name))
+  // Which requirement it is of depends on what it needs: that is known first where repetitions are few.
+  const [boldest, ...others] = simplerForms(step)
+  await makePlain(boldest)
+  await keep(parts.filter((part) => part.step === step || !isReading(part.step)))
+  await keep(parts.filter((part) => part.step === step || isNear(part.step, step, whole)))
+  for (let size = Math.ceil(parts.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2))
+    for (let end = parts.length; end > 0; end -= size) {
+      const left = new Set(parts.slice(Math.max(0, end - size), end))
+      await keep(parts.filter((part) => part.step === step || !left.has(part)))
+    }
+  for (const simpler of others) await makePlain(simpler)
+  for (const simpler of plainerNames(whole, isUsed)) await makePlain(simpler)
   return best
 }
 

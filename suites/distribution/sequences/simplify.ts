@@ -24,10 +24,12 @@ function plainManifest(recipe: ManifestRecipe): ManifestRecipe {
   return plain
 }
 
-function plainStep(step: Step): Step {
+/** A step in its plainest form; `kept` stays as it is. */
+function plainStep(step: Step, kept: Step): Step {
+  if (step === kept) return step
   if (step.do === 'push-blob' && step.way !== 'post-put')
     return { do: 'push-blob', blob: step.blob, at: step.at, way: 'post-put' }
-  if (step.do === 'at-once') return { ...step, steps: step.steps.map(plainStep) }
+  if (step.do === 'at-once') return { ...step, steps: step.steps.map((each) => plainStep(each, kept)) }
   return step
 }
 
@@ -45,16 +47,12 @@ const tagsPlain: Simplify = (sequence) => ({ ...sequence, tags: each(sequence.ta
 
 /**
  * Forms of a sequence that are plainer in one respect each, the boldest first: what a violation does not need is not to
- * stand in its report. `kept` is the step that shows it, which stays as it is; names that no step uses are left alone.
+ * stand in its report. `kept` is the step that shows it, which stays as it is.
  */
-export function simplerForms(
-  { blobs, manifests, tags }: Sequence,
-  kept: Step,
-  isUsed: (name: string) => boolean,
-): readonly Simplify[] {
+export function simplerForms(kept: Step): readonly [Simplify, ...Simplify[]] {
   const stepsPlain: Simplify = (sequence) => ({
     ...sequence,
-    steps: sequence.steps.map((step) => (step === kept ? step : plainStep(step))),
+    steps: sequence.steps.map((step) => plainStep(step, kept)),
   })
   return [
     (sequence) => stepsPlain(tagsPlain(manifestsPlain(blobsPlain(sequence)))),
@@ -62,23 +60,27 @@ export function simplerForms(
     manifestsPlain,
     tagsPlain,
     stepsPlain,
-    ...Object.keys(blobs)
-      .filter(isUsed)
-      .map((name): Simplify => (sequence) => ({
-        ...sequence,
-        blobs: { ...sequence.blobs, [name]: plainBlob(sequence.blobs[name]!) },
-      })),
-    ...Object.keys(manifests)
-      .filter(isUsed)
-      .map((name): Simplify => (sequence) => ({
-        ...sequence,
-        manifests: { ...sequence.manifests, [name]: plainManifest(sequence.manifests[name]!) },
-      })),
-    ...Object.keys(tags)
-      .filter(isUsed)
-      .map((name): Simplify => (sequence) => ({
-        ...sequence,
-        tags: { ...sequence.tags, [name]: plainTag },
-      })),
+  ]
+}
+
+/** Forms in which one blob, manifest or tag is plain; names that no step uses are left alone. */
+export function plainerNames(
+  { blobs, manifests, tags }: Sequence,
+  isUsed: (name: string) => boolean,
+): readonly Simplify[] {
+  const used = (values: Readonly<Record<string, unknown>>) => Object.keys(values).filter(isUsed)
+  return [
+    ...used(blobs).map((name): Simplify => (sequence) => ({
+      ...sequence,
+      blobs: { ...sequence.blobs, [name]: plainBlob(sequence.blobs[name]!) },
+    })),
+    ...used(manifests).map((name): Simplify => (sequence) => ({
+      ...sequence,
+      manifests: { ...sequence.manifests, [name]: plainManifest(sequence.manifests[name]!) },
+    })),
+    ...used(tags).map((name): Simplify => (sequence) => ({
+      ...sequence,
+      tags: { ...sequence.tags, [name]: plainTag },
+    })),
   ]
 }

@@ -169,10 +169,26 @@ describe('the fewest steps that show a violation', () => {
     ).toBeUndefined()
   })
 
-  it('repeats no more often than it may, and returns the best so far', async () => {
+  it('makes everything plain first, then leaves out what only reads, however seldom it may repeat', async () => {
     const { repeat, tried } = registry((step) => step === last)
-    const found = await minimise(repeat, question(whole, last, 2))
-    expect(tried).toHaveLength(2)
+    const found = await minimise(repeat, question(whole, last, 3))
+    expect(tried).toHaveLength(3)
+    expect(tried[1]).toMatchObject({
+      tags: { t1: { form: 'plain' } },
+      manifests: { m1: { written: 'compact' } },
+    })
     expect(found?.trial.sequence.steps).not.toContainEqual(read('t2'))
+  })
+
+  it('finds one step among many with few repetitions', async () => {
+    const others = Array.from({ length: 60 }, () => push('m2', 't1'))
+    const { repeat, tried } = registry(
+      (step, before) =>
+        step === last && before.some((each) => each.do === 'push-manifest' && each.manifest === 'm1'),
+    )
+    const long = sequence(...others.slice(0, 20), push('m1', 't1'), ...others.slice(20), last)
+    const found = await minimise(repeat, question(long, last, 40))
+    expect(found?.trial.sequence.steps).toEqual([push('m1', 't1'), last])
+    expect(tried.length).toBeLessThan(30)
   })
 })
