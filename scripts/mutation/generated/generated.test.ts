@@ -83,6 +83,22 @@ it('complains below its limit only', () => {
   expect(generatedComplaints(generated({ fates: generated().fates.slice(0, 1) }))).toEqual([])
 })
 
+it('allows a sample what chance makes of it, and all faults nothing', () => {
+  const caught = fate('get-404~by-tag~after-move', { reported: { 'pull.manifest.by-tag': reported('fail') } })
+  const missed = fate('get-404~by-digest~in-both', {})
+  const of400 = (misses: number, available: number) =>
+    generatedComplaints(
+      generated({
+        available,
+        fates: Array.from({ length: 400 }, (_, at) => (at < misses ? missed : caught)),
+      }),
+    )
+  expect(of400(12, 6000)).toEqual([])
+  expect(of400(13, 6000)).toHaveLength(1)
+  expect(of400(8, 400)).toEqual([])
+  expect(of400(9, 400)).toEqual(['less than 98.0 % of the generated faults were caught'])
+})
+
 it('measures how numbers spread', () => {
   expect(spreadOf([1, 1, 1, 2, 9])).toEqual({ median: 1, p95: 9, most: 9 })
   expect(spreadOf([])).toEqual({ median: 0, p95: 0, most: 0 })

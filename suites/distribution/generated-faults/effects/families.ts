@@ -74,6 +74,7 @@ export const blobServed = [
   'push.sha512.blob',
   'push.blob.empty',
   'push.blob.repeated',
+  'push.blob.concurrent',
   'push.post-put.location-pullable',
   'push.single-post.location-pullable',
   'push.chunked.close-location-pullable',

@@ -153,7 +153,7 @@ export function list(tour: Tour, after: TagName, stage: string, change: readonly
     { n: 1, by: 'link', after, most: 2 },
     { n: 1000, by: 'link', most: 1 },
     { n: 2, by: 'link', after, most: 2 },
-    { n: 1, by: 'link', most: 1 },
+    { n: 1, by: 'link', most: 2 },
     { by: 'last', after, most: 1 },
     { n: 1000, by: 'last', after, most: 1 },
   ] as const
