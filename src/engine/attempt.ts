@@ -83,7 +83,8 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
 
   const settled = (evaluates: readonly string[], statement: Statement): Attempted => {
     const wanted = evaluates.filter((requirement) => plan.wanted.has(requirement))
-    return { statements: new Map(wanted.map((each) => [each, [statement]])), checks: 0, disturbances: [] }
+    const statements = new Map(wanted.map((each) => [each, [statement]]))
+    return { statements, checks: 0, disturbances: [], left: statement }
   }
 
   const attempt: Attempts<Context>['attempt'] = async (

@@ -55,6 +55,11 @@ export interface TestResult {
   attempts?: number
   /** Why it is blocked, unsupported, skipped or in error. */
   reason?: string
+  /**
+   * Why it did not come to its end, where that leaves no requirement in error: it names none of its own, but judges what it sees, as
+   * the generated sequences do.
+   */
+  unfinished?: string
 }
 
 export interface RequirementResult {

@@ -1,5 +1,7 @@
 import type { Attempted, Attempts } from './attempt.ts'
 import { breathing } from './breathing.ts'
+import { withoutUndefined } from './optional.ts'
+import { verdictOfTest } from './test-verdict.ts'
 import { isUnsettled } from './disturbance.ts'
 import type { Emit, TestResult } from './events.ts'
 import type { PlannedTest } from './plan.ts'
@@ -107,16 +109,23 @@ export function createTesting<Context>(options: TestingOptions<Context>): Testin
 }
 
 function resultOf<Context>(
-  { id, title, suite }: PlannedTest<Context>,
-  { statements, checks }: Attempted,
+  { id, title, suite, evaluates }: PlannedTest<Context>,
+  { statements, checks, left }: Attempted,
   time: Pick<TestResult, 'startedAt' | 'duration'>,
 ): TestResult {
   const evaluated = Object.fromEntries(
     [...statements].map(([requirement, made]) => [requirement, worst(made.map(verdictOf))]),
   )
-  const [reason] = [...statements.values()].flat().flatMap((made) => ('reason' in made ? [made.reason] : []))
-  const result = { id, title, suite, verdict: worst(Object.values(evaluated)), evaluated, checks, ...time }
-  return reason === undefined ? result : { ...result, reason }
+  const made = [...[...statements.values()].flat(), ...(left ? [left] : [])]
+  const [reason] = made.flatMap((each) => ('reason' in each ? [each.reason] : []))
+  const isUnfinished = evaluates.length === 0 && left?.kind === 'error'
+  const result = withoutUndefined({
+    evaluated,
+    reason,
+    unfinished: isUnfinished ? left.reason : undefined,
+    verdict: left ? verdictOf(left) : ('pass' as const),
+  })
+  return { id, title, suite, ...result, verdict: verdictOfTest(result), checks, ...time }
 }
 
 const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10

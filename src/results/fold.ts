@@ -7,7 +7,8 @@ import type {
   TargetDescription,
   TestResult,
 } from '../engine/events.ts'
-import { count, worst, type Verdict } from '../engine/verdict.ts'
+import { verdictOfTest } from '../engine/test-verdict.ts'
+import { count, type Verdict } from '../engine/verdict.ts'
 import type { RunEvent } from './events.ts'
 import type { RunRecord } from './record.ts'
 import type { RunResult } from './result.ts'
@@ -129,7 +130,7 @@ function settleTest(test: TestResult, requirements: readonly RequirementResult[]
       blocked.has(id) && isTrouble(verdict) ? 'blocked' : verdict,
     ]),
   )
-  return { ...test, evaluated, verdict: worst(Object.values(evaluated)) }
+  return { ...test, evaluated, verdict: verdictOfTest({ ...test, evaluated }) }
 }
 
 const isTrouble = (verdict: Verdict): boolean =>

@@ -6,7 +6,7 @@ import type { Builder, TestCase } from 'junit-report-builder'
 import type { ExpectationOutcome } from '../../results/expectations/expectation.ts'
 import { otherOrigins } from '../../registry/record/other-origins.ts'
 import { groupBy } from '../../results/causes/causes.ts'
-import { conclusionOf } from '../../results/conclusion/conclusion.ts'
+import { conclusionOf, unfinishedTests } from '../../results/conclusion/conclusion.ts'
 import { headlineOf } from '../../results/conclusion/headline.ts'
 import { errorTexts } from '../../results/causes/error-causes.ts'
 import { expectedBy, nameOf, reasonOf as whyExpected, stale } from '../../results/expectations/expected.ts'
@@ -37,7 +37,7 @@ export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
  * in system-out, since the format has no settled place for it. A warning passes with a
  * system-out, unless `strict`. A known failure is skipped too, with its reason; an
  * entry that passes or expired is a failure of the class `<specification>.<version>.expectations`. Of many images, each is a
- * suite instead (see addImages).
+ * suite instead (see addImages). A test that did not come to its end, and leaves no requirement in error by that, is an error too.
  */
 export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const result = printableResult(raw)
@@ -51,16 +51,19 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
     addImages(builder, outcomes, { requirements: result.requirements, ...options })
     return `${builder.build()}\n`
   }
-  for (const [suite, cases] of groupBy(casesOf(result), ({ requirement }) => requirement.suite)) {
+  const cases = groupBy(casesOf(result), ({ requirement }) => requirement.suite)
+  const unfinished = groupBy(unfinishedTests(result), (test) => test.suite)
+  for (const suite of new Set([...cases.keys(), ...unfinished.keys()])) {
+    const own = cases.get(suite) ?? []
     const classname = xmlText(`${specification}.${spec}.${suite}`)
     const group = builder
       .testSuite()
       .name(classname)
       .timestamp(result.startedAt.replace(/\.\d+Z$|Z$/, ''))
-      .time(seconds(cases.reduce((sum, { duration }) => sum + duration, 0)))
+      .time(seconds(own.reduce((sum, { duration }) => sum + duration, 0)))
     for (const [name, value] of properties(result, options))
       if (value !== '') group.property(name, xmlText(value))
-    for (const each of cases) {
+    for (const each of own) {
       const testCase = group
         .testCase()
         .className(classname)
@@ -69,6 +72,12 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
       const known = expected.get(each.requirement.id)
       if (known && isFailure(each, options)) skip(testCase, each, `known: ${whyExpected(known)}`)
       else report(testCase, each, { ...seen, reasons }, options)
+    }
+    // The time of its requests is that of requirements.
+    for (const test of unfinished.get(suite) ?? []) {
+      const reason = xmlText(printableValue(test.unfinished ?? ''))
+      const testCase = group.testCase().className(classname).time(0)
+      testCase.name(xmlText(`${test.id}: ${test.title}`)).error(reason, 'error', reason)
     }
   }
   const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []

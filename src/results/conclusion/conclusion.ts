@@ -1,4 +1,4 @@
-import type { RequirementResult } from '../../engine/events.ts'
+import type { RequirementResult, TestResult } from '../../engine/events.ts'
 import { unexpected, type CountOptions } from '../expectations/unexpected.ts'
 import { notSelected } from '../../engine/plan.ts'
 import type { RunResult } from '../result.ts'
@@ -47,7 +47,7 @@ export function conclusionOf(result: RunResult, options: ConclusionOptions = {})
   if (fresh.fail + fresh.warn > 0) return of('nonconformant', 1)
   const isStale = staleEntries(result) > 0
   if (counts.evaluated === 0) return of('not-tested', isStale ? 1 : 3)
-  const isOpen = unevaluated(result).length > 0 || unseenEssentials(result).length > 0
+  const isOpen = [unevaluated, unseenEssentials, unfinishedTests].some((open) => open(result).length > 0)
   if (result.aborted !== undefined || isOpen) return of('incomplete', isStale ? 1 : 3)
   const isKnown = (result.expectations?.expected ?? []).length > 0
   return of(isKnown ? 'known-failures' : 'conformant', isStale ? 1 : 0)
@@ -72,6 +72,10 @@ export function unevaluated({ requirements, profile }: RunResult): RequirementRe
       (verdict === 'blocked' && !failing.has(blockedBy) && profile.shard === undefined),
   )
 }
+
+/** Tests that judge what they see, such as generated sequences, and did not come to their end: what they would have seen is unknown. */
+export const unfinishedTests = ({ tests }: Pick<RunResult, 'tests'>): TestResult[] =>
+  tests.filter(({ unfinished }) => unfinished !== undefined)
 
 /**
  * The selected requirements that each implementation supports, where none of them was evaluated: correct errors alone do not

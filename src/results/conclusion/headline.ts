@@ -3,6 +3,7 @@ import {
   conclusionOf,
   staleEntries,
   unevaluated,
+  unfinishedTests,
   unseenEssentials,
   type ConclusionOptions,
 } from './conclusion.ts'
@@ -32,7 +33,7 @@ export const headlineOf = (result: RunResult, options: ConclusionOptions = {}): 
 /** The parts of the headline, for formats that quote what comes from the target. */
 export function headlineParts(result: RunResult, options: ConclusionOptions = {}): HeadlinePart[] {
   const { name, evaluated } = conclusionOf(result, options)
-  const open = [...givenUp(result), ...openIn(result), ...unseen(result)]
+  const open = [...givenUp(result), ...openIn(result), ...unseen(result), ...unfinished(result)]
   if (!result.complete && result.aborted !== undefined)
     return [{ text: 'The run did not finish', because: result.aborted }]
   const among = `in the ${plural(evaluated, 'requirement')} evaluated`
@@ -143,6 +144,17 @@ function unseen(result: RunResult): HeadlinePart[] {
 /** Pushing is not supported, and the run has tried it. */
 const canOnlyBeRead = ({ capabilities, profile }: RunResult): boolean =>
   !profile.readOnly && capabilities.some(({ name, state }) => name === 'push' && state === 'unsupported')
+
+/** Generated sequences that did not come to their end, with the reason of the first. */
+function unfinished(result: RunResult): HeadlinePart[] {
+  const tests = unfinishedTests(result)
+  const [first] = tests
+  if (first?.unfinished === undefined) return []
+  const text = tests.length === 1 ? `${first.id} did not finish` : `${tests.length} tests did not finish`
+  const others = new Set(tests.map((each) => each.unfinished)).size - 1
+  const more = others > 0 ? ` (and ${plural(others, 'other reason')})` : ''
+  return [{ text, because: `${first.unfinished}${more}` }]
+}
 
 /** What is blocked by requirements that could not be evaluated themselves. */
 function blockedBy({ requirements }: RunResult, open: readonly RequirementResult[]): RequirementResult[] {

@@ -9,6 +9,7 @@ import { joinLogs } from '../log/target-log.ts'
 import { foldEvents } from '../fold.ts'
 import type { PlannedRequirement } from '../../engine/requirement.ts'
 import type { RequirementEvaluation, ShardRecord } from '../../engine/shard.ts'
+import { verdictOfTest } from '../../engine/test-verdict.ts'
 import { verdictOf, verdicts, worst, type Statement, type Verdict } from '../../engine/verdict.ts'
 
 /**
@@ -163,7 +164,7 @@ function joinTests(
   }
   return [...tests.values()]
     .map((test) => ({ ...test, evaluated: evaluated.get(test.id) ?? test.evaluated }))
-    .map((test) => ({ ...test, verdict: worst(Object.values(test.evaluated)) }))
+    .map((test) => ({ ...test, verdict: verdictOfTest(test) }))
     .toSorted((one, other) => one.startedAt + one.duration - other.startedAt - other.duration)
 }
 
@@ -180,7 +181,14 @@ function joinTest(one: TestResult, other: TestResult): TestResult {
   const graver = verdicts.indexOf(other.verdict) < verdicts.indexOf(one.verdict) ? other : one
   const startedAt = Math.min(one.startedAt, other.startedAt)
   const end = Math.max(one.startedAt + one.duration, other.startedAt + other.duration)
-  return { ...graver, checks: one.checks + other.checks, startedAt, duration: end - startedAt }
+  const unfinished = one.unfinished ?? other.unfinished
+  return {
+    ...graver,
+    ...(unfinished === undefined ? {} : { unfinished }),
+    checks: one.checks + other.checks,
+    startedAt,
+    duration: end - startedAt,
+  }
 }
 
 const states = ['nonconformant', 'unknown', 'unsupported', 'supported'] as const

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { contains, depths, lesser } from '../../../src/engine/depth.ts'
 import { holds, violated } from '../../../src/engine/judgement.ts'
 import { plan } from '../../../src/engine/plan.ts'
+import { NotEvaluated } from '../../../src/engine/record.ts'
+import { unfinishedTests } from '../../../src/results/conclusion/conclusion.ts'
 import { foldEvents } from '../../../src/results/fold.ts'
 import { mergeShards, type Sharded } from '../../../src/results/shards/merge.ts'
 import type { Test, TestContext } from '../../../src/engine/suite.ts'
@@ -197,6 +199,44 @@ describe('a test that is to be alone', () => {
       'lamp.slow': 'pass',
       'lamp.usual': 'error',
     })
+  })
+})
+
+describe('a test that only reports what it sees', () => {
+  it.each<[string, () => Promise<void>, object, string[]]>([
+    ['sees nothing', async () => undefined, { verdict: 'pass' }, []],
+    [
+      'cannot go on',
+      () => Promise.reject(new NotEvaluated('the power went')),
+      { verdict: 'error', reason: 'the power went', unfinished: 'the power went' },
+      ['lamp.b'],
+    ],
+  ])('and %s', async (_, run, expected, unfinished) => {
+    const { result } = await runLamp({
+      tests: [
+        passing('lamp.a', ['lamp.shines', 'lamp.warm', 'lamp.white']),
+        passing('lamp.b', [], { mayEvaluate: ['lamp.warm'], run }),
+      ],
+    })
+    expect(result.tests.find(({ id }) => id === 'lamp.b')).toMatchObject(expected)
+    expect(unfinishedTests(result).map(({ id }) => id)).toEqual(unfinished)
+  })
+
+  it('has found what it found, and did not finish', async () => {
+    const { result } = await runLamp({
+      tests: [
+        passing('lamp.b', [], {
+          mayEvaluate: ['lamp.warm'],
+          run(t) {
+            t.check('lamp.warm', violated('is cold', 'warmth', 'cold'))
+            throw new NotEvaluated('the power went')
+          },
+        }),
+      ],
+    })
+    expect(result.tests).toMatchObject([
+      { verdict: 'warn', evaluated: { 'lamp.warm': 'warn' }, unfinished: 'the power went' },
+    ])
   })
 })
 

@@ -469,6 +469,20 @@ export function fixtureEvents(variation: Variation = {}): RunEvent[] {
 /** The same run's result: what `foldEvents` folds its events into. */
 export const fixtureResult = (variation: Variation = {}): RunResult => foldEvents(fixtureEvents(variation))
 
+/** A test of generated sequences that did not come to its end. */
+export const unfinishedTest = (id: string, reason: string): TestResult => ({
+  id,
+  title: 'runs generated sequences of requests',
+  suite: 'push',
+  verdict: 'error',
+  evaluated: {},
+  checks: 0,
+  startedAt: 10,
+  duration: 600_000,
+  reason,
+  unfinished: reason,
+})
+
 /** The fixture's requirements that pass a filter. */
 export const fixtureRequirements = (
   keep: (requirement: RequirementResult) => boolean = () => true,

@@ -12,7 +12,7 @@ import { casesOf } from '../../../src/reporters/text/cases.ts'
 import { junitText, junitXml } from '../../../src/reporters/junit/junit.ts'
 import { multiplex } from '../../../src/results/multiplex.ts'
 import { replay } from '../../../src/results/replay.ts'
-import { exchange, fixtureEvents, fixtureResult, hostile } from './fixture.ts'
+import { exchange, fixtureEvents, fixtureResult, hostile, unfinishedTest } from './fixture.ts'
 
 let folder: string
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))))
@@ -310,4 +310,18 @@ it('has in each suite which run it was', async () => {
       seed: '1a2b3c4d',
       conclusion: 'nonconformant',
     })
+})
+
+it('has an error for a test that did not finish, and its suite once', async () => {
+  const result = fixtureResult()
+  const tests = [...result.tests, unfinishedTest('sequences.part-1', 'the test timed out')]
+  const { testsuite = [] } = (await parseJson(junitText({ ...result, tests }))) as TestSuites
+  const plain = (await parseJson(junitText(result))) as TestSuites
+  expect(testsuite.map(({ name }) => name)).toEqual(plain.testsuite?.map(({ name }) => name))
+  const push = testsuite.find(({ name }) => name === 'distribution.1.1.push')
+  expect(push?.testcase?.at(-1)).toMatchObject({
+    name: 'sequences.part-1: runs generated sequences of requests',
+    error: [{ message: 'the test timed out' }],
+  })
+  expect(push?.errors).toBe(1 + (plain.testsuite?.find(({ name }) => name === push?.name)?.errors ?? 0))
 })

@@ -5,7 +5,7 @@ import type { RequirementResult } from '../../../src/engine/events.ts'
 import { foldEvents } from '../../../src/results/fold.ts'
 import { headlineOf } from '../../../src/results/conclusion/headline.ts'
 import type { RunResult } from '../../../src/results/result.ts'
-import { fixtureEvents, fixtureRequirements, fixtureResult } from '../reporters/fixture.ts'
+import { fixtureEvents, fixtureRequirements, fixtureResult, unfinishedTest } from '../reporters/fixture.ts'
 
 const having = (...verdicts: string[]) => ({
   requirements: fixtureRequirements(({ verdict }) => verdicts.includes(verdict)),
@@ -16,6 +16,15 @@ const passingAnd = (more: Partial<RequirementResult>): RunResult => {
   const [first, ...rest] = fixtureRequirements(({ verdict }) => verdict === 'pass')
   return fixtureResult({ requirements: first ? [first, ...rest, { ...first, id: 'odd', ...more }] : [] })
 }
+
+/** The same, with tests of generated sequences that ended so. */
+const withUnfinished = (result: RunResult, ...reasons: string[]): RunResult => ({
+  ...result,
+  tests: [
+    ...result.tests,
+    ...reasons.map((reason, at) => unfinishedTest(`sequences.part-${at + 1}`, reason)),
+  ],
+})
 
 interface Case {
   run: string
@@ -141,6 +150,22 @@ const cases: Case[] = [
     name: 'incomplete',
     exitCode: 3,
     headline: 'No failures in the 2 requirements evaluated; 1 could not be evaluated: no upload',
+  },
+  {
+    run: 'sequences that did not finish',
+    result: withUnfinished(fixtureResult(having('pass')), 'the test timed out'),
+    name: 'incomplete',
+    exitCode: 3,
+    headline:
+      'No failures in the 2 requirements evaluated; sequences.part-1 did not finish: the test timed out',
+  },
+  {
+    run: 'sequences that did not finish, for several reasons',
+    result: withUnfinished(fixtureResult(having('pass')), 'the test timed out', 'it was unreachable'),
+    name: 'incomplete',
+    exitCode: 3,
+    headline:
+      'No failures in the 2 requirements evaluated; 2 tests did not finish: the test timed out (and 1 other reason)',
   },
   {
     run: 'a run that gave up',

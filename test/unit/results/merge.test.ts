@@ -172,23 +172,29 @@ describe('shards merged by hand', () => {
       'the graver first, which ends last',
       on('error', 40, 60, 'a'),
       on('pass', 50, 20, 'b'),
-      { startedAt: 40, duration: 60, reason: 'a' },
+      { startedAt: 40, duration: 60, reason: 'a', verdict: 'error' },
     ],
     [
       'the graver later, which ends last',
       on('pass', 50, 20, 'a'),
       on('fail', 40, 90, 'b'),
-      { startedAt: 40, duration: 90, reason: 'b' },
+      { startedAt: 40, duration: 90, reason: 'b', verdict: 'fail' },
     ],
     [
       'equally grave, one after the other',
       on('error', 10, 20, 'a'),
       on('error', 50, 20, 'b'),
-      { startedAt: 10, duration: 60, reason: 'a' },
+      { startedAt: 10, duration: 60, reason: 'a', verdict: 'error' },
+    ],
+    [
+      'one that did not finish beside a failure',
+      on('fail', 10, 20, 'a'),
+      { ...on('error', 50, 20, 'b'), unfinished: 'b' },
+      { startedAt: 10, duration: 60, reason: 'a', verdict: 'error', unfinished: 'b' },
     ],
   ])('report a test once that ran in several: %s', (_, one, other, expected) => {
     const { tests } = mergeShards([made(1, { tests: [one] }), made(2, { tests: [other] })])
-    expect(tests).toStrictEqual([madeTest('lamp.on', {}, { verdict: 'skipped', checks: 6, ...expected })])
+    expect(tests).toStrictEqual([madeTest('lamp.on', {}, { checks: 6, ...expected })])
   })
 
   it('report tests in the order in which they ended', () => {
