@@ -90,17 +90,19 @@ export async function minimise<Made extends Trial>(
     parts = [...candidate]
     return true
   }
-  const makePlain = async (simpler: (sequence: Sequence) => Sequence): Promise<void> => {
+  const makePlain = async (simpler: (sequence: Sequence) => Sequence): Promise<boolean> => {
     const before = withParts(whole, parts)
     const candidate = simpler(before)
-    if (isSame(candidate, before) || !(await attempt(candidate, step))) return
+    if (isSame(candidate, before)) return true
+    if (!(await attempt(candidate, step))) return false
     whole = candidate
     parts = partsOf(candidate)
+    return true
   }
   const isUsed = (name: string) => parts.some((part) => namesOf(part.step, whole).has(name))
   // Which requirement it is of depends on what it needs: that is known first where repetitions are few.
   const [boldest, ...others] = simplerForms(step)
-  await makePlain(boldest)
+  if (!(await makePlain(boldest))) for (const simpler of others) await makePlain(simpler)
   await keep(parts.filter((part) => part.step === step || !isReading(part.step)))
   await keep(parts.filter((part) => part.step === step || isNear(part.step, step, whole)))
   for (let size = Math.ceil(parts.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2))
@@ -108,7 +110,6 @@ export async function minimise<Made extends Trial>(
       const left = new Set(parts.slice(Math.max(0, end - size), end))
       await keep(parts.filter((part) => part.step === step || !left.has(part)))
     }
-  for (const simpler of others) await makePlain(simpler)
   for (const simpler of plainerNames(whole, isUsed)) await makePlain(simpler)
   return best
 }
@@ -118,6 +119,15 @@ const plainerRequests: readonly ((step: Part['step']) => Part['step'] | undefine
   (step) =>
     (step.do === 'read-manifest' || step.do === 'read-blob') && step.method === 'HEAD'
       ? { ...step, method: 'GET' }
+      : undefined,
+  (step) => {
+    if (step.do !== 'read-blob' || step.range === undefined) return undefined
+    const { range: _, ...rest } = step
+    return rest
+  },
+  (step) =>
+    (step.do === 'push-blob' && step.way !== 'post-put') || step.do === 'mount'
+      ? { do: 'push-blob', blob: step.blob, at: step.at, way: 'post-put' }
       : undefined,
   (step) => {
     if (step.do !== 'read-manifest' || (step.accept === 'list' && step.condition === undefined))

@@ -27,7 +27,7 @@ function plainManifest(recipe: ManifestRecipe): ManifestRecipe {
 /** A step in its plainest form; `kept` stays as it is. */
 function plainStep(step: Step, kept: Step): Step {
   if (step === kept) return step
-  if (step.do === 'push-blob' && step.way !== 'post-put')
+  if ((step.do === 'push-blob' && step.way !== 'post-put') || step.do === 'mount')
     return { do: 'push-blob', blob: step.blob, at: step.at, way: 'post-put' }
   if (step.do === 'at-once') return { ...step, steps: step.steps.map((each) => plainStep(each, kept)) }
   return step

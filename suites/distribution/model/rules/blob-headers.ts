@@ -20,7 +20,10 @@ export function headersOfBlob(
   const field = method === 'GET' ? 'pull.blob.digest-header' : 'pull.blob.head.digest-header'
   return [
     ...contradicts(field, namesDigestOnTheWay(redirects)(exchange), about),
-    ...contradicts(`${field}-value`, namesDigestOfOnTheWay(digest, bytes, redirects)(exchange), about),
+    ...contradicts(`${field}-value`, namesDigestOfOnTheWay(digest, bytes, redirects)(exchange), {
+      ...about,
+      explainedBy: ['pull.blob.exact-bytes'],
+    }),
     ...(method === 'GET'
       ? []
       : [
@@ -29,7 +32,11 @@ export function headersOfBlob(
             sends('Content-Length', 'the size in bytes')(exchange),
             about,
           ),
-          ...contradicts('pull.blob.head.content-length-value', namesSize(observed, size), about),
+          ...contradicts('pull.blob.head.content-length-value', namesSize(observed, size), {
+            ...about,
+            // It may be the size of what is served.
+            explainedBy: ['pull.blob.exact-bytes'],
+          }),
         ]),
   ]
 }

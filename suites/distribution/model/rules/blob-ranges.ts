@@ -53,7 +53,8 @@ export function rangeOfBlob(
   const { digest, range = '' } = operation
   const blob = { digest, bytes }
   const meaning = meaningOf(range, bytes.length)
-  const about = { observed, because }
+  // What is stored wrong is wrong in its parts too.
+  const about = { observed, because, explainedBy: ['pull.blob.exact-bytes'] as const }
   const isPart = 'wanted' in meaning
   const wrong = contradicts(
     'pull.blob.range.right-bytes',
@@ -67,7 +68,7 @@ export function rangeOfBlob(
   return [
     ...contradicts(requirement, statusFor(observed, meaning, returnsParts(history)), {
       ...about,
-      explainedBy: ['pull.blob.range.supported'],
+      explainedBy: ['pull.blob.range.supported', 'pull.blob.exact-bytes'],
       // A cache that is being filled may return the whole blob at first.
       maySettle: true,
     }),

@@ -57,7 +57,8 @@ export function refusalOfPush(observed: Observed, history: History, push: Refuse
     because: [...writersOf(held), ...others.map(({ by }) => by)].filter(
       (by, at, all) => all.indexOf(by) === at,
     ),
-    explainedBy: mayBeHeld ? [plain, 'push.blob.repeated'] : [plain],
+    // What is last is what it is about, see kindOf.
+    explainedBy: [plain, 'push.post-put.created', ...(mayBeHeld ? (['push.blob.repeated'] as const) : [])],
   })
 }
 

@@ -24,10 +24,23 @@ export function locationOfBlob(
   pushed: Pushed,
   requirements: { present: RequirementId; pullable: RequirementId },
 ): Contradiction[] {
-  const about = { observed, because: [] }
-  const missing = contradicts(requirements.present, sendsLocation(observed.exchange), about)
-  return missing.length > 0 ? missing : contradicts(requirements.pullable, namesBlob(observed, pushed), about)
+  const { present, pullable } = requirements
+  const missing = contradicts(present, sendsLocation(observed.exchange), {
+    observed,
+    because: [],
+    ...alsoOf('push.post-put.location', present),
+  })
+  if (missing.length > 0) return missing
+  return contradicts(pullable, namesBlob(observed, pushed), {
+    observed,
+    because: [],
+    ...alsoOf('push.post-put.location-pullable', pullable),
+  })
 }
+
+/** What the plainest way of pushing shows as well is no matter of another way. */
+const alsoOf = (plain: RequirementId, requirement: RequirementId): Pick<Contradiction, 'explainedBy'> =>
+  plain === requirement ? {} : { explainedBy: [plain] }
 
 function namesBlob({ exchange }: Observed, { repository, digest, bytes }: Pushed): Judgement {
   const location = locationOf(exchange)
