@@ -127,7 +127,8 @@ export interface RunStarted {
   /** ISO 8601, UTC. */
   startedAt: string
   requirements: readonly PlannedRequirement[]
-  tests: readonly { id: string; title: string; suite: string }[]
+  /** With about how many requests each takes, where that is known. */
+  tests: readonly { id: string; title: string; suite: string; cost?: number }[]
 }
 export interface TestStarted {
   type: 'test-started'

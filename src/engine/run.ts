@@ -69,7 +69,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     seed,
     startedAt: new Date().toISOString(),
     requirements: plan.requirements,
-    tests: plan.tests.map(({ id, title, suite }) => ({ id, title, suite })),
+    tests: plan.tests.map(({ id, title, suite, cost }) => ({ id, title, suite, cost })),
   })
 
   const states = new Map<string, CapabilityState>()

@@ -25,7 +25,9 @@ export function createProgress(now: () => number): Progress {
   const start = now()
   const running = new Set<string>()
   const verdicts: Verdict[] = []
+  let costs = new Map<string, number>()
   let total = 0
+  let done = 0
   let reading: Reading | undefined
   return {
     observe(event) {
@@ -33,20 +35,23 @@ export function createProgress(now: () => number): Progress {
         const { read, total: all, images } = event
         reading = { since: reading?.since ?? now(), read, total: all, ...(images ? { images } : {}) }
       }
-      if (event.type === 'run-started') total = event.tests.length
+      if (event.type === 'run-started') {
+        costs = new Map(event.tests.map(({ id, cost = 1 }) => [id, cost]))
+        total = [...costs.values()].reduce((sum, cost) => sum + cost, 0)
+      }
       if (event.type === 'test-started') running.add(event.id)
       if (event.type !== 'test-finished') return
       // Blobs are read before the first test has anything to judge.
       reading = undefined
       running.delete(event.test.id)
       verdicts.push(event.test.verdict)
+      done += costs.get(event.test.id) ?? 0
     },
     line(width) {
       if (reading) return fit(`${readInWords(reading, now())}, ${durationInWords(now() - start)}`, width)
       const { fail, error } = count(verdicts)
-      const done = verdicts.length
       const elapsed = now() - start
-      const parts = [`${done}/${total} tests`, `${fail} failed`]
+      const parts = [`${verdicts.length}/${costs.size} tests`, `${fail} failed`]
       if (error > 0) parts.push(plural(error, 'error'))
       parts.push(`${running.size} running`, durationInWords(elapsed))
       const left = timeLeft(elapsed, done, total)

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { durationInWords } from '../../../src/results/text/words.ts'
-import { timeLeft } from '../../../src/reporters/terminal/progress.ts'
+import { createProgress, timeLeft } from '../../../src/reporters/terminal/progress.ts'
+import { fixtureEvents } from './fixture.ts'
 
 // An estimate from a few tests would change again and again.
 it.for([
@@ -11,6 +12,26 @@ it.for([
   { elapsed: 60_000, done: 100, total: 100, left: undefined },
 ])('guesses $left ms after $elapsed ms with $done of $total tests done', ({ elapsed, done, total, left }) => {
   expect(timeLeft(elapsed, done, total)).toBe(left)
+})
+
+it('guesses by requests, not by tests: generated sequences take most of them', () => {
+  let now = 0
+  const progress = createProgress(() => now)
+  const [started, ...rest] = fixtureEvents()
+  if (started?.type !== 'run-started') throw new Error('a run starts with run-started')
+  const tests = ['a', 'b', 'c', 'sequences'].map((id) => ({
+    id,
+    title: id,
+    suite: 'push',
+    cost: id === 'sequences' ? 700 : 100,
+  }))
+  const finished = rest.find((event) => event.type === 'test-finished')
+  if (finished === undefined) throw new Error('a test has finished')
+  progress.observe({ ...started, tests })
+  for (const id of ['a', 'b', 'c']) progress.observe({ ...finished, test: { ...finished.test, id } })
+  now = 3000
+  expect(progress.line(80)).toContain('3/4 tests')
+  expect(progress.line(80)).toContain('about 7.0 s left')
 })
 
 // Never sixty seconds beside the minutes.
