@@ -83,8 +83,8 @@ it('reports a run from its start to its end', async () => {
   const lasts = { id: 'lamp.lasts', title: 'lasts', section: 'age', unobservable, ...about, link: link(2) }
   const unseen = { checks: 0, tests: [], findings: [], notes: [] }
   const inconclusive = { ...unseen, verdict: 'error', reason: 'no test evaluated it' }
-  const a = { id: 'lamp.a', title: 'Test lamp.a', suite: 'lamp', cost: 4 }
-  const b = { id: 'lamp.b', title: 'Test lamp.b', suite: 'lamp', cost: 4 }
+  const a = { id: 'lamp.a', title: 'Test lamp.a', suite: 'lamp' }
+  const b = { id: 'lamp.b', title: 'Test lamp.b', suite: 'lamp' }
   const reason = 'not to be touched'
 
   expect(events).toStrictEqual([
@@ -101,7 +101,7 @@ it('reports a run from its start to its end', async () => {
         { ...white, dependsOn: ['lamp.shines'] },
         ...[warm, dims, lasts].map((each) => ({ ...each, dependsOn: [] })),
       ],
-      tests: [a, b],
+      tests: [a, b].map((test) => ({ ...test, cost: 4 })),
     },
     { type: 'test-started', id: 'lamp.a' },
     {
