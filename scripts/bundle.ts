@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'rolldown'
@@ -7,6 +6,7 @@ import { compiledSchemas } from '../suites/image/schemas/compiled.ts'
 import { manifestOf, packagesOf } from './bundled-packages.ts'
 import { licencesOf } from './licences.ts'
 import { sbomOf } from './sbom.ts'
+import { storeIn } from './store.ts'
 import type { Assets } from '../src/reporters/page/read-assets.ts'
 
 const compiled: Plugin = {
@@ -137,10 +137,10 @@ const { output } = await build({
   platform: 'node',
   logLevel: 'warn',
   checks: { pluginTimings: false },
+  write: false,
   output: {
     dir: 'dist/bin',
     format: 'esm',
-    cleanDir: true,
     chunkFileNames: '[name]-[hash].js',
     // Forty files take as long to be found and linked as what is in them to run.
     codeSplitting: {
@@ -160,5 +160,11 @@ for (const chunk of output) {
 
 const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
 const packages = packagesOf(modules)
-writeFileSync('dist/bin/LICENSES.txt', licencesOf(packages))
-writeFileSync('dist/bin/sbom.cdx.json', sbomOf(manifestOf('.'), packages))
+storeIn(
+  'dist/bin',
+  new Map([
+    ...output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source] as const),
+    ['LICENSES.txt', licencesOf(packages)] as const,
+    ['sbom.cdx.json', sbomOf(manifestOf('.'), packages)] as const,
+  ]),
+)
