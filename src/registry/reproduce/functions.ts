@@ -71,6 +71,11 @@ resolve() {
 }`,
   ],
   [
+    'escaped',
+    `# A value as most libraries write it in a query: escaped <value>
+escaped() { printf '%s' "$1" | sed 's/:/%3A/g; s|/|%2F|g'; }`,
+  ],
+  [
     'location',
     `# Where a response leads, with a query that is added; without a Location an upload stays where it is: location <number> [<query>]
 location() {

@@ -24,10 +24,15 @@ export function addition(url: string, location: string): string | undefined {
   const [to, from] = [new URL(url), new URL(location)]
   if (to.origin !== from.origin || to.pathname !== from.pathname) return undefined
   const known = [...from.searchParams]
-  const added = [...to.searchParams].filter(
-    ([name, value]) => !known.some(([known, old]) => known === name && old === value),
-  )
-  if (added.length + known.length !== [...to.searchParams].length) return undefined
-  if (added.length === 0) return ''
-  return `${from.search === '' ? '?' : '&'}${new URLSearchParams(added).toString()}`
+  const parts = to.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '')
+  // As they were written.
+  const added = parts.filter((part) => {
+    const [[name, value] = []] = [...new URLSearchParams(part)]
+    return !known.some(([known, old]) => known === name && old === value)
+  })
+  if (added.length + known.length !== parts.length) return undefined
+  return added.length === 0 ? '' : `${from.search === '' ? '?' : '&'}${added.join('&')}`
 }

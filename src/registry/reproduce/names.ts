@@ -1,6 +1,6 @@
 import { textOfCommon } from './common.ts'
 import type { Contents } from './content.ts'
-import type { Template } from './shell.ts'
+import type { Template, Variable } from './shell.ts'
 
 /** Turns text of the run into text of the script. */
 export interface Names {
@@ -39,7 +39,13 @@ export function namesOf(contents: Contents, { registry, repositories, readOnly }
     [registry, 'registry'],
     ...Object.entries(repositories).map(([variable, name]): [string, string] => [name, variable]),
   ]
-  const known = fixed.filter(([text]) => text !== '').toSorted(([one], [other]) => other.length - one.length)
+  const plain = fixed.filter(([text]) => text !== '').toSorted(([one], [other]) => other.length - one.length)
+  const known = plain.flatMap(([text, variable]): [text: string, part: Variable][] => [
+    [text, { variable }],
+    ...(text.includes('/')
+      ? [[text.replaceAll('/', '%2F'), { variable, escaped: true }] as [string, Variable]]
+      : []),
+  ])
   const names = known.map(([text]) => `(?<![\\w.-])${escaped(text)}(?![\\w])`)
   const pattern = new RegExp([digest.source, ...names, word.source].join('|'), 'g')
 
@@ -48,24 +54,25 @@ export function namesOf(contents: Contents, { registry, repositories, readOnly }
     const whole = `${algorithm}:${hex}`
     const content = contents.byDigest(whole)
     const suffix = algorithm === 'sha256' ? '' : '_512'
-    if (content) return [{ variable: `${content.name}${suffix}` }]
+    const form = separator === ':' ? {} : ({ escaped: true } as const)
+    if (content) return [{ variable: `${content.name}${suffix}`, ...form }]
     if (knownOnly || readOnly || textOfCommon(whole) !== undefined) return undefined
     const name = absent.get(whole) ?? `absent${absent.size + 1}`
     absent.set(whole, name)
-    return [{ variable: name }]
+    return [{ variable: name, ...form }]
   }
 
   const partOf = (match: RegExpMatchArray, knownOnly: boolean): Template => {
     const { algorithm, separator = '', hex = '' } = match.groups ?? {}
     const [text] = match
     if (algorithm !== undefined) return variableOf(algorithm, separator, hex, knownOnly) ?? [text]
-    const variable = known.find(([name]) => name === text)?.[1]
-    if (variable !== undefined) return [{ variable }]
+    const part = known.find(([name]) => name === text)?.[1]
+    if (part !== undefined) return [part]
     if (readOnly || !random.test(text)) return [text]
     nonce = true
     // What only has decimal digits may be treated by that.
-    const part = /^\d+$/.test(text) ? 'digits' : 'nonce'
-    return [text.slice(0, -nonceDigits), { variable: part }]
+    const variable = /^\d+$/.test(text) ? 'digits' : 'nonce'
+    return [text.slice(0, -nonceDigits), { variable }]
   }
 
   return {

@@ -94,10 +94,8 @@ function urlOf(
   if (source === undefined || from === undefined || !isFlowing) return word(names.template(first.request.url))
   if (source.by === 'next') return `"$(next_page ${from})"`
   const added = source.added.replace(/^[?&]/, '')
-  return `"$(location ${from}${added === '' ? '' : ` ${word(names.template(decoded(added)))}`})"`
+  return `"$(location ${from}${added === '' ? '' : ` ${word(names.template(added))}`})"`
 }
-
-const decoded = (query: string): string => query.replaceAll('%3A', ':')
 
 function headerWords({ headers }: ExchangeRecord['request'], names: Names): string[] {
   return headers

@@ -5,14 +5,22 @@ export const quote = (text: string): string =>
 /** A line that cannot end before its end. */
 export const comment = (text: string): string => `# ${text.replace(/[^\x20-\x7e]/g, '?')}`
 
+/** A variable of the script; `escaped`: as the value of a query that is written with escapes. */
+export interface Variable {
+  readonly variable: string
+  readonly escaped?: true
+}
+
 /** Text with variables of the script in it. */
-export type Template = readonly (string | { readonly variable: string })[]
+export type Template = readonly (string | Variable)[]
 
 /** Text in double quotes, or in a here-document, where only the variables of the template are expanded. */
 export const expandable = (text: string): string => text.replace(/[\\$`]/g, '\\$&')
 
-const variable = (name: string, next: string | undefined): string =>
-  next !== undefined && /^\w/.test(next) ? `\${${name}}` : `$${name}`
+function expanded({ variable: name, escaped }: Variable, next: string | undefined): string {
+  if (escaped) return `$(escaped "$${name}")`
+  return next !== undefined && /^\w/.test(next) ? `\${${name}}` : `$${name}`
+}
 
 const textAfter = (template: Template, at: number): string | undefined => {
   const next = template[at + 1]
@@ -23,7 +31,7 @@ const textAfter = (template: Template, at: number): string | undefined => {
 export const hereText = (template: Template): string =>
   template
     .map((part, at) =>
-      typeof part === 'string' ? expandable(part) : variable(part.variable, textAfter(template, at)),
+      typeof part === 'string' ? expandable(part) : expanded(part, textAfter(template, at)),
     )
     .join('')
 
@@ -34,7 +42,7 @@ export function word(template: Template): string {
     .map((part, at) =>
       typeof part === 'string'
         ? expandable(part).replaceAll('"', '\\"')
-        : variable(part.variable, textAfter(template, at)),
+        : expanded(part, textAfter(template, at)),
     )
     .join('')
   return `"${text}"`

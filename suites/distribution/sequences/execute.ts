@@ -3,6 +3,7 @@ import type { RegistryContext } from '../target/context.ts'
 import { needsEmpty } from './content/documents.ts'
 import { listTags } from './listing.ts'
 import type { Materials } from './materials.ts'
+import { escapedQuery } from './queries.ts'
 import { hasRefused, readParts } from './refused.ts'
 import { requestOf } from './request.ts'
 import type { Sender, Sent } from './sender.ts'
@@ -32,6 +33,7 @@ export async function execute(
     async send(step, request) {
       const exchange = await t.send({
         ...request,
+        path: 'query' in step ? escapedQuery(request.path) : request.path,
         judgesTransport: true,
         repeatsItself: true,
         // What is to overlap does not wait for each other.

@@ -1,7 +1,7 @@
 import type { Contradiction } from '../model/contradiction.ts'
 import { isReading, partsOf, withParts, type Part } from './parts.ts'
 import type { Sequence, Step } from './sequence.ts'
-import { plainerNames, simplerForms } from './simplify.ts'
+import { plainerNames, plainQuery, simplerForms } from './simplify.ts'
 
 /** A contradiction, and the step whose request was answered so. */
 export interface Found {
@@ -116,6 +116,7 @@ export async function minimise<Made extends Trial>(
 
 /** Plainer forms of a request, one respect each; undefined where it is plain in that. */
 const plainerRequests: readonly ((step: Part['step']) => Part['step'] | undefined)[] = [
+  (step) => ('query' in step ? plainQuery(step) : undefined),
   (step) =>
     (step.do === 'read-manifest' || step.do === 'read-blob') && step.method === 'HEAD'
       ? { ...step, method: 'GET' }

@@ -3,6 +3,7 @@ import { createRandom, type Random } from '../../../src/content/random.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { expand } from './expand.ts'
 import type { Coverage } from './coverage.ts'
+import { withQueries } from './queries.ts'
 import { plannedSequences, type Features } from './planner.ts'
 import type { Sequence } from './sequence.ts'
 
@@ -78,7 +79,7 @@ async function planned(t: Of): Promise<PlanOfRun> {
   const sequences: Sequence[] = []
   for (let turn = performance.now(); ;) {
     const next = plan.next()
-    if (next.done) return { sequences, coverage: next.value.coverage }
+    if (next.done) return { sequences: withQueries(sequences), coverage: next.value.coverage }
     sequences.push(expand(next.value, t.has('referrers')))
     if (performance.now() - turn < portion) continue
     await setImmediate()

@@ -98,23 +98,28 @@ export type RangeForm = 'first' | 'middle' | 'last-byte' | 'open-ended' | 'suffi
 /** How the chunks of an upload are sent. */
 export type ChunkForm = 'content-range' | 'stream'
 
+/** The values of its query with escapes, as most libraries write them; absent: as they are, as far as a URL allows. */
+interface Written {
+  query?: 'escaped'
+}
+
 export type Step =
   /** A whole blob, in one of the ways that the specification has. `chunks`: how many, for the last three. */
-  | {
+  | ({
       do: 'push-blob'
       blob: BlobName
       at: Place
       way: 'post-put' | 'single-post' | 'chunks' | 'chunks-and-final' | 'stream'
       chunks?: number
-    }
+    } & Written)
   /** A whole blob under a digest of other bytes: those of another blob, or of nothing. */
-  | {
+  | ({
       do: 'push-wrong-digest'
       blob: BlobName
       at: Place
       way: 'post-put' | 'single-post' | 'chunks' | 'chunks-and-final'
       under?: BlobName
-    }
+    } & Written)
   /** Starts an upload; the steps that follow push `blob` by it. */
   | { do: 'start'; upload: UploadName; blob: BlobName; at: Place }
   /** The next bytes of the upload's blob, up to this share of it, or one byte alone. */
@@ -123,11 +128,11 @@ export type Step =
   | { do: 'wrong-chunk'; upload: UploadName; wrong: 'gap' | 'again'; bytes?: 1 }
   | { do: 'status'; upload: UploadName }
   /** Closes the upload under the digest of its blob, with the rest of the bytes in the PUT where there is one. */
-  | { do: 'close'; upload: UploadName }
+  | ({ do: 'close'; upload: UploadName } & Written)
   /** Closes it under a digest of other bytes. */
-  | { do: 'close-wrong-digest'; upload: UploadName }
+  | ({ do: 'close-wrong-digest'; upload: UploadName } & Written)
   | { do: 'cancel'; upload: UploadName }
-  | { do: 'mount'; blob: BlobName; from: Place; at: Place }
+  | ({ do: 'mount'; blob: BlobName; from: Place; at: Place } & Written)
   | {
       do: 'push-manifest'
       manifest: ManifestName
@@ -158,12 +163,12 @@ export type Step =
       at: Place
       pages?: { n?: number; by: 'link' | 'last'; after?: TagName; most?: number }
     }
-  | {
+  | ({
       do: 'list-referrers'
       at: Place
       subject: { manifest: ManifestName } | 'missing'
       artifactType?: string
-    }
+    } & Written)
   | { do: 'delete-tag'; at: Place; tag: TagName }
   | { do: 'delete-manifest'; at: Place; manifest: ManifestName }
   | { do: 'delete-blob'; at: Place; blob: BlobName }

@@ -24,13 +24,20 @@ function plainManifest(recipe: ManifestRecipe): ManifestRecipe {
   return plain
 }
 
+/** A request whose query is written as it is. */
+export function plainQuery<Kind extends Step>(step: Kind): Kind {
+  if (!('query' in step)) return step
+  const { query: _, ...plain } = step
+  return plain as Kind
+}
+
 /** A step in its plainest form; `kept` stays as it is. */
 function plainStep(step: Step, kept: Step): Step {
   if (step === kept) return step
   if ((step.do === 'push-blob' && step.way !== 'post-put') || step.do === 'mount')
     return { do: 'push-blob', blob: step.blob, at: step.at, way: 'post-put' }
   if (step.do === 'at-once') return { ...step, steps: step.steps.map((each) => plainStep(each, kept)) }
-  return step
+  return plainQuery(step)
 }
 
 const each = <Value>(values: Readonly<Record<string, Value>>, plain: (value: Value) => Value) =>

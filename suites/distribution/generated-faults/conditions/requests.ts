@@ -11,6 +11,7 @@ const value = (
   holds: (occasion: Occasion) => boolean,
 ): Value => ({ id, title, operations, holds: (each) => operations.includes(each.operation) && holds(each) })
 
+const queried = ['upload-close', 'single-post', 'mount', 'referrers-list'] as const
 const manifestReads = reading.filter((operation) => operation.startsWith('manifest'))
 const acceptOf = ({ ctx }: Occasion): string | undefined => ctx.headers.accept
 
@@ -48,6 +49,14 @@ export const acceptForms: readonly Value[] = [
     manifestReads,
     ({ ctx }) => ctx.headers['if-none-match'] !== undefined,
   ),
+]
+
+/** Reserved characters in the query, as most libraries write them and as few people do. */
+export const queries: readonly Value[] = [
+  value('query-escaped', 'with escapes in the query', queried, ({ ctx }) =>
+    /\?.*%3A|\?.*%2F/i.test(ctx.target),
+  ),
+  value('query-unescaped', 'without escapes in the query', queried, ({ ctx }) => /\?.*[:/]/.test(ctx.target)),
 ]
 
 const rangeOf = ({ ctx }: Occasion): string => ctx.headers.range ?? ''
@@ -125,4 +134,5 @@ export const referrerLists: readonly Value[] = [
   value('subject-sha512', 'where the subject is under sha512', ['referrers-list'], ({ reference }) =>
     reference.startsWith('sha512:'),
   ),
+  ...queries,
 ]

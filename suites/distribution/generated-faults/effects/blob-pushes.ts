@@ -3,6 +3,7 @@ import { contentLocation } from '../../../../src/reference/locations.ts'
 import { withHeader } from '../../../../src/reference/reply.ts'
 import type { BaseEffect } from '../base-effect.ts'
 import { bytesOfBlob, chunking, progress, sizesOfBlob, ways } from '../conditions/blobs.ts'
+import { queries } from '../conditions/requests.ts'
 import { blobWrites } from '../dimension.ts'
 import { repositories } from '../conditions/tags.ts'
 import type { Occasion } from '../occasion.ts'
@@ -23,7 +24,7 @@ export const blobPushes: readonly BaseEffect[] = [
     id: 'push-500',
     title: 'returns 500 for the push of a blob',
     violates: blobTaken,
-    conditions: [...ways, ...sizesOfBlob, ...bytesOfBlob],
+    conditions: [...ways, ...queries, ...sizesOfBlob, ...bytesOfBlob],
     make: notDoing(500),
   },
   {
@@ -31,7 +32,7 @@ export const blobPushes: readonly BaseEffect[] = [
     id: 'push-200',
     title: 'returns 200 for the push of a blob',
     violates: blobTaken,
-    conditions: [...ways, ...sizesOfBlob, ...repositories],
+    conditions: [...ways, ...queries, ...sizesOfBlob, ...repositories],
     make: onSuccess((reply) => (created(reply) ? { ...reply, status: 200 } : undefined)),
   },
   {
@@ -40,7 +41,7 @@ export const blobPushes: readonly BaseEffect[] = [
     title: 'returns 201 for the push of a blob, and stores nothing',
     violates: [...blobServed, 'pull.blob.head.known'],
     present: false,
-    conditions: [...ways, ...sizesOfBlob, ...bytesOfBlob],
+    conditions: [...ways, ...queries, ...sizesOfBlob, ...bytesOfBlob],
     make: () => ({
       after(reply, { ctx, repository, reference }) {
         return created(reply) && ctx.store.deleteBlob(repository, reference) ? reply : undefined
@@ -52,7 +53,7 @@ export const blobPushes: readonly BaseEffect[] = [
     id: 'push-stores-changed',
     title: 'stores a pushed blob with its last byte changed',
     violates: [...blobServed, 'pull.blob.digest-header-value'],
-    conditions: [...ways, ...sizesOfBlob, ...bytesOfBlob],
+    conditions: [...ways, ...queries, ...sizesOfBlob, ...bytesOfBlob],
     without: ['blob-empty'],
     make: silently(({ ctx, repository, reference, blob }) => {
       const bytes = blob?.()
@@ -66,7 +67,7 @@ export const blobPushes: readonly BaseEffect[] = [
     id: 'push-stores-short',
     title: 'stores a pushed blob without its last byte',
     violates: [...blobServed, 'pull.blob.digest-header-value', 'pull.blob.head.content-length-value'],
-    conditions: [...ways, ...sizesOfBlob, ...repositories],
+    conditions: [...ways, ...queries, ...sizesOfBlob, ...repositories],
     without: ['blob-empty'],
     make: silently(({ ctx, repository, reference, blob }) => {
       const bytes = blob?.()
@@ -85,7 +86,7 @@ export const blobPushes: readonly BaseEffect[] = [
       'push.chunked.close-location',
       'push.mount.location',
     ],
-    conditions: [...ways, ...sizesOfBlob, ...bytesOfBlob],
+    conditions: [...ways, ...queries, ...sizesOfBlob, ...bytesOfBlob],
     make: onSuccess((reply, occasion) =>
       created(reply) ? lacking('location')().after?.(reply, occasion) : undefined,
     ),
@@ -104,7 +105,7 @@ export const blobPushes: readonly BaseEffect[] = [
       'push.chunked.close-location',
       'push.mount.location',
     ],
-    conditions: [...ways, ...sizesOfBlob],
+    conditions: [...ways, ...queries, ...sizesOfBlob],
     make: onSuccess((reply, { ctx, repository, reference }) =>
       created(reply)
         ? withHeader(reply, 'Location', contentLocation(ctx, repository, 'blobs', falseDigest(reference)))

@@ -4,6 +4,7 @@ import { readManifest } from '../../../../src/reference/manifest.ts'
 import type { BaseEffect, Strike } from '../base-effect.ts'
 import { sizesOfBlob, ways } from '../conditions/blobs.ts'
 import { formsOfManifest, kindsOfManifest } from '../conditions/manifests.ts'
+import { queries } from '../conditions/requests.ts'
 import { repositories } from '../conditions/tags.ts'
 import type { Occasion } from '../occasion.ts'
 
@@ -58,7 +59,7 @@ export const wrongDigests: readonly BaseEffect[] = [
     present: false,
     title: 'returns 201 for a blob under the digest of other bytes',
     violates: acceptedBlob,
-    conditions: [...ways, ...sizesOfBlob, ...repositories],
+    conditions: [...ways, ...queries, ...sizesOfBlob, ...repositories],
     make: acceptingBlobs,
   },
   {
@@ -66,7 +67,7 @@ export const wrongDigests: readonly BaseEffect[] = [
     id: 'wrong-digest-500',
     title: 'returns 500 for a blob under the digest of other bytes',
     violates: acceptedBlob,
-    conditions: [...ways, ...sizesOfBlob],
+    conditions: [...ways, ...queries, ...sizesOfBlob],
     make: () => ({ after: (reply) => (reply.refusal === 'digest-mismatch' ? bare(500) : undefined) }),
   },
   {
@@ -75,7 +76,7 @@ export const wrongDigests: readonly BaseEffect[] = [
     present: false,
     title: 'rejects a blob under the digest of other bytes, and stores it',
     violates: keptBlob,
-    conditions: [...ways, ...sizesOfBlob],
+    conditions: [...ways, ...queries, ...sizesOfBlob],
     make: () => ({
       after(reply, { ctx, repository, reference, blob }) {
         if (reply.refusal !== 'digest-mismatch' || blob === undefined) return undefined

@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -320,7 +321,27 @@ describe.skipIf(absent)('the script of a finding', () => {
     await client.send({ method: 'PUT', path: put.href })
     got.splice(0)
     await sh(scriptOf(records))
-    expect(got[1]?.url).toBe('/v2/a/blobs/uploads/session-2?_state=2a&digest=sha256:0123')
+    expect(got[1]?.url).toBe('/v2/a/blobs/uploads/session-2?_state=2a&digest=sha256%3A0123')
+  })
+
+  it.each([':', '%3A'])('writes a digest in a query with %s where the run did', async (separator) => {
+    const { got, records, client } = await serveUploads()
+    const body = Buffer.from('a blob of 0123456789ab')
+    const hex = createHash('sha256').update(body).digest('hex')
+    const opened = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })
+    const path = `${locationIn(client, opened)}&digest=sha256${separator}${hex}`
+    await client.send({ method: 'PUT', path, body })
+    const from = encodeURIComponent('oci-assay/two')
+    const mount = `/v2/a/blobs/uploads/?mount=sha256${separator}${hex}&from=${from}`
+    await client.send({ method: 'POST', path: mount })
+    got.splice(0)
+    await sh(scriptOf(records), {})
+    const [, put, mounted] = got.map(({ url = '' }) => url)
+    const made = /digest=sha256(?<separator>:|%3A)(?<hex>[0-9a-f]{64})$/.exec(put ?? '')?.groups
+    expect(made?.['separator']).toBe(separator)
+    // Fresh content has another digest.
+    expect(made?.['hex']).not.toBe(hex)
+    expect(mounted).toBe(`/v2/a/blobs/uploads/?mount=sha256${separator}${made?.['hex']}&from=${from}`)
   })
 
   it('sends a body of the right size where the report has it not', async () => {

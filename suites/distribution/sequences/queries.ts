@@ -1,0 +1,62 @@
+import type { Sequence, Step } from './sequence.ts'
+
+/** Steps that put what has reserved characters into a query: digests, repositories, media types. */
+type Queried = Extract<Step, { query?: 'escaped' }>
+
+const queried: ReadonlySet<Step['do']> = new Set<Queried['do']>([
+  'push-blob',
+  'push-wrong-digest',
+  'close',
+  'close-wrong-digest',
+  'mount',
+  'list-referrers',
+])
+
+export const isQueried = (step: Step): step is Queried =>
+  queried.has(step.do) && (step.do !== 'list-referrers' || step.artifactType !== undefined)
+
+const parameters = /([?&](?:digest|digest-algorithm|mount|from|artifactType)=)([^&]*)/g
+
+/** A URL whose parameters of the specification are written with escapes; what the registry has put into it stays as it is. */
+export const escapedQuery = (url: string): string =>
+  url.replace(
+    parameters,
+    (_, name: string, value: string) => `${name}${value.replaceAll(':', '%3A').replaceAll('/', '%2F')}`,
+  )
+
+/** What is of account for a request beside its own form: what the sequence did last with the blob, upload or subject. */
+function subjectOf(step: Queried): string {
+  if ('blob' in step) return `${step.at} ${step.blob}`
+  if ('upload' in step) return step.upload
+  return `${step.at} ${step.subject === 'missing' ? 'missing' : step.subject.manifest}`
+}
+
+const formOf = (step: Queried): string => `${step.do} ${'way' in step ? step.way : ''}`
+
+/**
+ * Writes every other query of the same kind of request with escapes: of requests that follow the same kind of request about the same
+ * thing, and where there is only one of these, of all.
+ */
+export function withQueries(sequences: readonly Sequence[]): Sequence[] {
+  const escaped = new Map<string, boolean>()
+  let first = false
+  const next = (kind: string): boolean => {
+    const known = escaped.get(kind)
+    if (known === undefined) first = !first
+    const value = known === undefined ? first : !known
+    escaped.set(kind, value)
+    return value
+  }
+  return sequences.map((sequence) => {
+    const last = new Map<string, string>()
+    const written = (step: Step): Step => {
+      if (step.do === 'at-once') return { ...step, steps: step.steps.map(written) }
+      if (!isQueried(step)) return step
+      const subject = subjectOf(step)
+      const isEscaped = next(`${formOf(step)} after ${last.get(subject) ?? 'nothing'}`)
+      last.set(subject, formOf(step))
+      return isEscaped ? { ...step, query: 'escaped' } : step
+    }
+    return { ...sequence, steps: sequence.steps.map(written) }
+  })
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { escapedQuery, isQueried, withQueries } from '../../../../../suites/distribution/sequences/queries.ts'
+import type { Sequence, Step } from '../../../../../suites/distribution/sequences/sequence.ts'
+
+describe('a query with escapes', () => {
+  it.each([
+    [
+      '/v2/a/b/blobs/uploads/?mount=sha256:ab&from=a/b',
+      '/v2/a/b/blobs/uploads/?mount=sha256%3Aab&from=a%2Fb',
+    ],
+    [
+      'http://localhost:5000/up?_state=x:y/z&digest=sha512:ab',
+      'http://localhost:5000/up?_state=x:y/z&digest=sha512%3Aab',
+    ],
+    ['/v2/a/referrers/sha256:ab?artifactType=a/b+json', '/v2/a/referrers/sha256:ab?artifactType=a%2Fb+json'],
+    ['/v2/a/tags/list?n=3&last=x', '/v2/a/tags/list?n=3&last=x'],
+    ['/v2/a/manifests/sha256:ab', '/v2/a/manifests/sha256:ab'],
+  ])('of %s is %s', (url, expected) => {
+    expect(escapedQuery(url)).toBe(expected)
+    expect(escapedQuery(expected)).toBe(expected)
+  })
+})
+
+const push = (blob: string): Step => ({ do: 'push-blob', blob, at: 'home', way: 'post-put' })
+const remove = (blob: string): Step => ({ do: 'delete-blob', blob, at: 'home' })
+const sequence = (id: string, ...steps: Step[]): Sequence => ({
+  id,
+  blobs: {},
+  manifests: {},
+  tags: {},
+  steps,
+})
+const escapes = (made: readonly Sequence[]) =>
+  made.map(({ steps }) =>
+    steps.flatMap((step) => (step.do === 'at-once' ? step.steps : [step])).map((step) => 'query' in step),
+  )
+
+describe('sequences', () => {
+  it('write every other query with escapes, of first pushes and of repetitions each', () => {
+    const made = withQueries([
+      sequence('1', push('a'), push('a'), remove('a'), push('b'), push('b')),
+      sequence('2', { do: 'at-once', steps: [push('c'), push('d')] }),
+    ])
+    expect(escapes(made)).toEqual([
+      [true, false, false, false, true],
+      [true, false],
+    ])
+  })
+
+  it('leave requests alone that put nothing into their query', () => {
+    const steps: Step[] = [
+      { do: 'list-referrers', at: 'home', subject: 'missing' },
+      { do: 'start', upload: 'u', blob: 'a', at: 'home' },
+      remove('a'),
+    ]
+    expect(steps.some(isQueried)).toBe(false)
+    expect(withQueries([sequence('1', ...steps)])[0]?.steps).toEqual(steps)
+  })
+})
