@@ -6,8 +6,8 @@ export interface Repositories {
   secondRepository: string
 }
 
-/** Repositories of a run that names none. */
-export const defaults: Repositories = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two' }
+/** Repositories of a run that names none: a registry that looks things up by the beginning of a name confuses these. */
+export const defaults: Repositories = { repository: 'oci-assay/one', secondRepository: 'oci-assay/one-more' }
 
 /**
  * Each shard works in repositories of its own, unless the user names some: content that is always the

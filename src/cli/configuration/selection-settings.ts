@@ -101,7 +101,7 @@ export const selectionSettings: readonly Setting[] = [
     key: 'secondRepository',
     value: 'name',
     read: repositoryName,
-    default: 'oci-assay/two',
+    default: 'oci-assay/one-more',
     about: 'second repository, for cross-repository blob mounts',
   },
   {

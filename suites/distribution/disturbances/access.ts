@@ -43,11 +43,11 @@ export const restricted: readonly Disturbance[] = [
   },
   {
     id: 'second-repository-denied',
-    title: 'denies all access to repositories whose name ends with two',
+    title: 'denies all access to repositories whose name ends with -more',
     touches: [],
     effects: () =>
       denying({
-        when: (ctx) => repositoryOf(ctx).endsWith('/two') || (ctx.query.get('from') ?? '').endsWith('/two'),
+        when: (ctx) => repositoryOf(ctx).endsWith('-more') || (ctx.query.get('from') ?? '').endsWith('-more'),
       }),
   },
   {

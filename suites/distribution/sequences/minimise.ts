@@ -1,7 +1,7 @@
 import type { Contradiction } from '../model/contradiction.ts'
 import { isReading, partsOf, withParts, type Part } from './parts.ts'
 import type { Sequence, Step } from './sequence.ts'
-import { plainerNames, plainQuery, simplerForms } from './simplify.ts'
+import { plainerNames, plainQuery, pushPlainly, simplerForms } from './simplify.ts'
 
 /** A contradiction, and the step whose request was answered so. */
 export interface Found {
@@ -128,7 +128,7 @@ const plainerRequests: readonly ((step: Part['step']) => Part['step'] | undefine
   },
   (step) =>
     (step.do === 'push-blob' && step.way !== 'post-put') || step.do === 'mount'
-      ? { do: 'push-blob', blob: step.blob, at: step.at, way: 'post-put' }
+      ? pushPlainly(step)
       : undefined,
   (step) => {
     if (step.do !== 'read-manifest' || (step.accept === 'list' && step.condition === undefined))

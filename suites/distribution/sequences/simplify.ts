@@ -1,3 +1,4 @@
+import type { Part } from './parts.ts'
 import type { BlobRecipe, ManifestRecipe, Sequence, Step, TagRecipe } from './sequence.ts'
 
 const plainBlob = (recipe: BlobRecipe): BlobRecipe => ({
@@ -31,11 +32,24 @@ export function plainQuery<Kind extends Step>(step: Kind): Kind {
   return plain as Kind
 }
 
+/** The same blob by POST and PUT, with its query as it was. */
+export const pushPlainly = ({
+  blob,
+  at,
+  query,
+}: Extract<Step, { do: 'push-blob' | 'mount' }>): Part['step'] => ({
+  do: 'push-blob',
+  blob,
+  at,
+  way: 'post-put',
+  ...(query === undefined ? {} : { query }),
+})
+
 /** A step in its plainest form; `kept` stays as it is. */
 function plainStep(step: Step, kept: Step): Step {
   if (step === kept) return step
   if ((step.do === 'push-blob' && step.way !== 'post-put') || step.do === 'mount')
-    return { do: 'push-blob', blob: step.blob, at: step.at, way: 'post-put' }
+    return plainQuery(pushPlainly(step))
   if (step.do === 'at-once') return { ...step, steps: step.steps.map((each) => plainStep(each, kept)) }
   return plainQuery(step)
 }

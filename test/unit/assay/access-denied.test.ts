@@ -80,10 +80,10 @@ describe('the second repository is denied', () => {
   ])('%s: only what needs it is not evaluated, for one reason', async (_, registry) => {
     const credentials = registry.auth === undefined ? {} : { credentials: account }
     const result = await assayReference({ spec: '1.1', ...registry }, credentials)
-    const own = reasons(result).filter((reason) => reason.includes('oci-assay/two'))
+    const own = reasons(result).filter((reason) => reason.includes('oci-assay/one-more'))
     expect(own).toHaveLength(1)
     expect(own[0]).toMatch(
-      /^(?:these credentials|anonymous users) cannot push to oci-assay\/two: .*; (?:provide credentials, or )?select another repository with --second-repository$/,
+      /^(?:these credentials|anonymous users) cannot push to oci-assay\/one-more: .*; (?:provide credentials, or )?select another repository with --second-repository$/,
     )
     const verdicts = verdictsOf(result)
     expect(verdicts['push.mount.created']).toBe('error')

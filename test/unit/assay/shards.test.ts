@@ -140,8 +140,8 @@ it('shards that run at once do not take content from each other', async () => {
     ({ target }) => Object.values(target.details).slice(0, 2),
   )
   expect(repositories).toEqual([
-    ['oci-assay/one-1', 'oci-assay/two-1'],
-    ['oci-assay/one-2', 'oci-assay/two-2'],
+    ['oci-assay/one-1', 'oci-assay/one-more-1'],
+    ['oci-assay/one-2', 'oci-assay/one-more-2'],
   ])
   const named = await assayShards({}, 2, { only: ['pull.manifest'], repository: 'team/test' })
   for (const { target } of named) expect(target.details['repository']).toBe('team/test')

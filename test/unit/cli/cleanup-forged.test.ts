@@ -124,11 +124,11 @@ describe('oci-assay cleanup of a forged result', () => {
     [
       'of another repository',
       (url) => [exchange(1, 'PUT', `${url}/v2/production/app/manifests/${digest}`, 201)],
-      'the repository is not one of the run (oci-assay/one, oci-assay/two)',
+      'the repository is not one of the run (oci-assay/one, oci-assay/one-more)',
     ],
     [
       'of a repository that only begins alike',
-      (url) => [exchange(1, 'PUT', `${url}/v2/oci-assay/one-more/manifests/${digest}`, 201)],
+      (url) => [exchange(1, 'PUT', `${url}/v2/oci-assay/one-mores/manifests/${digest}`, 201)],
       'the repository is not one of the run',
     ],
     [

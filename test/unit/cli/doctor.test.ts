@@ -112,7 +112,7 @@ describe('oci-assay doctor', () => {
           expect([...methods].filter((method) => method !== 'GET' && method !== 'HEAD')).toEqual([])
           const writing = await command('doctor', address)
           expect(row(writing.stdout, 'writes')).toBe(
-            'small test objects were pushed to oci-assay/one and oci-assay/two and deleted',
+            'small test objects were pushed to oci-assay/one and oci-assay/one-more and deleted',
           )
           expect(methods).toContain('PUT')
         },
