@@ -127,9 +127,12 @@ const plainerRequests: readonly ((step: Part['step']) => Part['step'] | undefine
     return rest
   },
   (step) =>
-    (step.do === 'push-blob' && step.way !== 'post-put') || step.do === 'mount'
+    (step.do === 'push-blob' && step.way !== 'post-put') ||
+    step.do === 'mount' ||
+    step.do === 'push-wrong-digest'
       ? pushPlainly(step)
       : undefined,
+  (step) => (step.do === 'close-wrong-digest' ? { ...step, do: 'close' } : undefined),
   (step) => {
     if (step.do !== 'read-manifest' || (step.accept === 'list' && step.condition === undefined))
       return undefined

@@ -37,7 +37,7 @@ export const pushPlainly = ({
   blob,
   at,
   query,
-}: Extract<Step, { do: 'push-blob' | 'mount' }>): Part['step'] => ({
+}: Extract<Step, { do: 'push-blob' | 'push-wrong-digest' | 'mount' }>): Part['step'] => ({
   do: 'push-blob',
   blob,
   at,

@@ -133,7 +133,12 @@ export const referrerListEffects: readonly BaseEffect[] = [
     operations,
     id: 'referrers-500',
     title: 'returns 500 for a referrers listing',
-    violates: ['discovery.referrers.listed', 'discovery.referrers.empty', ...complete],
+    violates: [
+      'discovery.referrers.listed',
+      'discovery.referrers.empty',
+      ...complete,
+      'discovery.referrers.unknown-repository',
+    ],
     conditions: [...referrerLists, ...repositories],
     make: failing(500),
   },

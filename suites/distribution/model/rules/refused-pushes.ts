@@ -33,7 +33,9 @@ export function refusalOfPush(observed: Observed, history: History, push: Refuse
   if (status === 413 && content.size >= large) return []
   if (!isSha256(digest) && !supports(history, digest)) {
     const judgement = failure(answers(`${what} under a sha512 digest`, 201)(exchange))
-    return status >= 500 ? contradicts('push.sha512.blob', judgement, { observed, because: [] }) : []
+    return status >= 500
+      ? contradicts('push.sha512.blob', judgement, { observed, because: [], ...failingOtherwise(observed) })
+      : []
   }
   const blob = { repository, digest }
   const held = history.possibleBlob(repository, digest, observed)?.filter(({ by }) => by !== observed) ?? []
@@ -61,6 +63,10 @@ export function refusalOfPush(observed: Observed, history: History, push: Refuse
     explainedBy: [plain, 'push.post-put.created', ...(mayBeHeld ? (['push.blob.repeated'] as const) : [])],
   })
 }
+
+/** A registry that fails over a valid push fails over another one for the same reason. */
+export const failingOtherwise = (observed: Observed): Pick<Contradiction, 'explainedBy'> =>
+  (statusOf(observed) ?? 0) >= 500 ? { explainedBy: ['push.post-put.created'] } : {}
 
 /** What is unusual about the content of a push, or about what went before. */
 function ofContent({ content, digest, plain, rather }: RefusedPush, mayBeHeld: boolean): RequirementId {

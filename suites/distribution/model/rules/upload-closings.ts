@@ -14,7 +14,7 @@ import { hasShortChunk } from './chunk-minimum.ts'
 import { ofHeldBlob } from './held-blobs.ts'
 import { isKnownAlgorithm, isMalformed, isSha256 } from './digest-forms.ts'
 import { wrongDigest } from './refused-blobs.ts'
-import { refusalOfPush } from './refused-pushes.ts'
+import { failingOtherwise, refusalOfPush } from './refused-pushes.ts'
 import { locationOfBlob } from './upload-locations.ts'
 
 type ClosingWay = Exclude<Way, 'mount' | 'single-post'>
@@ -208,7 +208,10 @@ function wrong(
     ? 'a final PUT with the digest of the final chunk alone'
     : `${requirementsOf[way].what} under a wrong digest`
   const judgement = refuses(what, { right })(exchange)
-  return contradicts(requirement, ofHeldBlob(observed, { repository, digest }, history, judgement), about)
+  return contradicts(requirement, ofHeldBlob(observed, { repository, digest }, history, judgement), {
+    ...about,
+    ...failingOtherwise(observed),
+  })
 }
 
 /** The refused chunk without which no bytes have this digest. */

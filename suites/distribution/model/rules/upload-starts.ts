@@ -22,7 +22,7 @@ import { contentOfPost } from '../uploads.ts'
 import type { Rule } from '../rule.ts'
 import { contentUnder } from './content.ts'
 import { isMalformed, isSha256 } from './digest-forms.ts'
-import { refusalOfPush } from './refused-pushes.ts'
+import { failingOtherwise, refusalOfPush } from './refused-pushes.ts'
 import { ofHeldBlob } from './held-blobs.ts'
 import { locationOfBlob } from './upload-locations.ts'
 import { otherHeader, statusIs } from '../../../../src/registry/reproduce/condition.ts'
@@ -127,7 +127,10 @@ function pushedAtOnce(observed: UploadStart, digest: string, history: History): 
       ? 'push.single-post.wrong-digest'
       : 'push.sha512.wrong-digest'
     const judgement = refuses(what, { right })(exchange)
-    return contradicts(requirement, ofHeldBlob(observed, { ...operation, digest }, history, judgement), about)
+    return contradicts(requirement, ofHeldBlob(observed, { ...operation, digest }, history, judgement), {
+      ...about,
+      ...failingOtherwise(observed),
+    })
   }
   if (status === 202) return []
   if (isSuccess(observed)) {
