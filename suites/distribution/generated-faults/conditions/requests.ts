@@ -51,12 +51,13 @@ export const acceptForms: readonly Value[] = [
   ),
 ]
 
+/** As it was sent. */
+const queryOf = ({ target }: Occasion['ctx']): string => target.slice(target.indexOf('?') + 1)
+
 /** Reserved characters in the query, as most libraries write them and as few people do. */
 export const queries: readonly Value[] = [
-  value('query-escaped', 'with escapes in the query', queried, ({ ctx }) =>
-    /\?.*%3A|\?.*%2F/i.test(ctx.target),
-  ),
-  value('query-unescaped', 'without escapes in the query', queried, ({ ctx }) => /\?.*[:/]/.test(ctx.target)),
+  value('query-escaped', 'with escapes in the query', queried, ({ ctx }) => /%3A|%2F/i.test(queryOf(ctx))),
+  value('query-unescaped', 'without escapes in the query', queried, ({ ctx }) => /[:/]/.test(queryOf(ctx))),
 ]
 
 const rangeOf = ({ ctx }: Occasion): string => ctx.headers.range ?? ''
