@@ -52,7 +52,7 @@ export const acceptForms: readonly Value[] = [
 ]
 
 /** As it was sent. */
-const queryOf = ({ target }: Occasion['ctx']): string => target.slice(target.indexOf('?') + 1)
+const queryOf = ({ target }: Occasion['ctx']): string => target.split('?', 2)[1] ?? ''
 
 /** Reserved characters in the query, as most libraries write them and as few people do. */
 export const queries: readonly Value[] = [
