@@ -1,6 +1,6 @@
 import { holds, violated } from '../../../../src/engine/judgement.ts'
 import { onReply, onRequest, type Match } from '../../../../src/reference/effects/effects.ts'
-import { refused } from '../../../../src/reference/context.ts'
+import { refused, type RequestContext } from '../../../../src/reference/context.ts'
 import { headerOf, jsonReply, withHeader, withoutHeader } from '../../../../src/reference/reply.ts'
 import { image } from '../../content/tree.ts'
 import { ending } from '../../judges/outcome.ts'
@@ -40,13 +40,16 @@ const lists: ClientJudge<Facts> = (seen) => {
 }
 
 /** Changes the target of a Link. */
-const linking = (change: (target: string, origin: string) => string) =>
+const linking = (change: (target: string, origin: string, ctx: RequestContext) => string) =>
   onReply(pages, (reply, ctx) => {
     const target = /^<([^>]*)>/.exec(headerOf(reply, 'Link') ?? '')?.[1]
     return target === undefined
       ? reply
-      : withHeader(reply, 'Link', `<${change(target, ctx.origin)}>; rel="next"`)
+      : withHeader(reply, 'Link', `<${change(target, ctx.origin, ctx)}>; rel="next"`)
   })
+
+/** How often the registry leads to the same page. */
+const mostOfLoop = 20
 
 const state = 'b3BhcXVl%2Fc3RhdGU%3D'
 
@@ -106,6 +109,32 @@ export const scenarios: readonly AnyScenario[] = [
         return odd
           ? seenAt([odd], violated('changes the URL of the next page', `…&state=${state}`, targetOf(odd)))
           : seenAt(later, holds())
+      },
+    },
+  }),
+  defineScenario({
+    id: 'tags-link-loop',
+    title: 'a page of tags whose Link leads to the page itself',
+    operation: 'tags',
+    stage: (tools) => {
+      const { facts, registry } = tagged(tools, 25)
+      let served = 0
+      const again = linking((target, _, ctx) => {
+        const isSecond = ctx.query.get('last') === facts.tags[9]
+        // It ends, so that every client does.
+        return isSecond && (served += 1) <= mostOfLoop
+          ? `/v2/${tools.repository}/tags/list?${ctx.query}`
+          : target
+      })
+      return { facts, registry: { ...registry, effects: [again] } }
+    },
+    judges: {
+      // No text is about it.
+      'client.discovery.all-tags': (seen) => {
+        const same = seen.exchanges.filter((each) => queryOf(each).get('last') === seen.facts.tags[9])
+        if (same.length === 0) return absent('the client does not reach the second page')
+        const note = 'follows a Link that leads to the same page, as long as the registry returns it'
+        return seenAt(same.slice(0, 2), holds(same.length > mostOfLoop ? note : undefined))
       },
     },
   }),

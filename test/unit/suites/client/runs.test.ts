@@ -125,6 +125,29 @@ it('notes what no statement is about', async () => {
   expect((await run(mini, requirement)).of(requirement)?.notes).toEqual([])
 }, 60_000)
 
+it('notes a client that follows a Link to the same page for ever', async () => {
+  const mini = miniRecipe()
+  const patient: Recipe = {
+    ...mini,
+    async run([, , name = '', ...words], { signal }) {
+      const [host, ...path] = (words[0] ?? name).split('/')
+      let url: URL | undefined = new URL(`http://${host}/v2/${path.join('/')}/tags/list`)
+      let stdout = ''
+      while (url) {
+        const response: Response = await fetch(url, { signal })
+        stdout += ((await response.json()) as { tags: string[] }).tags.join('\n') + '\n'
+        const next: string | undefined = /<(.*)>/.exec(response.headers.get('link') ?? '')?.[1]
+        url = next === undefined ? undefined : new URL(next, url)
+      }
+      return { status: 0, stdout, stderr: '', timedOut: false, duration: 1 }
+    },
+  }
+  const id = 'client.discovery.all-tags'
+  const notes = async (recipe: Recipe) => (await run(recipe, id)).of(id)?.notes.map(({ text }) => text)
+  expect(await notes(patient)).toEqual([expect.stringMatching(/^follows a Link that leads to the same page/)])
+  expect(await notes(mini)).toEqual([])
+}, 60_000)
+
 it('removes what a client has written out of its folder', async () => {
   for (const id of ['files-traversal', 'files-absolute', 'files-link']) {
     const serving = await serveScenario(scenarioNamed(id)!, { onServed: () => undefined })
