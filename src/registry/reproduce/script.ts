@@ -157,7 +157,8 @@ function assemble(parts: Parts): string {
   const { details, target = '' } = source
   const [first] = source.exchanges.values()
   const registry = originOf(target) ?? originOf(first?.request.url ?? '') ?? ''
-  const repositories = { repo: details['repository'] ?? '', repo2: details['second repository'] ?? '' }
+  const { repository: repo = '' } = details
+  const repositories = { repo, repo2: details['second repository'] ?? repo }
   const contents = contentsOf(kept)
   const refused = refusedBy(conditions).map((exchange) => stepOf(exchange))
   const isJudged = (step: Step): boolean =>

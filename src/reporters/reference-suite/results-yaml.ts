@@ -36,7 +36,7 @@ function configOf(
     registry: url ? `${url.host}${url.pathname.replace(/\/$/, '')}` : target.name,
     tls: url?.protocol === 'http:' ? 'disabled' : verified,
     repo1: target.details['repository'] ?? '',
-    repo2: target.details['second repository'] ?? '',
+    repo2: target.details['second repository'] ?? target.details['repository'] ?? '',
     username: '',
     password: '',
     cacheAuth: true,

@@ -185,7 +185,11 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
     description: {
       kind: 'registry',
       name: options.name ?? client.base.href.replace(/\/$/, ''),
-      details: { repository, 'second repository': secondRepository, ...options.details },
+      details: {
+        repository,
+        ...(secondRepository === repository ? {} : { 'second repository': secondRepository }),
+        ...options.details,
+      },
     },
     open,
     abortReason: () => outage.lost(),
