@@ -2,7 +2,7 @@ import type { RunResult } from '../result.ts'
 import type { RunEvent } from '../events.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { printable } from './printable.ts'
-import { isExchange, isInvocation } from '../record.ts'
+import { isExchange, isInvocation, isTrip } from '../record.ts'
 
 /** Any value with all its strings made printable; objects that have nothing to escape are kept as they are. */
 export function printableStrings<Value>(value: Value): Value {
@@ -48,8 +48,11 @@ export function printableResult(result: RunResult): RunResult {
     ...printableStrings({ ...result, evidence: [] }),
     evidence: result.evidence.map((record) => {
       if (isExchange(record)) return printableExchange(record)
-      // Output has lines, and is escaped where it is shown.
-      return isInvocation(record) ? printableMembers(record, ['stdout', 'stderr']) : printableStrings(record)
+      // Output and scripts have lines, and are escaped where they are shown.
+      if (isTrip(record)) return record
+      return isInvocation(record)
+        ? printableMembers(record, ['stdout', 'stderr', 'again'])
+        : printableStrings(record)
     }),
   }
   made.set(result, printed)

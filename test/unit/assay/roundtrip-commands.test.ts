@@ -65,7 +65,7 @@ const careless: Recipe = {
   operations: { push: 'node {home}/push.js {username}:{password} {layout} {ref}' },
   files: {
     'push.js':
-      'console.error("x".repeat(20000) + "\\nlogged in with " + process.argv[2] + "\\nno space left"); process.exitCode = 3',
+      'process.title = "careless"\nconsole.error("x".repeat(20000) + "\\nlogged in with " + process.argv[2] + "\\nno space left"); process.exitCode = 3',
   },
 }
 
@@ -91,6 +91,8 @@ it('has each command beside its finding, with its exit status, the end of its ou
   for (const text of [markdown, others.junit]) {
     expect(text).toContain('(cd "$work/work" && node "$work/home/push.js"')
     expect(text).not.toContain('oci-assay run')
+    // Its files have their lines.
+    expect(text).toMatch(/^process\.title = (?:"|&quot;)careless(?:"|&quot;)$/m)
   }
   for (const [name, text] of Object.entries(others)) {
     expect(text, name).toContain('node ./home/push.js')

@@ -123,7 +123,7 @@ export const scenarios: readonly AnyScenario[] = [
         const isSecond = ctx.query.get('last') === facts.tags[9]
         // It ends, so that every client does.
         return isSecond && (served += 1) <= mostOfLoop
-          ? `/v2/${tools.repository}/tags/list?${ctx.query}`
+          ? `/v2/${tools.repository}/tags/list?${ctx.query.toString()}`
           : target
       })
       return { facts, registry: { ...registry, effects: [again] } }
