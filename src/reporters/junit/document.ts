@@ -19,3 +19,27 @@ export const xmlText = (text: string): string =>
   printableLines(text)
     .replaceAll(']]>', ']]\\u{3e}')
     .replace(/\[\[(?=\/?[A-Z]{1,40}[|\]])/gi, '[\\u{5b}')
+
+/** The counts in the first tag of a document, and its suites. */
+const root =
+  /^(<\?xml [^>]*>\n<testsuites name="[^"]*") tests="(\d+)" failures="(\d+)" errors="(\d+)" skipped="(\d+)">\n([^]*)<\/testsuites>\s*$/
+
+/**
+ * One document of several with the same name. The library needs ten times the memory of the text that it builds, which of ten thousand suites
+ * is more than all else.
+ */
+export function joined(documents: readonly string[]): string {
+  const counts = [0, 0, 0, 0]
+  const suites: string[] = []
+  let begin = ''
+  for (const document of documents) {
+    const [, first = '', ...rest] = root.exec(document) ?? []
+    if (first === '') throw new Error('the library builds documents of another form')
+    begin = first
+    for (const at of counts.keys()) counts[at] = (counts[at] ?? 0) + Number(rest[at])
+    suites.push(rest[4] ?? '')
+  }
+  const [tests, failures, errors, skipped] = counts
+  const end = `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}">`
+  return `${begin} ${end}\n${suites.join('')}</testsuites>`
+}

@@ -2,17 +2,40 @@ import type { Builder } from 'junit-report-builder'
 import type { RequirementResult } from '../../engine/events.ts'
 import type { ImageOutcome } from '../../image/model/outcome.ts'
 import { printableValue } from '../text/finding-text.ts'
-import { xmlText } from './document.ts'
+import { joined, newDocument, xmlText } from './document.ts'
 import { findingIn } from '../../results/text/finding-title.ts'
 
 /**
  * A suite for each image of many: a testcase for each requirement that failed or warns there, and one for its conclusion.
  * What failed is described where the requirement is, in results.json and report.html: ten thousand copies of that would be most of the file.
  */
-export function addImages(
+export function documentOfImages(
+  name: string,
+  outcomes: readonly ImageOutcome[],
+  options: ImageSuites,
+  atOnce = usualAtOnce,
+): string {
+  const documents: string[] = []
+  for (let at = 0; at < outcomes.length; at += atOnce) {
+    const builder = newDocument().name(name)
+    addImages(builder, outcomes.slice(at, at + atOnce), options)
+    documents.push(builder.build())
+  }
+  return joined(documents)
+}
+
+/** Suites of one document of the library. */
+const usualAtOnce = 250
+
+interface ImageSuites {
+  requirements: readonly RequirementResult[]
+  strict?: boolean
+}
+
+function addImages(
   builder: Builder,
   outcomes: readonly ImageOutcome[],
-  { requirements, strict = false }: { requirements: readonly RequirementResult[]; strict?: boolean },
+  { requirements, strict = false }: ImageSuites,
 ): void {
   const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]))
   for (const { name, conclusion, failed, warned, reason, digest } of outcomes) {

@@ -1,5 +1,5 @@
 import { outcomesOf } from '../../results/conclusion/images.ts'
-import { addImages } from './images.ts'
+import { documentOfImages } from './images.ts'
 import { newDocument, seconds, xmlText } from './document.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { Builder, TestCase } from 'junit-report-builder'
@@ -37,7 +37,7 @@ export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
  * in system-out, since the format has no settled place for it. A warning passes with a
  * system-out, unless `strict`. A known failure is skipped too, with its reason; an
  * entry that passes or expired is a failure of the class `<specification>.<version>.expectations`. Of many images, each is a
- * suite instead (see addImages). A test that did not come to its end, and leaves no requirement in error by that, is an error too.
+ * suite instead (see documentOfImages). A test that did not come to its end, and leaves no requirement in error by that, is an error too.
  */
 export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const result = printableResult(raw)
@@ -45,12 +45,11 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const expected = expectedBy(result)
   const reasons = errorTexts(result)
   const { specification, spec } = result.profile
-  const builder = newDocument().name(xmlText(`oci-assay ${specification} ${spec}`))
+  const name = xmlText(`oci-assay ${specification} ${spec}`)
   const outcomes = outcomesOf(result)
-  if (outcomes.length > 0) {
-    addImages(builder, outcomes, { requirements: result.requirements, ...options })
-    return `${builder.build()}\n`
-  }
+  if (outcomes.length > 0)
+    return `${documentOfImages(name, outcomes, { requirements: result.requirements, ...options })}\n`
+  const builder = newDocument().name(name)
   const cases = groupBy(casesOf(result), ({ requirement }) => requirement.suite)
   const unfinished = groupBy(unfinishedTests(result), (test) => test.suite)
   for (const suite of new Set([...cases.keys(), ...unfinished.keys()])) {
