@@ -21,14 +21,14 @@ import { FileProblem, isMisnamed, reasonOf, remedyOf, systemCode } from './probl
  * writes where they lead, and opens its temporary file with `w`, which follows links as well.
  */
 
-const elsewhere = 'choose another folder with --reports'
+const elsewhere = (option = '--reports'): string => `choose another folder with ${option}`
 
 /** The system's refusal in words. */
-const unwritable = (what: string, error: unknown): FileProblem => {
+const unwritable = (what: string, error: unknown, option?: string): FileProblem => {
   const remedy = remedyOf(error)
   return new FileProblem(`${what}: ${reasonOf(error)}`, {
     misnamed: isMisnamed(error),
-    advice: remedy === undefined ? elsewhere : `${remedy}, or ${elsewhere}`,
+    advice: remedy === undefined ? elsewhere(option) : `${remedy}, or ${elsewhere(option)}`,
   })
 }
 
@@ -107,8 +107,8 @@ export function appendTo(path: string, text: string): void {
   }
 }
 
-/** Makes a folder, and those above it; a link to a folder, as its user named it, is one. Throws FileProblem. */
-export function makeFolder(folder: string): void {
+/** Makes a folder, and those above it; a link to a folder, as its user named it with an option, is one. Throws FileProblem. */
+export function makeFolder(folder: string, option?: string): void {
   try {
     makeWithParents(folder)
   } catch (error) {
@@ -118,7 +118,7 @@ export function makeFolder(folder: string): void {
         advice: 'change to a folder that exists, or name an absolute path with --reports',
       })
     }
-    throw unwritable(`the folder ${folder} cannot be created`, error)
+    throw unwritable(`the folder ${folder} cannot be created`, error, option)
   }
 }
 

@@ -18,9 +18,12 @@ async function namesIn(
 ): Promise<string[]> {
   const list = await readList(client, path, { key, itemOf: nameIn(grammar) })
   if ('items' in list) return list.items
-  const what =
-    key === 'tags'
-      ? 'list images with --images <file>'
-      : 'many registries have no catalog: list images with --images <file>'
-  throw new Failure(`the list of ${key} cannot be read: ${list.why}`, exitCodes.incomplete, what)
+  const instead = 'list images with --images <file>'
+  const advice =
+    key === 'repositories'
+      ? `many registries have no catalog: ${instead}`
+      : list.status === 404
+        ? 'check the name of the repository; `oci-assay doctor` checks the access to a registry'
+        : `try again later, or ${instead}`
+  throw new Failure(`the list of ${key} cannot be read: ${list.why}`, exitCodes.incomplete, advice)
 }

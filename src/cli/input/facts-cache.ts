@@ -9,7 +9,7 @@ import type { FileQuery } from '../../image/decode/tar/layer-files.ts'
 import type { FactsFile } from '../../image/source/shared/known-blobs.ts'
 
 /** Raised when what is found of a blob changes its form or its meaning within one version of oci-assay. */
-const factsVersion = 1
+const factsVersion = 2
 
 /** Bytes of the file: facts of a million blobs. */
 const mostBytes = 2 * 1024 ** 3
@@ -36,6 +36,9 @@ const asLine = (line: Line): string => {
   return JSON.stringify({ ...line, facts: { ...line.facts, ...(plain ? { kept: plain } : {}) } })
 }
 
+/** Before each line, so that one that is damaged changes no verdict: it is passed over. */
+const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
+
 const isLine = (value: unknown): value is Line => {
   const { key, facts } = (value ?? {}) as { key?: unknown; facts?: Partial<BlobFacts> | null }
   return (
@@ -49,13 +52,13 @@ const isLine = (value: unknown): value is Line => {
 /**
  * The facts of blobs in a folder that the user names, in a file for each version of oci-assay and each set of limits and of
  * files that policies look at: one
- * line a blob, written as soon as it was read. A line that a killed run left unfinished is passed over. Throws FileProblem.
+ * line a blob, written as soon as it was read. A line that a killed run left unfinished, or that is damaged, is passed over. Throws FileProblem.
  */
 export function factsIn(
   folder: string,
   { limits = [], query }: { limits?: readonly string[] | undefined; query?: FileQuery | undefined } = {},
 ): FactsFile {
-  makeFolder(folder)
+  makeFolder(folder, '--cache')
   const files = query ? [createHash('sha256').update(JSON.stringify(query)).digest('hex').slice(0, 16)] : []
   const parts = [tool().version, String(factsVersion), ...limits.toSorted(), ...files]
   const path = join(folder, `blobs-${parts.join('-').replaceAll(/[^\w.=-]/g, '_')}.jsonl`)
@@ -63,14 +66,16 @@ export function factsIn(
     read() {
       const known = new Map<string, BlobFacts>()
       if (!existsSync(path)) return known
-      for (const text of readFileText(path, { most: mostBytes }).split('\n')) {
-        const line = parsed(text)
-        if (isLine(line)) known.set(line.key, line.facts)
+      for (const line of readFileText(path, { most: mostBytes }).split('\n')) {
+        const [, sum, text = ''] = /^([0-9a-f]{16}) (.*)$/.exec(line) ?? []
+        const read = sum === sumOf(text) ? parsed(text) : undefined
+        if (isLine(read)) known.set(read.key, read.facts)
       }
       return known
     },
     add(key, facts) {
-      appendTo(path, `${asLine({ key, facts })}\n`)
+      const text = asLine({ key, facts })
+      appendTo(path, `${sumOf(text)} ${text}\n`)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { outcomesOf } from '../../results/conclusion/images.ts'
 import { basename, dirname, join } from 'node:path'
 import { groupBy, type Causes } from '../../results/causes/causes.ts'
 import { otherOrigins } from '../../registry/record/other-origins.ts'
@@ -34,7 +35,7 @@ export function remarkLines(
       text === '' ? [] : lines(label, [fit(text, room)]),
     ),
     // To be copied: they are never cut.
-    ...reportFiles(options).flatMap(([label, text]) => lines(label, wrap(text, room))),
+    ...reportFiles(result, options).flatMap(([label, text]) => lines(label, wrap(text, room))),
   ]
 }
 
@@ -150,7 +151,8 @@ function changed({ changes }: RunResult, room: number): Remark[] {
 }
 
 /** The report to open first, then the names of the others beside it. */
-function reportFiles({ reports, verbose }: RemarkOptions): Remark[] {
+function reportFiles(result: RunResult, { reports, verbose }: RemarkOptions): Remark[] {
+  const goesOn = result.interrupted && outcomesOf(result).length > 0
   const [first, ...others] = reports.toSorted((one, other) => rank(one) - rank(other))
   if (first === undefined) return []
   const folder = dirname(first)
@@ -161,6 +163,9 @@ function reportFiles({ reports, verbose }: RemarkOptions): Remark[] {
     ...(verbose || results === undefined
       ? []
       : [['details', `oci-assay report ${join(results)} --verbose --format terminal`] as const]),
+    ...(goesOn && results !== undefined
+      ? [['go on', `the same command with --since ${join(results)}`] as const]
+      : []),
   ]
 }
 

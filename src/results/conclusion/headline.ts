@@ -42,6 +42,7 @@ export function headlineParts(result: RunResult, options: ConclusionOptions = {}
   switch (name) {
     case 'interrupted':
       return plain(
+        ...(result.complete && images !== undefined ? [images] : []),
         result.complete
           ? `The run was interrupted; ${evaluated} requirements were evaluated`
           : 'The run did not finish: it was killed, or it crashed',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -235,6 +235,11 @@ describe('what earlier runs have found', () => {
     const { result } = await assay({ target, allTags: true, signal: interruption.signal })
     const done = outcomesOf(result)
     expect(conclusionOf(result).name).toBe('interrupted')
+    expect(headlineOf(result)).toMatch(/^No failures in|of 40 images failed/)
+    expect(headlineOf(result)).toContain('were not reached')
+    const options = { paint: paintFor(process.stdout, false), width: 100, verbose: false }
+    const shown = summary(result, { ...options, reports: ['reports/results.json'] }).join('\n')
+    expect(shown).toMatch(/go on +the same command with --since reports\/results\.json/)
     expect(done.length).toBeGreaterThan(0)
     expect(done.length).toBeLessThan(40)
     const failed = result.requirements.find(({ id }) => id === 'config.rootfs.diff-ids.match')
@@ -246,6 +251,44 @@ describe('what earlier runs have found', () => {
     expect(outcomesOf(whole.result).filter(({ earlier }) => earlier).length).toBe(
       done.filter(({ conclusion }) => conclusion === 'conformant').length,
     )
+  })
+})
+
+describe('a cache', () => {
+  it('that is damaged changes no verdict', async () => {
+    const registry = await served({ app: imagesOf(3) })
+    const cache = join(folder, 'damaged')
+    const run = () => assay({ target: `${registry.host}/app`, allTags: true, facts: factsIn(cache) })
+    const { result } = await run()
+    const [name = ''] = readdirSync(cache)
+    const lines = readFileSync(join(cache, name), 'utf8').trim().split('\n')
+    const [line = ''] = lines
+    for (const damaged of [
+      line.replace(/"size":\d+/, '"size":7'),
+      line.replace(/[0-9a-f]{64}/g, '0'.repeat(64)),
+      line.slice(0, 100),
+      '{"key":1}',
+      '\0\uFFFD',
+      'null',
+    ]) {
+      expect(lines).not.toContain(damaged)
+      writeFileSync(join(cache, name), `${damaged}\n${lines.slice(1).join('\n')}\n`)
+      registry.reads.clear()
+      expect((await run()).result.totals).toEqual(result.totals)
+      // The blob is read again, besides the configurations.
+      expect(registry.reads.size).toBe(3 + 1)
+    }
+  })
+
+  it('is shared by two runs at once', async () => {
+    const registry = await served({ app: imagesOf(5, (at) => at === 2) })
+    const cache = join(folder, 'shared')
+    const run = () => assay({ target: `${registry.host}/app`, allTags: true, facts: factsIn(cache) })
+    const [one, other] = await Promise.all([run(), run()])
+    expect(one.result.totals).toEqual(other.result.totals)
+    registry.reads.clear()
+    expect((await run()).result.totals).toEqual(one.result.totals)
+    expect(registry.reads.size).toBe(5)
   })
 })
 
