@@ -151,7 +151,7 @@ export function makeOwnFolder(folder: string): void {
   if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
     throw new FileProblem(`${folder} is a symbolic link, and nothing is written where it leads`, {
       misnamed: false,
-      advice: `remove the link, or ${elsewhere}`,
+      advice: `remove the link, or ${elsewhere()}`,
     })
   }
   makeFolder(folder)
