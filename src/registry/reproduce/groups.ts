@@ -92,7 +92,10 @@ export const withWinnersLast = (
       compared
         .map((each) => winnerIn(group, each, expected))
         .find((each) => each !== undefined && !each.operation.writes.some((key) => later.has(key))) ??
-      leftBy(group, groups.slice(at + 1).flat())
+      leftBy(
+        group,
+        groups.slice(at + 1).flatMap((each) => each.filter((step) => !compared.includes(step))),
+      )
     return winner ? [group.filter((each) => each !== winner), [winner]] : [group]
   })
 
@@ -105,6 +108,7 @@ function winnerIn(group: readonly Step[], read: Step, expected: readonly string[
   )
   const [first] = own
   if (first === undefined || own.every((each) => sendsSame(each, first))) return undefined
+  if (expected.includes('404')) return own.findLast(isDeletion)
   const presumed = own.filter((each) => expected.includes(bodyOf(each)))
   if (presumed.length > 0) return new Set(presumed.map(bodyOf)).size === 1 ? presumed.at(-1) : undefined
   if (response.status === 404) return own.findLast(isDeletion)

@@ -35,7 +35,7 @@ export const namesWithEnd = (names: Names, end: End | undefined): Names =>
 /** The lines that send the requests, in order; what was sent at once is sent at once. */
 export function requestLines(groups: readonly (readonly Step[])[], requests: Requests): string[] {
   return groups.flatMap((group) => {
-    const lines = group.map((step) => ({ step, line: lineOf(step, requests) }))
+    const lines = group.map((step) => ({ step, line: lineOf(step, group, requests) }))
     const { end } = requests
     const found = end && group.includes(end.step) ? [`${ofLast}=$(last_of ${end.of} ${end.list})`] : []
     const sent =
@@ -65,7 +65,11 @@ const isField = ([name, value]: readonly [string, string]): boolean =>
 const isSendable = ({ method, url }: ExchangeRecord['request']): boolean =>
   /^[A-Z]+$/i.test(method) && URL.canParse(url) && /^https?:/i.test(url) && !/[\s\p{Cc}]/u.test(url)
 
-function lineOf(step: Step, { contents, names: all, numbers, compared, end }: Requests): string {
+function lineOf(
+  step: Step,
+  group: readonly Step[],
+  { contents, names: all, numbers, compared, end }: Requests,
+): string {
   const names = end?.step === step ? namesWithEnd(all, end) : all
   const { request } = step.first
   const number = numbers.get(step) ?? 0
@@ -73,7 +77,7 @@ function lineOf(step: Step, { contents, names: all, numbers, compared, end }: Re
   // What is compared may be the redirect itself.
   const follows = step.redirected && (compared.has(step.id) || !compared.has(step.first.id))
   const words = [
-    `send ${number} ${request.method} ${urlOf(step, names, numbers, compared)}`,
+    `send ${number} ${request.method} ${urlOf(step, group, names, numbers, compared)}`,
     ...(follows ? ['--location'] : []),
     ...headerWords(request, names),
     ...bodyWords(request, contents),
@@ -83,12 +87,14 @@ function lineOf(step: Step, { contents, names: all, numbers, compared, end }: Re
 
 function urlOf(
   step: Step,
+  group: readonly Step[],
   names: Names,
   numbers: ReadonlyMap<Step, number>,
   compared: ReadonlySet<number>,
 ): string {
   const { source, session, first } = step
-  const from = source && numbers.get(source.step)
+  // What is sent at once leads nowhere yet.
+  const from = source && !group.includes(source.step) ? numbers.get(source.step) : undefined
   const isCompared = compared.has(step.id) || compared.has(first.id)
   const isFlowing = session !== undefined || source?.by === 'next' || isCompared
   if (source === undefined || from === undefined || !isFlowing) return word(names.template(first.request.url))

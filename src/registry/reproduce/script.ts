@@ -111,10 +111,16 @@ const namedInResponse = ({ last: { response } }: Step): string[] =>
     ? []
     : [response.body.sha256, ...headerValues(response.headers, 'docker-content-digest')]
 
-/** What fields of a response have to be. */
+/** What status and fields of a response have to be. */
 const valuesIn = (conditions: readonly Condition[]): string[] =>
   conditions.flatMap((each) =>
-    each.kind === 'header' ? (each.is ?? []) : each.kind === 'any' ? each.of.flatMap(valuesIn) : [],
+    each.kind === 'status' && each.not === undefined
+      ? [...each.in]
+      : each.kind === 'header'
+        ? (each.is ?? [])
+        : each.kind === 'any'
+          ? each.of.flatMap(valuesIn)
+          : [],
   )
 
 /** Exchanges that are to be answered without success. */

@@ -163,6 +163,11 @@ describe('withWinnersLast', () => {
     expect(ordered(sent, [])).toEqual(groups)
   })
 
+  it('puts a deletion last where 404 is expected, whatever was returned', () => {
+    const sent = [deletionOfTag(0), pushOfTag('one'), readOfTag(200)]
+    expect(ordered(sent, ['404'], 'one')).toEqual([[2], [1], [3]])
+  })
+
   it('leaves together what is compared itself', () => {
     const all = steps(pushOfTag('one'), pushOfTag('two'))
     expect(idsOf(withWinnersLast(groupsOf(all), [all[0]!], [sha256('one')]))).toEqual([[1, 2]])
