@@ -39,7 +39,7 @@ function dependenciesOf({ name, made }: Content, contents: Contents): Content[] 
 function linesOf({ name, size, made }: Content, names: Names): string[] {
   switch (made.by) {
     case 'filling':
-      return [`write_bytes ${name} ${size}`]
+      return [`write_bytes ${name} ${size}${made.form === undefined ? '' : ` ${made.form}`}`]
     case 'parts':
       return [`cat ${made.parts.map((part) => `"$work/${part}"`).join(' ')} >"$work/${name}"`]
     case 'bytes':

@@ -18,8 +18,8 @@ export type Made =
   | { by: 'text'; text: string }
   /** Text that was cut by the record, and how it is filled up: the last character again, and what closes it. */
   | { by: 'cut text'; text: string; filling: string; end: string }
-  /** Any bytes. */
-  | { by: 'filling' }
+  /** Any bytes, of a form that a registry may treat by itself: a gzip header, or zeros at the end. */
+  | { by: 'filling'; form?: 'gzip' | 'zeros' }
   /** Few bytes that are no text. */
   | { by: 'bytes'; bytes: Uint8Array }
   /** Other contents one after the other. */
@@ -195,7 +195,18 @@ function madeOf(step: Step, body: BodyRecord): Made {
     if (isManifest(step) && !truncated) return { by: 'text', text }
   }
   const bytes = isManifest(step) && size <= mostBytes ? bytesOf(body) : undefined
-  return bytes ? { by: 'bytes', bytes } : { by: 'filling' }
+  return bytes ? { by: 'bytes', bytes } : { by: 'filling', ...formOf(body) }
+}
+
+/** Zeros at the end from this many on, after what makes the bytes those of one run. */
+const [fewestZeros, unlike] = [16, 64]
+
+/** What is known of the bytes, which may be their beginning alone. */
+function formOf({ base64 = '' }: BodyRecord): { form?: 'gzip' | 'zeros' } {
+  const bytes = Buffer.from(base64, 'base64')
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { form: 'gzip' }
+  const isZero = bytes.length >= unlike + fewestZeros && bytes.subarray(unlike).every((byte) => byte === 0)
+  return isZero ? { form: 'zeros' } : {}
 }
 
 const repeated = /(.)\1{199,}/su

@@ -20,8 +20,14 @@ write_text() { text=$(cat; printf .); printf '%s' "\${text%??}" >"$work/$1"; }`,
   ],
   [
     'write_bytes',
-    `# Writes a file of some size, other bytes each time: write_bytes <name> <size>
-write_bytes() { yes "$1 $nonce" | head -c "$2" >"$work/$1"; }`,
+    `# Writes a file of some size, other bytes each time, which begins or ends as gzip or zeros do: write_bytes <name> <size> [gzip | zeros]
+write_bytes() {
+  case \${3:-} in
+    gzip) printf '\\037\\213\\010\\000\\000\\000\\000\\000\\000\\377'; yes "$1 $nonce" ;;
+    zeros) printf '%s %s' "$1" "$nonce"; cat /dev/zero ;;
+    *) yes "$1 $nonce" ;;
+  esac | head -c "$2" >"$work/$1"
+}`,
   ],
   [
     'write_long',

@@ -1,9 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { command, withFolder, withServer } from './command.ts'
+
+// The usual folder is locked by tests beside this one.
+beforeEach(() => void vi.stubEnv('OCI_ASSAY_REPORTS', join(tmpdir(), `oci-assay-${process.pid}`)))
+afterEach(() => void vi.unstubAllEnvs())
 
 const run = (...argv: readonly string[]) =>
   withFolder((folder) => command('run', '--reports', folder, '--timeout', '300', ...argv))

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -217,6 +217,35 @@ describe.skipIf(absent)('the script of a finding', () => {
     const ended = await sh(script)
     expect(ended.code).toBe(2)
     expect(ended.stdout).toMatch(/^ERROR curl: \(7\)/)
+  })
+
+  it.each<[string, Buffer, (sent: Buffer) => boolean]>([
+    [
+      'begins as gzip does',
+      Buffer.concat([Buffer.from([0x1f, 0x8b, 8]), randomBytes(5000)]),
+      (sent) => sent[0] === 0x1f && sent[1] === 0x8b,
+    ],
+    [
+      'ends in zeros',
+      Buffer.concat([randomBytes(40), Buffer.alloc(5000)]),
+      (sent) => sent.subarray(-4000).every((byte) => byte === 0),
+    ],
+    ['has no form', randomBytes(5000), (sent) => sent[0] !== 0x1f && sent.at(-1) !== 0],
+  ])('sends other bytes of the same form for a blob that %s', async (_, body, hasForm) => {
+    const sent: Buffer[] = []
+    const base = await serve((request, response) => {
+      void bodyOf(request).then((received) => {
+        sent.push(Buffer.from(received))
+        response.writeHead(201).end()
+      })
+    })
+    const { records, client } = recorded(base)
+    const path = `/v2/a/blobs/uploads/?digest=sha256:${createHash('sha256').update(body).digest('hex')}`
+    await client.send({ method: 'POST', path, body })
+    for (const _ of [1, 2]) await sh(scriptOf(records, { status: 201 }))
+    expect(sent.map(({ length }) => length)).toEqual([body.length, body.length, body.length])
+    expect(sent.map(hasForm)).toEqual([true, true, true])
+    expect(new Set(sent.map((each) => each.toString('hex'))).size).toBe(3)
   })
 
   it('sends content that is new each time, and by its digest', async () => {
