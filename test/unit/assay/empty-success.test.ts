@@ -108,7 +108,7 @@ describe('where nothing was pulled', () => {
     const [name, headline] = conclude(await assayReference({ spec: '1.1', readOnly: true }, quick))
     expect(name).toBe('incomplete')
     expect(headline).toContain(
-      'no requirement that applies to every implementation could be evaluated: POST /v2/',
+      'no requirement that applies to every implementation could be evaluated (use --read-only where nothing can be pushed): POST /v2/',
     )
   })
 

@@ -242,6 +242,6 @@ describe('the shape of the reference suite', () => {
   it('refuses the result of an image', async () => {
     const result = fixtureResult()
     const image: RunResult = { ...result, target: { ...result.target, kind: 'image' } }
-    await expect(write(image)).rejects.toThrow('knows registries only')
+    await expect(write(image)).rejects.toThrow('covers registries only')
   })
 })

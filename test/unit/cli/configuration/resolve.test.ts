@@ -69,7 +69,7 @@ describe('where settings come from', () => {
     [{ OCI_ASSAY_DEPTH: 'deep' }, 'OCI_ASSAY_DEPTH: choose among quick, standard, thorough'],
     [{ OCI_ASSAY_LARGEST_BLOB: '5GB' }, 'OCI_ASSAY_LARGEST_BLOB: must be a size such as 64MiB or 5GiB'],
     [{ OCI_ASSAY_REQUESTS: '1k' }, 'OCI_ASSAY_REQUESTS: must be a whole number from 0'],
-    [{ OCI_ASSAY_REPOSITORY: 'Upper' }, 'OCI_ASSAY_REPOSITORY: a repository is lower-case'],
+    [{ OCI_ASSAY_REPOSITORY: 'Upper' }, 'OCI_ASSAY_REPOSITORY: must have lowercase path components'],
     [{ OCI_ASSAY_PROXY: 'socks5://p' }, 'OCI_ASSAY_PROXY: that names a proxy for socks5'],
     [{ OCI_ASSAY_CONFIG: '/nowhere/x.yaml' }, '/nowhere/x.yaml cannot be read: it does not exist'],
   ])('a wrong variable is named: %j', async (environment, message) => {
@@ -97,7 +97,7 @@ describe('a wrong file is reported with line and column', () => {
     ['whatever: 1', '1:1: whatever: unknown option', 'the options are target, spec'],
     ['password: secret', '1:1: password: a password does not belong in a file', '--password-stdin'],
     ['target: a\nretries:   many', '2:12: retries: must be a whole number from 0 to 20', undefined],
-    ['repository: Upper', '1:13: repository: a repository is lower-case', undefined],
+    ['repository: Upper', '1:13: repository: must have lowercase path components', undefined],
     ['strict: maybe', '1:9: strict: write true or false', undefined],
     ['target: a\ntarget: b', '2:1: Map keys must be unique', undefined],
     ['target: [a', '1:11: ', undefined],

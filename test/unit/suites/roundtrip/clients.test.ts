@@ -127,7 +127,7 @@ describe('how one image differs from another', () => {
       `media-type: latest became ${types.dockerManifest}`,
     ])
     expect(await compared((layout) => void layout.image(), { document: spaced })).toEqual([
-      expect.stringMatching(/^rewritten: latest was written anew/),
+      expect.stringMatching(/^rewritten: latest was rewritten/),
     ])
   })
 
