@@ -10,7 +10,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 # Of the scripts those that the bundle is made by: others are built with tests and registries.
-COPY scripts/bundle.ts scripts/bundled-packages.ts scripts/licences.ts scripts/sbom.ts scripts/
+COPY scripts/bundle.ts scripts/bundled-packages.ts scripts/licences.ts scripts/sbom.ts scripts/store.ts scripts/
 COPY src src
 COPY suites suites
 COPY schemas schemas
