@@ -19,10 +19,14 @@ import { extentOf } from './extent.ts'
 import { planFor } from './plan.ts'
 import { repositoriesOf } from './repositories.ts'
 
-/** A registry as the target of a run, of all that the options select or of another plan. Throws Failure where the options name something that does not exist. */
+/**
+ * A registry as the target of a run, of all that the options select or of another plan; `about` is what else identifies the run. Throws
+ * Failure where the options name something that does not exist.
+ */
 export function registryTarget(
   options: RegistryOptions,
   plan = planFor(options),
+  about: Readonly<Record<string, string>> = {},
 ): Target<RegistryTestContext> {
   const profile = withoutUndefined({
     specification: plan.specification.name,
@@ -50,6 +54,7 @@ export function registryTarget(
         redactor,
         tools,
         claimed: profile.claimed ? profile.suites : [],
+        about,
       })
     },
   }
@@ -61,11 +66,12 @@ interface Opening {
   tools: OpeningTools
   /** Suites that the user named. */
   claimed: readonly string[]
+  about: Readonly<Record<string, string>>
 }
 
 async function openRegistry(
   options: RegistryOptions,
-  { access, redactor, tools: { limit, emit }, claimed }: Opening,
+  { access, redactor, tools: { limit, emit }, claimed, about }: Opening,
 ): Promise<OpenTarget<RegistryTestContext>> {
   const { concurrency = defaultConcurrency, seed = randomBytes(8).toString('hex'), server, shard } = options
   const start = Date.now()
@@ -111,6 +117,7 @@ async function openRegistry(
           'options from': options.configuration,
           [ownServer]: server && 'started by this run',
         }),
+        ...about,
         ...access.details,
         ...withoutUndefined({ masking: redactor.caveat() }),
       },

@@ -160,7 +160,7 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
       suites.push(upgradeSuite(() => upgrade))
     }
     const planned = plan(suites, [], { spec })
-    return await runTarget(registryTarget(target, planned), target)
+    return await runTarget(registryTarget(target, planned, { image }), target)
   } finally {
     start?.close()
     clients?.close()

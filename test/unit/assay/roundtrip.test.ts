@@ -70,6 +70,7 @@ describe('a round trip', () => {
     })
     expect(Object.values(verdicts).filter((verdict) => !['pass', 'skipped'].includes(verdict))).toEqual([])
     expect(result.leftovers).toEqual([])
+    expect(result.target.details).toMatchObject({ repository: 'team/app', image })
     expect(await (await send('GET', '/tags/list')).json()).not.toMatchObject({ tags: [expect.anything()] })
   })
 
