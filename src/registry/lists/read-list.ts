@@ -13,7 +13,7 @@ const mostEmpty = 100
 export interface ListOptions<Item> {
   /** The property of each page that has the items. */
   key: 'tags' | 'repositories' | 'manifests'
-  /** An item with what tells it from others; undefined for what is passed over. */
+  /** An item with its identity; undefined where it is skipped. */
   itemOf: (value: unknown) => { id: string; item: Item } | undefined
   headers?: Readonly<Record<string, string>>
   /** Bytes that are read of a page. */

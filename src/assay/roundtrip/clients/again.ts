@@ -10,12 +10,15 @@ const variable = (name: string): string => `\u0000${name}\u0000`
 /** The folder of a command: what its placeholders lead to is below it. */
 export const workFolder = variable('work')
 
+/** The current folder of a command, below its own. */
+const current = 'work'
+
 /** Values of a command line for a shell: its folder and its credentials are variables. */
 export const valuesForShell = (values: Values): Values => ({
   ...values,
   layout: `${workFolder}/layout`,
   home: `${workFolder}/home`,
-  out: `${workFolder}/work/out`,
+  out: `${workFolder}/${current}/out`,
   username: variable('REGISTRY_USER'),
   password: variable('REGISTRY_PASSWORD'),
 })
