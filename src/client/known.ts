@@ -1,15 +1,24 @@
-/** What a copy of an image may change. The words are those of round trips. */
-type Change =
+/** What can happen to content on its way through a client. */
+export type Change =
+  /** Something of the image is not there. */
   | 'lost'
+  /** An index was replaced by the manifest of one of its platforms. */
   | 'one-platform'
+  /** A manifest lost its subject. */
   | 'subject'
+  /** Types of Docker became those of OCI, or the other way round. */
   | 'media-type'
+  /** A layer with the same content is compressed in another way. */
   | 'recompressed'
+  /** A document with the same value in other bytes. */
   | 'rewritten'
+  /** A config or a layer with other content. */
   | 'content'
+  /** Anything else in a document. */
   | 'changed'
 
-type Trait =
+/** Content that not every client supports. */
+export type Trait =
   | 'nested index'
   | 'index'
   | 'artifact'
@@ -17,6 +26,7 @@ type Trait =
   | 'docker types'
   | 'zstd'
   | 'unknown types'
+  /** An index of platforms without that of this machine. */
   | 'other platforms'
 
 /** What is known of a client's copies, each with the reason: changes that it makes on purpose, and content that it does not support. */

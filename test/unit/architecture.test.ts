@@ -40,6 +40,7 @@ const arrows: Record<string, readonly string[]> = {
     'src/registry',
     'src/image',
     'src/content',
+    'src/client',
     'suites/distribution',
     'suites/image',
   ],

@@ -1,27 +1,12 @@
+import type { Known, Trait } from '../../../src/client/known.ts'
 import type { Invocation } from '../../../src/registry/record/invocation.ts'
 import { architectureHere } from '../../../src/image/architecture.ts'
 import type { ImageSource } from '../../../src/image/source/source.ts'
 import type { TripContent } from '../content.ts'
-import type { Change, Passage } from './passage.ts'
+import type { Passage } from './passage.ts'
 
-/** Content that not every client supports. */
-export type Trait =
-  | 'nested index'
-  | 'index'
-  | 'artifact'
-  | 'sha512'
-  | 'docker types'
-  | 'zstd'
-  | 'unknown types'
-  /** An index of platforms without that of this machine. */
-  | 'other platforms'
-
-/** What is known of a client: changes that it makes on purpose, and content that it does not support, each with the reason. */
-export interface KnownOf {
-  push: Readonly<Partial<Record<Change, string>>>
-  pull: Readonly<Partial<Record<Change, string>>>
-  unsupported: Readonly<Partial<Record<Trait, string>>>
-}
+/** What is known of a client, nothing left out. */
+export type KnownOf = Required<Pick<Known, 'push' | 'pull' | 'unsupported'>>
 
 /** An image in a registry, or in a layout. */
 export interface Side {

@@ -1,6 +1,7 @@
+import type { Change } from '../../../src/client/known.ts'
 import { isObject, list, property, text } from '../../../src/image/json/value.ts'
 import type { Side } from './client.ts'
-import type { Change, Difference } from './passage.ts'
+import type { Difference } from './passage.ts'
 import { describeBytes, documentDifference, firstDifference, recompression } from '../difference.ts'
 
 /** Bytes of a document that are read. */

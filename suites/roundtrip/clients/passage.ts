@@ -1,23 +1,5 @@
+import type { Change } from '../../../src/client/known.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
-
-/** What can happen to content on its way: what is known of a client by these names is reported as a conversion. */
-export type Change =
-  /** Something of the image is not there. */
-  | 'lost'
-  /** An index was replaced by the manifest of one of its platforms. */
-  | 'one-platform'
-  /** A manifest lost its subject. */
-  | 'subject'
-  /** Types of Docker became those of OCI, or the other way round. */
-  | 'media-type'
-  /** A layer with the same content is compressed in another way. */
-  | 'recompressed'
-  /** A document with the same value in other bytes. */
-  | 'rewritten'
-  /** A config or a layer with other content. */
-  | 'content'
-  /** Anything else in a document. */
-  | 'changed'
 
 /** A place in which an image differs from what it was. */
 export interface Difference {
