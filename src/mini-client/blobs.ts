@@ -75,16 +75,21 @@ const knownFields = new Set(
   'created author architecture os os.version os.features variant config rootfs history'.split(' '),
 )
 
-/** Refuses a config that the client does not know, which the honest one never does. */
+/** Refuses a config that cannot be unpacked, and one that the client does not know, which the honest one never does. */
 export function checkConfig(behaviour: Behaviour, { mediaType, bytes }: Content): void {
   if (!knownConfigs.has(mediaType)) {
     if (!behaviour.toleratesConfigTypes) throw new Refused(`unknown config type ${mediaType}`)
     if (!behaviour.leavesConfigsUnparsed) JSON.parse(Buffer.from(bytes).toString('utf8'))
-  } else if (!behaviour.toleratesConfigFields && mediaType === types.config) {
-    const config = JSON.parse(Buffer.from(bytes).toString('utf8')) as object
-    for (const name of Object.keys(config))
-      if (!knownFields.has(name)) throw new Refused(`unknown field ${name} of the config`)
-  }
+  } else if (mediaType === types.config) checkImageConfig(behaviour, bytes)
+}
+
+function checkImageConfig(behaviour: Behaviour, bytes: Uint8Array): void {
+  const config = JSON.parse(Buffer.from(bytes).toString('utf8')) as { rootfs?: { type?: string } }
+  const { type = 'layers' } = config.rootfs ?? {}
+  if (type !== 'layers' && behaviour.checksRootfsType) throw new Refused(`unknown rootfs.type ${type}`)
+  if (behaviour.toleratesConfigFields) return
+  for (const name of Object.keys(config))
+    if (!knownFields.has(name)) throw new Refused(`unknown field ${name} of the config`)
 }
 
 const layers =

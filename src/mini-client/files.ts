@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Behaviour } from './behaviour.ts'
 import { fetchBlob } from './blobs.ts'
-import { Refused } from './content.ts'
+import { Refused, type Content } from './content.ts'
 import { fetchManifest, type Client } from './manifests.ts'
 import type { Reference } from './reference.ts'
 
@@ -48,6 +48,12 @@ function placeOf(behaviour: Behaviour, folder: string, name: string): string {
 
 const isLink = (path: string): boolean =>
   lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+
+/** Unpacks a layer in gzip into a folder that is not kept. */
+export function unpackLayer({ behaviour, scratch }: Client, { mediaType, bytes }: Content): void {
+  if (scratch === undefined || !/tar[.+]gzip$/.test(mediaType)) return
+  unpack(behaviour, { folder: scratch, below: join(scratch, 'unpacked') }, gunzipSync(bytes))
+}
 
 const blockSize = 512
 

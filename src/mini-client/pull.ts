@@ -3,6 +3,7 @@ import { describe, isIndex, isManifest, Refused, type Content, type Descriptor }
 import { checkDocument, fetchManifest, type Client, type Fetched } from './manifests.ts'
 import type { Reference } from './reference.ts'
 import { writeBlob, writeIndex } from './layout.ts'
+import { unpackLayer } from './files.ts'
 
 /** What a pull or a copy meets on its way, blobs before the manifest that refers to them. */
 export interface Visitor {
@@ -61,7 +62,10 @@ async function walkBlobs(
 /** `pull <ref> <folder>`: into a layout. */
 export async function pull(client: Client, ref: Reference, folder: string): Promise<void> {
   const found = await walk(client, ref, {
-    blob: (content) => writeBlob(folder, content),
+    blob(content) {
+      writeBlob(folder, content)
+      if (!client.behaviour.checksRootfsType) unpackLayer(client, content)
+    },
     manifest: (content) => writeBlob(folder, content),
   })
   writeIndex(folder, describe(found), ref.reference.includes(':') ? 'latest' : ref.reference)
@@ -80,7 +84,7 @@ export async function pullPlatform(
   const [os, architecture, variant] = platform.split('/')
   const fitting = (document.manifests ?? []).filter(
     ({ platform: has }) =>
-      has?.os === os &&
+      (has?.os === os || !behaviour.comparesSystems) &&
       has?.architecture === architecture &&
       (has?.variant === variant || !behaviour.comparesVariants),
   )

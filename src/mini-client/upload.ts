@@ -34,14 +34,20 @@ async function isThere({ session }: Client, ref: Reference, digest: string): Pro
 
 /** The upload that the registry began in place of a mount; undefined where it did neither. */
 async function mount(
-  { session, behaviour }: Client,
+  client: Client,
   ref: Reference,
   digest: string,
   from: string,
 ): Promise<Response | 'done' | undefined> {
+  const { session, behaviour } = client
   const url = pathOf(ref, `blobs/uploads/?mount=${digest}&from=${encodeURIComponent(from)}`)
   const mounted = await session.send(url, { method: 'POST', headers: { 'Content-Length': '0' } })
-  if (mounted.status === 201) return 'done'
+  if (mounted.status === 201) {
+    // The honest client knows what it has mounted.
+    const named = mounted.headers.get('docker-content-digest') ?? digest
+    if (!behaviour.trustsOwnDigestOfMounts) await isThere(client, ref, named)
+    return 'done'
+  }
   if (!behaviour.uploadsAfterMount) throw new Refused(`the mount returned ${mounted.status}`)
   return mounted.status === 202 ? mounted : undefined
 }

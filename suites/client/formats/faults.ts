@@ -30,6 +30,12 @@ export const faults: readonly ClientFault[] = [
     deviates: ['toleratesUnknownEntries'],
   },
   {
+    id: 'client-any-system',
+    violates: 'client.index.platform',
+    title: 'does not compare operating systems',
+    deviates: ['comparesSystems'],
+  },
+  {
     id: 'client-any-variant',
     violates: 'client.index.platform',
     title: 'does not compare variants',
@@ -102,6 +108,12 @@ export const faults: readonly ClientFault[] = [
     violates: 'client.config.extra-fields',
     title: 'refuses a config with an unknown field',
     deviates: ['toleratesConfigFields'],
+  },
+  {
+    id: 'client-any-rootfs',
+    violates: 'client.config.rootfs-type',
+    title: 'unpacks layers whatever the rootfs.type is',
+    deviates: ['checksRootfsType'],
   },
   {
     id: 'client-strict-annotations',

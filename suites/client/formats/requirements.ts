@@ -174,7 +174,9 @@ export const requirements = defineRequirements([
     title: 'rejects a config with an unknown rootfs.type when it unpacks the image',
     section: 'properties',
     at: { '1.0': must('config.md#176'), '1.1': must('config.md#218'), dev: must('config.md#218') },
-    unobservable: running,
+    ruling:
+      'A client has unpacked the image where the file of its layer is on the disk. One that only stores layers passes where it rejects the config, and shows nothing where it does not.',
+    impact: 'An image of a later version is unpacked wrongly, without any indication.',
   },
   {
     id: 'client.annotations.unknown',

@@ -46,7 +46,7 @@ export const requirements = defineRequirements([
     section: 'endpoints',
     at: { dev: must('825:3') },
     ruling:
-      'Another host name is another host. Authorization to another port of the same host name is a note, since the text speaks of hosts, and so is Authorization to the Location of an upload on another host, which is not a redirect, and what is sent to a registry whose certificate is not valid, since no statement is about certificates.',
+      'Another host name is another host. Authorization to another port of the same host name is a note, since the text speaks of hosts, and so are credentials for the Location of an upload or for a token server on another host, which are not redirects, and what is sent to a registry whose certificate is not valid, since no statement is about certificates.',
     impact: 'Passwords and tokens of the registry reach the host of its storage, and its logs.',
   },
   {

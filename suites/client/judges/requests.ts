@@ -27,6 +27,15 @@ export function authorizationOf(exchange: Exchange): string | undefined {
   return isEmpty ? undefined : authorization
 }
 
+/** It carries credentials: in its Authorization, or as the password of a token request (OAuth 2.0). */
+export const passwordIn = (exchange: Exchange): boolean =>
+  authorizationOf(exchange) !== undefined ||
+  /(?:^|&)password=./.test(Buffer.from(exchange.request.body?.bytes ?? []).toString('latin1'))
+
+/** What was sent to the other registry. */
+export const toOther = ({ exchanges, other }: Pick<Seen, 'exchanges' | 'other'>): Exchange[] =>
+  exchanges.filter((each) => hostOf(each) === other)
+
 export const statusOf = ({ response }: Exchange): number => response?.status ?? 0
 
 export const isRead = ({ request }: Exchange): boolean => request.method === 'GET'

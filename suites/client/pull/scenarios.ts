@@ -148,27 +148,30 @@ export const scenarios: readonly AnyScenario[] = [
       'client.pull.blob-digest': refuses('an altered blob', readsOfIt),
     },
   }),
-  defineScenario({
-    id: 'fetch-blob-wrong-digest-header',
-    title: 'a false Docker-Content-Digest on a blob',
-    operation: 'fetch',
-    stage: ({ image, random, tag }) => {
-      const tree = image(random)
-      const named = falseDigest(tree.layer.digest)
-      return {
-        facts: { named, digest: tree.layer.digest },
-        digest: tree.layer.digest,
-        registry: {
-          holds: [{ tree, tag }],
-          effects: [setting(blobOf(tree.layer.digest), 'Docker-Content-Digest', named)],
-        },
-      }
-    },
-    judges: {
-      'client.pull.blob-digest-header': (seen) =>
-        readsOf(seen, seen.facts.digest).length === 0
-          ? absent('the client does not request the blob')
-          : uses(seen, seen.facts.named, 'the blob'),
-    },
-  }),
+  ...(['pull', 'fetch'] as const).map((operation) =>
+    defineScenario({
+      id: `${operation}-blob-wrong-digest-header`,
+      title: `a false Docker-Content-Digest on a ${operation === 'pull' ? 'layer' : 'blob'}`,
+      operation,
+      stage: ({ image, random, tag }) => {
+        const tree = image(random)
+        const { digest } = tree.layer
+        const named = falseDigest(digest)
+        return {
+          facts: { named, digest },
+          ...(operation === 'fetch' ? { digest } : {}),
+          registry: {
+            holds: [{ tree, tag }],
+            effects: [setting(blobOf(digest), 'Docker-Content-Digest', named)],
+          },
+        }
+      },
+      judges: {
+        'client.pull.blob-digest-header': (seen) =>
+          readsOf(seen, seen.facts.digest).length === 0
+            ? absent('the client does not request the blob')
+            : uses(seen, seen.facts.named, 'the blob'),
+      },
+    }),
+  ),
 ]

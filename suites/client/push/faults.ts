@@ -124,6 +124,12 @@ export const faults: readonly ClientFault[] = [
     deviates: ['refersToAllBlobs'],
   },
   {
+    id: 'client-checks-mount-header',
+    violates: 'client.push.mount-digest-header',
+    title: 'checks a mounted blob by the Docker-Content-Digest of the mount',
+    deviates: ['trustsOwnDigestOfMounts'],
+  },
+  {
     id: 'client-prints-push-header',
     violates: 'client.push.manifest-digest-header',
     title: 'prints the Docker-Content-Digest of a pushed manifest',

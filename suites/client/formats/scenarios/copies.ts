@@ -8,7 +8,7 @@ import {
   type ImageTree,
 } from '../../content/tree.ts'
 import { copies } from '../../judges/content.ts'
-import { does, ending } from '../../judges/outcome.ts'
+import { ending } from '../../judges/outcome.ts'
 import { manifestPuts } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario, type Staged, type StageTools } from '../../scenario.ts'
 import { seenAt } from '../../seen.ts'
@@ -107,22 +107,5 @@ export const scenarios: readonly AnyScenario[] = [
         )
       },
     },
-  }),
-  defineScenario({
-    id: 'pull-config-fields',
-    title: 'a config with unknown fields',
-    operation: 'pull',
-    images: true,
-    stage: ({ random, tag }) => {
-      const plain = image(random)
-      const config = JSON.parse(Buffer.from(plain.config.bytes).toString('utf8')) as object
-      const more = { ...config, 'dev.oci-assay': { nested: [1] }, container_config: {} }
-      const tree = image(random.fork('fields'), {
-        layerContent: plain.layer,
-        configContent: jsonContent(more, plain.config.mediaType),
-      })
-      return served(tree, tag)
-    },
-    judges: { 'client.config.extra-fields': does('pull an image whose config has unknown fields') },
   }),
 ]

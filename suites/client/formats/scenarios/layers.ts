@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { entriesLayer } from '../../../../src/content/layer.ts'
 import { holds, violated } from '../../../../src/engine/judgement.ts'
 import { outside } from '../../content/outside.ts'
-import { contentOf, image, otherForms, type ImageTree } from '../../content/tree.ts'
+import { contentOf, dockerImage, image, otherForms, type ImageTree } from '../../content/tree.ts'
 import { copies, fetches } from '../../judges/content.ts'
 import { ending } from '../../judges/outcome.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
@@ -30,6 +30,26 @@ export const scenarios: readonly AnyScenario[] = [
       return { facts: { tree }, registry: { holds: [{ tree, tag }] } }
     },
     judges: { 'client.manifest.layer-types': fetches('a tar layer', layerOf) },
+  }),
+  defineScenario({
+    id: 'pull-docker-types',
+    title: 'an image with the types of Docker',
+    operation: 'pull',
+    images: true,
+    stage: ({ random, tag }) => {
+      const tree = dockerImage(random)
+      return { facts: { tree }, registry: { holds: [{ tree, tag }] } }
+    },
+    judges: {
+      // The text calls the types interchangeable, and leaves open who has to support both.
+      'client.manifest.layer-types': (seen) =>
+        seenAt(
+          seen.exchanges,
+          holds(
+            seen.succeeded ? undefined : `does not pull an image with the types of Docker (${ending(seen)})`,
+          ),
+        ),
+    },
   }),
   defineScenario({
     id: 'pull-layer-zstd',

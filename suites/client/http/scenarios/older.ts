@@ -49,6 +49,16 @@ export const scenarios: readonly AnyScenario[] = [
     judges: { 'client.http.older-registries': does('push to a registry of version 1.0') },
   }),
   defineScenario({
+    id: 'pull-older-registry',
+    title: 'a pull from a registry of version 1.0',
+    operation: 'pull',
+    stage: ({ image, random, tag }) => ({
+      facts: {},
+      registry: { holds: [{ tree: image(random), tag }], settings: first },
+    }),
+    judges: { 'client.http.older-registries': does('pull from a registry of version 1.0') },
+  }),
+  defineScenario({
     id: 'copy-mount-202',
     title: '202 to the mount of a blob from another repository',
     operation: 'copy',

@@ -4,13 +4,9 @@ import { onRequest, type Match } from '../../../../src/reference/effects/effects
 import type { Operation } from '../../../../src/client/operations.ts'
 import { largeLayer } from '../../content/tree.ts'
 import { does, ending } from '../../judges/outcome.ts'
-import { authorizationOf, hostOf, statusOf, targetOf } from '../../judges/requests.ts'
+import { authorizationOf, hostOf, statusOf, targetOf, toOther } from '../../judges/requests.ts'
 import { defineScenario, type AnyScenario } from '../../scenario.ts'
 import { absent, seenAt, type ClientJudge, type Seen } from '../../seen.ts'
-
-/** What was sent to the other registry. */
-const toOther = (seen: Pick<Seen, 'exchanges' | 'other'>) =>
-  seen.exchanges.filter((each) => hostOf(each) === seen.other)
 
 const withAuthorization = (seen: Pick<Seen, 'exchanges' | 'other'>) =>
   toOther(seen).filter((each) => authorizationOf(each) !== undefined)

@@ -118,6 +118,24 @@ export const scenarios: readonly AnyScenario[] = [
     },
   }),
   defineScenario({
+    id: 'attach-api-there',
+    title: 'an image in a registry with the referrers API, which processes the subject',
+    operation: 'attach',
+    stage: ({ random, tag }) => {
+      const tree = image(random)
+      return { facts: { subject: tree.root.digest }, registry: { holds: [{ tree, tag }] } }
+    },
+    judges: {
+      // No statement forbids to write the tag as well.
+      'client.referrers-tag.attached': (seen) => {
+        if (!attachedIn(seen)) return nothing
+        const puts = manifestPuts(seen, tagOf(seen.facts.subject))
+        const note = 'writes the referrers tag although the registry processes the subject'
+        return seenAt(puts, holds(puts.length > 0 ? note : undefined))
+      },
+    },
+  }),
+  defineScenario({
     id: 'attach-fallback-keeps',
     title: 'an image whose referrers tag has an entry',
     operation: 'attach',
