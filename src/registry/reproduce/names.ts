@@ -19,7 +19,40 @@ const digest =
   /(?<algorithm>sha256|sha512)(?<separator>:|%3[Aa])(?<hex>[0-9a-f]{128}|[0-9a-f]{64})(?![0-9a-zA-Z])/
 /** Names of tests end in digits by chance. */
 const word = /[0-9a-zA-Z]+/
-const random = /^[0-9a-f]{12,}$/
+
+/** Random names as tests write them, with the variable that stands for their last digits. */
+interface RandomForm {
+  variable: string
+  is: RegExp
+  replaced: number
+  /** How the variable is made of the nonce. */
+  made?: string
+}
+
+export const randomForms: readonly RandomForm[] = [
+  // What only has decimal digits may be treated by that.
+  {
+    variable: 'digits',
+    is: /^\d{12,}$/,
+    replaced: nonceDigits,
+    made: `$(printf '%06d' "$((0x$nonce % 1000000))")`,
+  },
+  { variable: 'nonce', is: /^[0-9a-f]{12,}$/, replaced: nonceDigits },
+  {
+    variable: 'upper',
+    is: /^[0-9A-F]{12,}$/,
+    replaced: nonceDigits,
+    made: `$(printf '%s' "$nonce" | tr a-f A-F)`,
+  },
+  // A tag with which another one begins lacks its last digit.
+  {
+    variable: 'shortened',
+    is: /^(?=\d*[a-f])[0-9a-f]{11}$/,
+    replaced: nonceDigits - 1,
+    made: '${nonce%?}',
+  },
+]
+
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 interface Places {
@@ -68,11 +101,10 @@ export function namesOf(contents: Contents, { registry, repositories, readOnly }
     if (algorithm !== undefined) return variableOf(algorithm, separator, hex, knownOnly) ?? [text]
     const part = known.find(([name]) => name === text)?.[1]
     if (part !== undefined) return [part]
-    if (readOnly || !random.test(text)) return [text]
+    const form = readOnly ? undefined : randomForms.find(({ is }) => is.test(text))
+    if (form === undefined) return [text]
     nonce = true
-    // What only has decimal digits may be treated by that.
-    const variable = /^\d+$/.test(text) ? 'digits' : 'nonce'
-    return [text.slice(0, -nonceDigits), { variable }]
+    return [text.slice(0, -form.replaced), { variable: form.variable }]
   }
 
   return {

@@ -1,14 +1,8 @@
-/** How a registry is reached, and as whom. */
-export interface Access {
-  credentials: 'none' | 'basic' | 'bearer'
-  secure: boolean
-  insecure: boolean
-  clientCertificate: boolean
-  proxy: string | undefined
-}
+import type { Access } from './access.ts'
+import type { ShellFunction } from './functions/shell-function.ts'
 
 /** The functions that send requests, as the run sent them. */
-export function requestFunctions(access: Access): readonly (readonly [string, string])[] {
+export function requestFunctions(access: Access): readonly ShellFunction[] {
   const { credentials } = access
   const options = [
     "--proto '=http,https' --http1.1 --silent --show-error --globoff --path-as-is --connect-timeout 30 \\\n    --header 'Accept:' --header 'Content-Type:' --header 'Expect:'",

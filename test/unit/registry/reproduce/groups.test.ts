@@ -163,6 +163,14 @@ describe('withWinnersLast', () => {
     expect(ordered(sent, [])).toEqual(groups)
   })
 
+  it.each([500, 404])('puts a push last where its content is expected, and %i was returned', (status) => {
+    expect(ordered([pushOfTag('one'), deletionOfTag(2), readOfTag(status)], ['200', '304'])).toEqual([
+      [2],
+      [1],
+      [3],
+    ])
+  })
+
   it('puts a deletion last where 404 is expected, whatever was returned', () => {
     const sent = [deletionOfTag(0), pushOfTag('one'), readOfTag(200)]
     expect(ordered(sent, ['404'], 'one')).toEqual([[2], [1], [3]])

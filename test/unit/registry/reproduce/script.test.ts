@@ -702,18 +702,23 @@ describe.skipIf(absent)('the script of a list after its last tag', () => {
   })
 })
 
-describe.skipIf(absent)('the script of a name of decimal digits', () => {
-  it('has another one of decimal digits', async () => {
-    const paths: (string | undefined)[] = []
+describe.skipIf(absent)('the script of a random name', () => {
+  it.each([
+    ['decimal digits', '123456789012', /^123456\d{6}$/],
+    ['upper case', 'ASSAY-0123456789AB', /^ASSAY-012345ABCDEF$/],
+    ['hexadecimal digits', 'assay-0123456789ab', /^assay-012345abcdef$/],
+    ['all but the last digit of another one', 'assay-0123456789a', /^assay-012345abcde$/],
+  ])('has another one of %s', async (_, tag, other) => {
+    const tags: (string | undefined)[] = []
     const base = await serve((request, response) => {
-      paths.push(request.url)
+      tags.push(request.url?.split('/').at(-1))
       json(response, {}, 404)
     })
     const { records, client } = recorded(base)
-    await client.send({ method: 'GET', path: '/v2/app/manifests/123456789012' })
+    await client.send({ method: 'GET', path: `/v2/app/manifests/${tag}` })
     expect(await sh(scriptOf(records), { NONCE: 'abcdef' })).toMatchObject({ code: 1 })
-    expect(paths[1]).toMatch(/^\/v2\/app\/manifests\/123456\d{6}$/)
-    expect(paths[1]).not.toBe(paths[0])
+    expect(tags[1]).toMatch(other)
+    expect(tags[1]).not.toBe(tags[0])
   })
 })
 

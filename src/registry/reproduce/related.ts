@@ -1,0 +1,121 @@
+import { isChange, succeeded, type Step } from './step.ts'
+import { isDeletion, isPush, type StepIndex } from './step-index.ts'
+
+/** Of shared content that a list shows, as much is pushed anew. */
+const mostListed = 12
+
+/** The tag after which a list was requested. */
+export const lastIn = ({ first }: Step): string[] => {
+  const last = URL.canParse(first.request.url) ? new URL(first.request.url).searchParams.get('last') : null
+  return last === null ? [] : [last]
+}
+
+/** Of a list of tags that a test has not made itself: those that the response lists, with their like. */
+export function listed(root: Step, index: StepIndex, kept: ReadonlySet<Step>): readonly Step[] {
+  const key = root.operation.reads.find((each) => each.startsWith('tags '))
+  if (key === undefined) return []
+  const makers = index.writers(key).filter((step) => isPush(step) && step.first.id < root.first.id)
+  if (makers.some((step) => step.test === root.test && kept.has(step))) return []
+  const text = root.last.response?.body.text ?? ''
+  const named = makers.filter(({ first }) => text.includes(`"${tagOf(first.request.url)}"`))
+  const counts = new Map<string, number>()
+  for (const { test } of named.length > 0 ? named : makers) counts.set(test, (counts.get(test) ?? 0) + 1)
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one)
+  const like = makers.filter(({ test }) => test === most?.[0])
+  return [...new Set([...named.slice(0, mostListed), ...like])].slice(0, mostListed)
+}
+
+const tagOf = (url: string): string => url.split('?', 1)[0]?.split('/').at(-1) ?? ''
+
+/** Of content that several tests share, as many reads by others count. */
+const mostReads = 2
+
+const isReferrer = ({ operation }: Step): boolean =>
+  operation.writes.some((each) => each.startsWith('referrers '))
+
+/**
+ * What other tests did before with content that a test reads and has not pushed itself: reads since it last changed, and the last
+ * push of a manifest, and of a referrer, that refers to it.
+ */
+export function doneByOthers(root: Step, earlier: readonly Step[], kept: ReadonlySet<Step>): readonly Step[] {
+  if (isChange(root)) return []
+  const before = earlier.filter(({ first }) => first.id < root.first.id)
+  return root.operation.reads.flatMap((key) => {
+    const pushes = [...kept].filter((step) => isPush(step) && step.operation.writes.includes(key))
+    if (pushes.length === 0 || pushes.some(({ test }) => test === root.test)) return []
+    const last = Math.max(...pushes.map(({ first }) => first.id))
+    const concerned = before.filter(
+      (step) => step.first.id > last && step.test !== root.test && step.operation.reads.includes(key),
+    )
+    const referring = concerned.filter((step) => isChange(step) && isPush(step))
+    return [
+      ...concerned.filter((step) => !isChange(step) && succeeded(step)).slice(-mostReads),
+      ...[referring.findLast(isReferrer), referring.findLast((step) => !isReferrer(step))].filter(
+        (step) => step !== undefined,
+      ),
+    ]
+  })
+}
+
+/** What was sent to the same session before. */
+export const sessionBefore = ({ session, first }: Step, earlier: readonly Step[]): readonly Step[] =>
+  earlier.filter((each) => each.session === session && each.first.id < first.id)
+
+/** A repository comes into being with its first push: what is read there may be answered otherwise before. */
+export function existence(root: Step, earlier: readonly Step[], kept: ReadonlySet<Step>): readonly Step[] {
+  const { repository } = root.operation
+  if (isChange(root) && !isDeletion(root)) return []
+  const inIt = (step: Step): boolean =>
+    isPush(step) && step.operation.repository === repository && step.operation.writes.length > 0
+  if ([...kept].some(inIt)) return []
+  const first = earlier.find((step) => step.first.id < root.first.id && inIt(step))
+  return first ? [first] : []
+}
+
+/** Later changes of what is kept, such as the deletion of a manifest by its digest that a tag leads to. */
+export function changesOfTheSame(
+  kept: ReadonlySet<Step>,
+  earlier: readonly Step[],
+  tests: ReadonlySet<string>,
+): Step[] {
+  const keys = new Set([...kept].flatMap(({ operation }) => operation.writes))
+  return earlier.filter(
+    (step) =>
+      !kept.has(step) &&
+      tests.has(step.test) &&
+      step.operation.writes.some((key) => keys.has(key) && !key.startsWith('tags ')),
+  )
+}
+
+/** Reads of what a step that is kept changed later, each once between two changes. */
+export function readsBefore(
+  kept: ReadonlySet<Step>,
+  earlier: readonly Step[],
+  tests: ReadonlySet<string>,
+): Step[] {
+  const changed = new Map<string, number[]>()
+  for (const step of kept)
+    if (isChange(step))
+      for (const key of step.operation.writes) changed.set(key, [...(changed.get(key) ?? []), step.first.id])
+  // A tag changes with the manifest that it was pushed with.
+  const manifestsOf = new Map<string, readonly string[]>()
+  for (const { operation } of kept)
+    for (const key of operation.writes)
+      if (key.startsWith('tag '))
+        manifestsOf.set(key, [
+          ...(manifestsOf.get(key) ?? []),
+          ...operation.writes.filter((each) => each.startsWith('manifest ')),
+        ])
+  const seen = new Set<string>()
+  return earlier.filter((step) => {
+    if (kept.has(step) || isChange(step) || !tests.has(step.test)) return false
+    const next = step.operation.reads
+      .flatMap((key) => [key, ...(manifestsOf.get(key) ?? [])])
+      .flatMap((key) => changed.get(key) ?? [])
+      .filter((id) => id > step.first.id)
+    if (next.length === 0) return false
+    const { method, url } = step.first.request
+    const same = `${method} ${url} ${Math.min(...next)}`
+    return seen.size !== seen.add(same).size
+  })
+}

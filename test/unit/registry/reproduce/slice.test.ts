@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { namedInResponse } from '../../../../src/registry/reproduce/judged.ts'
+import { sliceTo } from '../../../../src/registry/reproduce/slice.ts'
+import { stepsOf } from '../../../../src/registry/reproduce/step.ts'
+import { exchangesOf, sha256, type Sent } from './sent.ts'
+
+/** The numbers of the requests that lead to those of `roots`. */
+function slice(sent: readonly Sent[], roots: readonly number[], isWhole = false): number[] {
+  const steps = stepsOf(exchangesOf(...sent))
+  const found = roots.map((id) => steps.of(id)!)
+  return sliceTo({ roots: found, named: found.flatMap(namedInResponse), isWhole }, steps).map(({ id }) => id)
+}
+
+const manifest = '{"schemaVersion":2}'
+const read = (test: string, at: number, method = 'GET'): Sent => ({
+  path: `manifests/${sha256(manifest)}`,
+  at,
+  method,
+  status: 200,
+  test,
+})
+const push = (text: string, test: string, at: number): Sent => ({
+  path: `manifests/${sha256(text)}`,
+  at,
+  text,
+  test,
+})
+const index = (name: string) =>
+  JSON.stringify({ schemaVersion: 2, manifests: [{ digest: sha256(manifest), size: 19 }], name })
+const referrer = JSON.stringify({ schemaVersion: 2, subject: { digest: sha256(manifest), size: 19 } })
+
+describe('sliceTo, of content that several tests share', () => {
+  it('has the reads of others, and the last manifest and referrer that refer to it', () => {
+    const sent = [
+      push(manifest, 'maker', 0),
+      read('one', 20, 'HEAD'),
+      push(index('first'), 'one', 40),
+      push(index('second'), 'one', 60),
+      push(referrer, 'another', 80),
+      read('reader', 100),
+      read('late', 120),
+    ]
+    expect(slice(sent, [6])).toEqual([1, 2, 4, 5, 6])
+  })
+
+  it('has nothing of others where the test has pushed it itself', () => {
+    const sent = [
+      push(manifest, 'reader', 0),
+      read('one', 20, 'HEAD'),
+      push(index('first'), 'one', 40),
+      read('reader', 60),
+    ]
+    expect(slice(sent, [4])).toEqual([1, 4])
+  })
+})
+
+const common = (at: number): Sent => ({
+  path: `blobs/uploads/?digest=${sha256('{}')}`,
+  at,
+  method: 'POST',
+  text: '{}',
+})
+
+describe('sliceTo, of content that everybody pushes', () => {
+  it('pushes it once as others did, and as the sequence did', () => {
+    expect(slice([common(0), common(20), common(40), common(60)], [4], true)).toEqual([3, 4])
+  })
+
+  it('takes a response without a body for no content', () => {
+    const [step] = stepsOf(exchangesOf({ path: 'manifests/a', at: 0, method: 'GET', status: 200 })).all
+    expect(namedInResponse(step!)).toEqual([])
+  })
+})
