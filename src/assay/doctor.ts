@@ -12,6 +12,9 @@ import { withoutUndefined } from '../engine/optional.ts'
 import { maskError, maskStrings } from '../results/mask.ts'
 import { placeOf } from './registry/permission.ts'
 import { parseChallenges, type Challenge } from '../registry/auth/challenge.ts'
+import { readRoute } from '../registry/ledger/route.ts'
+import { exchangesOf } from '../results/causes/causes.ts'
+import type { RunResult } from '../results/result.ts'
 import { createRegistryClient } from '../registry/client.ts'
 import { header, headerValues, type Exchange } from '../registry/record/exchange.ts'
 import { otherOrigins } from '../registry/record/other-origins.ts'
@@ -88,6 +91,16 @@ export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
   }
 }
 
+/** Whether the registry accepted a request of a push, be it the first one. */
+const wasPushedTo = (repository: string, result: RunResult): boolean =>
+  [...exchangesOf(result).values()].some(
+    ({ request: { method, url }, response }) =>
+      (method === 'POST' || method === 'PUT') &&
+      (response?.status === 201 || response?.status === 202) &&
+      URL.canParse(url) &&
+      readRoute(new URL(url).pathname)?.repository === repository,
+  )
+
 async function diagnoseWith(options: AssayOptions, access: Access, redactor: Redactor): Promise<Diagnosis> {
   const { base, client: clientOptions, details, problems } = access
   const recorder = createRecorder({ redactor })
@@ -121,8 +134,9 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
     const ending = limit.ending()
     if (ending) throw endedEarly(ending)
     const { capabilities: found, leftovers } = result
-    const pushes = found.some(({ name, state }) => name === 'push' && state === 'supported')
-    const writtenTo = pushes ? Object.values(repositoriesOf(options, undefined)) : []
+    const writtenTo = Object.values(repositoriesOf(options, undefined)).filter(
+      (each, at, all) => all.indexOf(each) === at && wasPushedTo(each, result),
+    )
     const incomplete = [...new Set(unevaluated(result).flatMap(({ reason }) => reason ?? []))]
     return {
       ...diagnosis,

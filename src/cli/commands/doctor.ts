@@ -114,10 +114,17 @@ export function formatDiagnosis(diagnosis: Diagnosis): string {
   return [...table, '', ...conclusions(diagnosis).map(printable), ''].join('\n')
 }
 
-function written({ writtenTo }: Diagnosis): [string, string][] {
+function written({ writtenTo, leftovers = [] }: Diagnosis): [string, string][] {
   if (writtenTo === undefined) return []
-  const where = [...new Set(writtenTo)].join(' and ')
-  return [['writes', where === '' ? 'none' : `small test objects were pushed to ${where} and deleted`]]
+  const deleted = leftovers.length === 0 ? ' and deleted' : ''
+  return [
+    [
+      'writes',
+      writtenTo.length === 0
+        ? 'none'
+        : `small test objects were pushed to ${writtenTo.join(' and ')}${deleted}`,
+    ],
+  ]
 }
 
 function authentication({ challenges, reached, details }: Diagnosis): string {

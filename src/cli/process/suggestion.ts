@@ -1,10 +1,31 @@
 import { didYouMean, similarNames } from '../../results/text/similar.ts'
 
+/** Options as other tools name them. */
+const elsewhere: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '--reports': ['--out', '--output', '--output-dir', '--report', '--report-dir', '-o'],
+    '--ca-file': ['--ca', '--cacert', '--ca-cert', '--cafile'],
+    '--insecure-skip-verify': ['--skip-tls-verify', '--tls-skip-verify', '--tls-verify', '--insecure', '-k'],
+    '--plain-http': ['--http', '--insecure-registry'],
+    '--username': ['--user', '-u'],
+    '--password-stdin': ['--password', '-p'],
+    '--repository': ['--repo', '--namespace'],
+    '--expectations': ['--baseline', '--known-failures', '--allow-failures'],
+    '--spec': ['--spec-version'],
+  }).flatMap(([own, others]) => others.map((other): [string, string] => [other, own])),
+)
+
 /**
- * A message about the command line with what may have been meant, where commander suggests nothing: the option of which one was the
- * beginning, and the value that another one is similar to.
+ * A message about the command line with what may have been meant, where commander suggests nothing or what is only spelled alike: the
+ * option that other tools name so, the option of which one was the beginning, and the value that another one is similar to.
  */
 export function withSuggestion(message: string, options: readonly string[]): string {
+  const typed = /unknown option '(?<name>[^'=]+)/.exec(message)?.groups?.['name'] ?? ''
+  const own = elsewhere.get(typed)
+  if (own !== undefined && options.includes(own)) {
+    const [first = '', ...rest] = message.split('\n').filter((line) => !/^\(did you mean/i.test(line))
+    return [first, `(Did you mean ${own}?)`, ...rest].join('\n')
+  }
   if (/did you mean/i.test(message)) return message
   const suggestion = didYouMean(meantBy(message, options))
   if (suggestion === undefined) return message

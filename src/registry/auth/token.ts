@@ -85,7 +85,7 @@ export async function fetchToken(
   // A registry behind a TLS proxy does not know by which scheme it was requested.
   if (error && registry.protocol === 'https:' && realm.protocol === 'http:')
     return {
-      problem: `no token: the registry names the token server ${realm.origin}, which does not respond in plain HTTP; configure the https:// address in the registry, behind a TLS proxy with X-Forwarded-Proto`,
+      problem: `no token: the registry names the token server ${realm.origin}, which does not respond in plain HTTP; configure a realm with https:// in the registry; behind a TLS proxy, forward X-Forwarded-Proto`,
     }
   return { problem: tokenProblem(exchange, credentials === undefined, redact) }
 }

@@ -33,6 +33,14 @@ export const nameOf = ({ href }: URL): string => href.replace(/\/$/, '')
 
 const needed = ({ anonymous }: Done): string => adviceFor[anonymous ? 'chosen-anonymous' : 'anonymous']!
 
+/** The origin of the token server that issued the token of a request; undefined where none did. */
+function issuerOf(all: readonly Exchange[], { via, request: { url } }: Exchange): string | undefined {
+  const issued = all.findLast(
+    ({ id, request, response }) => via.includes(id) && request.url !== url && response?.status === 200,
+  )
+  return issued && new URL(issued.request.url).origin
+}
+
 /** A registry that refuses access. */
 export function refusal(
   { anonymous, recorder, base }: RegistryClient,
@@ -50,6 +58,15 @@ export function refusal(
     return { ok: false, state, message, advice, exchange }
   }
   const status = response?.status ?? 0
+  const issuer = issuerOf(recorder.exchanges(), exchange)
+  if (issuer !== undefined && !anonymous)
+    return {
+      ok: false,
+      state,
+      message: `${nameOf(base)} does not accept the token of ${issuer}, which accepted the credentials (${status})`,
+      advice: `check in the configuration of the registry the issuer, the service and the certificate of the token server, and compare their clocks: the token may have expired`,
+      exchange,
+    }
   const [message, advice] = anonymous
     ? [`${nameOf(base)} requires credentials (${status})`, needed(done)]
     : [

@@ -86,6 +86,15 @@ describe('oci-assay doctor', () => {
     expect(stdout).toMatch(/^Next: .*--repository\.$/m)
   })
 
+  it('states only repositories that accept pushes as those that it wrote to', async () => {
+    const grants = [{ repository: 'oci-assay/one', actions: ['pull', 'push', 'delete'] }] as const
+    const accounts = [{ username: 'assay', password: 'assay-password', grants: [...grants] }]
+    vi.stubEnv('OCI_PASSWORD', 'assay-password')
+    const { exitCode, stdout } = await doctor({ auth: 'bearer', accounts }, '--username', 'assay')
+    expect(exitCode).toBe(3)
+    expect(row(stdout, 'writes')).toBe('small test objects were pushed to oci-assay/one and deleted')
+  })
+
   it('states where it wrote to, and writes nothing with --read-only', async () => {
     const registry = createReferenceRegistry()
     const { url, close } = await registry.listen()

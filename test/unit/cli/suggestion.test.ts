@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { withSuggestion } from '../../../src/cli/process/suggestion.ts'
 
-const options = ['--password-stdin', '--depth', '--port']
+const options = ['--password-stdin', '--depth', '--port', '--reports', '--ca-file']
 
 it.each([
   [
@@ -14,12 +14,23 @@ it.each([
     "error: option '--depth <depth>' argument 'qick' is invalid. Allowed choices are quick, standard, thorough.\n",
     "error: option '--depth <depth>' argument 'qick' is invalid. Allowed choices are quick, standard, thorough.\n(Did you mean quick?)\n",
   ],
+  [
+    'the option that other tools name so',
+    "error: unknown option '--cacert'\n",
+    "error: unknown option '--cacert'\n(Did you mean --ca-file?)\n",
+  ],
+  [
+    'that rather than what is spelled alike',
+    "error: unknown option '--out'\n(Did you mean --port?)\n",
+    "error: unknown option '--out'\n(Did you mean --reports?)\n",
+  ],
 ])('suggests %s', (_, message, expected) => {
   expect(withSuggestion(message, options)).toBe(expected)
 })
 
 it.each([
   "error: unknown option '--nothing-alike'\n",
+  "error: unknown option '--user'\n",
   "error: unknown option '--deph'\n(Did you mean --depth?)\n",
   "error: option '--depth <depth>' argument 'x' is invalid. Allowed choices are quick, standard, thorough.\n",
   "error: option '--port <n>' argument 'x' is invalid. must be a whole number from 1 to 65535\n",

@@ -9,7 +9,7 @@ const send = (() =>
   })) as unknown as SendTokenRequest
 
 it.each([
-  ['https://127.0.0.1:1', /configure the https:\/\/ address in the registry/],
+  ['https://127.0.0.1:1', /configure a realm with https:\/\/ in the registry/],
   ['http://127.0.0.1:1', /^no token from http:\/\/127\.0\.0\.1:1: .*closed the connection/],
 ])(
   'describes a token server in plain HTTP that closes connections, of a registry at %s',

@@ -107,6 +107,17 @@ const table: {
     message: /\(403\)/,
   },
   {
+    title: 'the registry refuses the token that its token server issued',
+    listener: (request, response) => {
+      if (request.url?.startsWith('/token')) return json(response, { token: 'from-another-key' })
+      response.writeHead(401, { 'WWW-Authenticate': 'Bearer realm="/token",error="invalid_token"' })
+      response.end()
+    },
+    credentials: mine,
+    state: 'credentials-refused',
+    message: /does not accept the token of http:\S+, which accepted the credentials \(401\)/,
+  },
+  {
     title: 'the token server refuses',
     listener: (request, response) => {
       response.writeHead(401, { 'WWW-Authenticate': 'Bearer realm="/token"' })
