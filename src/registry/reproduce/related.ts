@@ -27,29 +27,29 @@ export function listed(root: Step, index: StepIndex, kept: ReadonlySet<Step>): r
 
 const tagOf = (url: string): string => url.split('?', 1)[0]?.split('/').at(-1) ?? ''
 
-/** Of content that several tests share, as many reads by others count. */
+/** As many reads of the same that came before count. */
 const mostReads = 2
 
 const isReferrer = ({ operation }: Step): boolean =>
   operation.writes.some((each) => each.startsWith('referrers '))
 
 /**
- * What other tests did before with content that a test reads and has not pushed itself: reads since it last changed, and the last
+ * What was done before with content that a test reads: reads since it last changed, and, where others have pushed it, their last
  * push of a manifest, and of a referrer, that refers to it.
  */
-export function doneByOthers(root: Step, earlier: readonly Step[], kept: ReadonlySet<Step>): readonly Step[] {
+export function doneBefore(root: Step, earlier: readonly Step[], kept: ReadonlySet<Step>): readonly Step[] {
   if (isChange(root)) return []
   const before = earlier.filter(({ first }) => first.id < root.first.id)
   return root.operation.reads.flatMap((key) => {
     const pushes = [...kept].filter((step) => isPush(step) && step.operation.writes.includes(key))
-    if (pushes.length === 0 || pushes.some(({ test }) => test === root.test)) return []
+    if (pushes.length === 0) return []
     const last = Math.max(...pushes.map(({ first }) => first.id))
-    const concerned = before.filter(
-      (step) => step.first.id > last && step.test !== root.test && step.operation.reads.includes(key),
-    )
+    const concerned = before.filter((step) => step.first.id > last && step.operation.reads.includes(key))
+    const reads = concerned.filter((step) => !isChange(step) && succeeded(step)).slice(-mostReads)
+    if (pushes.some(({ test }) => test === root.test)) return reads
     const referring = concerned.filter((step) => isChange(step) && isPush(step))
     return [
-      ...concerned.filter((step) => !isChange(step) && succeeded(step)).slice(-mostReads),
+      ...reads,
       ...[referring.findLast(isReferrer), referring.findLast((step) => !isReferrer(step))].filter(
         (step) => step !== undefined,
       ),

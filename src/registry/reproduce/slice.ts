@@ -1,6 +1,6 @@
 import {
   changesOfTheSame,
-  doneByOthers,
+  doneBefore,
   existence,
   lastIn,
   listed,
@@ -73,7 +73,7 @@ export function sliceTo({ roots, named, isWhole }: Slicing, { all }: Steps): Ste
     for (const each of names.flatMap((name) => index.named(name, repository, root))) keep(each)
   }
   for (const root of roots) for (const each of listed(root, index, kept)) keep(each)
-  if (!isWhole) for (const root of roots) for (const each of doneByOthers(root, earlier, kept)) keep(each)
+  if (!isWhole) for (const root of roots) for (const each of doneBefore(root, earlier, kept)) keep(each)
   for (let size = 0; size < kept.size;) {
     size = kept.size
     if (!isWhole) for (const each of changesOfTheSame(kept, earlier, tests)) keep(each)
