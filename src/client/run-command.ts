@@ -33,8 +33,12 @@ export type RunCommand = (command: readonly string[], options: RunOptions) => Pr
 const outputLimit = 64 * 1024
 
 /** Why a command could not be started, for people. */
-export const reasonOf = (unstarted: string): string =>
-  unstarted.endsWith(' ENOENT') ? 'there is no such program on the PATH' : unstarted
+export function reasonOf(unstarted: string): string {
+  const [, program = '', code] = /^spawn (.+) (ENOENT|EACCES)$/.exec(unstarted) ?? []
+  if (code === 'EACCES') return `it is not executable: chmod +x ${program}`
+  if (code === undefined) return unstarted
+  return /[\\/]/.test(program) ? 'there is no such file' : 'there is no such program on the PATH'
+}
 
 /** Keeps the first and the last part of a stream. */
 function createOutput() {

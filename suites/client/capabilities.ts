@@ -18,7 +18,12 @@ export const capabilities: readonly Capability[] = (Object.keys(operations) as O
     if ('unprepared' in seen) return { state: 'unknown', reason: seen.unprepared }
     const found = judge(seen as never)
     if ('holds' in found && found.holds) return { state: 'supported' }
-    const why = 'absent' in found ? found.absent : `${found.title} (${ending(seen)})`
-    return { state: 'unknown', reason: `${name} does not work with a registry that conforms: ${why}` }
+    const shown = 'absent' in found ? found.absent : found.title
+    const why = seen.succeeded ? shown : ending(seen)
+    const byHand = `oci-assay serve --scenario ${scenario.id} --log`
+    return {
+      state: 'unknown',
+      reason: `${name} does not work with a registry that conforms: ${why}. To see it by hand: ${byHand}`,
+    }
   },
 }))

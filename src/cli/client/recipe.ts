@@ -21,7 +21,7 @@ export function recipeIn(chosen: RunSettings): Recipe {
   const isCustom = Object.keys(commands).length > 0
   if (!known && !isCustom) {
     const names = knownRecipes.map((each) => each.name).join(', ')
-    const advice = `name one of ${names}; or describe another client: oci-assay client --pull 'mytool pull {ref} {out}'`
+    const advice = `name one of ${names}; or describe another client: oci-assay client --pull 'mytool pull {ref} {layout}'`
     throw new Failure(
       name === undefined ? 'specify a client' : `there is no recipe ${JSON.stringify(name)}`,
       exitCodes.usage,

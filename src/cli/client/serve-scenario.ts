@@ -6,6 +6,7 @@ import { filled, valuesOf } from '../../../suites/client/lab/perform.ts'
 import { account, repository, serveScenario, tag } from '../../../suites/client/lab/serve.ts'
 import { scenarioNamed, scenarios } from '../../../suites/client/scenarios.ts'
 import { fill, shown, wordsOf } from '../../client/command-line.ts'
+import { operations, type Operation } from '../../client/operations.ts'
 import { commandsOf, daemonOf } from '../../client/recipe.ts'
 import { writeHome } from '../../client/surroundings.ts'
 import type { Served } from '../../reference/served.ts'
@@ -26,6 +27,15 @@ function lineOf({ method, target, status, headers, written, cut }: Served, origi
   ]
   return `${origin} ${method} ${target} → ${status}${about.length > 0 ? ` (${about.join(', ')})` : ''}`
 }
+
+/** Whether the command of a known client for this operation names it: what one of them needs, another one may need. */
+const usesPlaceholder = (operation: Operation, name: string): boolean =>
+  !['home', 'plain', 'login'].includes(name) &&
+  knownRecipes.some((recipe) =>
+    commandsOf(recipe, operation)
+      ?.at(-1)
+      ?.some((word) => word.includes(`{${name}}`)),
+  )
 
 /** Serves a scenario until it is interrupted, with the commands that show it. Throws Failure. */
 export async function serveByHand(
@@ -80,6 +90,9 @@ export async function serveByHand(
     if (daemon) print(`  ${shown(fill(daemon, values))} &`)
     for (const line of lines) print(`  ${shown(fill(line, values))}`)
   }
+  print(`any other client: ${operations[scenario.operation]}`)
+  for (const [name, value] of Object.entries(valuesOf(staged, places)))
+    if (usesPlaceholder(scenario.operation, name)) print(`  {${name}} ${String(value)}`)
   interruption.handle({})
   await new Promise<void>((resolve) =>
     interruption.signal.addEventListener('abort', () => resolve(), { once: true }),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fill, wordsOf, type Values } from '../../../src/client/command-line.ts'
 import { DaemonError, startDaemon } from '../../../src/client/daemon.ts'
 import { commandsOf, daemonOf, type Recipe } from '../../../src/client/recipe.ts'
-import { runCommand } from '../../../src/client/run-command.ts'
+import { reasonOf, runCommand } from '../../../src/client/run-command.ts'
 import { surroundings, writeHome } from '../../../src/client/surroundings.ts'
 import type { Usage } from '../../../src/client/usage.ts'
 import { NotEvaluated } from '../../../src/engine/record.ts'
@@ -133,7 +133,7 @@ async function* runAll(
     const command = fill(line, values)
     const ended = await (recipe.run ?? runCommand)(command, { env, cwd: work, timeout, signal })
     if (ended.unstarted !== undefined)
-      throw new NotEvaluated(`${command[0]} could not be started: ${ended.unstarted}`)
+      throw new NotEvaluated(`${command[0]} cannot be started: ${reasonOf(ended.unstarted)}`)
     if (at < lines.length - 1 && ended.status !== 0)
       throw new NotPrepared(`the client cannot prepare it: ${lastLine(ended.stderr || ended.stdout)}`)
     yield { command, ...ended }

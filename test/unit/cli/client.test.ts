@@ -58,6 +58,24 @@ it('tests any client by its commands, and shows with a finding what it was given
   expect(text).toContain('oci-assay serve --scenario pull-blob-altered --log')
 }, 60_000)
 
+it('shows how to see by hand what does not work with a registry that conforms', async () => {
+  const reports = join(folder, 'reports')
+  const tags = `"${process.execPath}" -e "console.error('no such option'); process.exit(3)" {name}`
+  const { exitCode, stdout } = await command(
+    'client',
+    '--tags',
+    tags,
+    '--only',
+    'client.discovery.all-tags',
+    '--reports',
+    reports,
+  )
+  expect(exitCode).toBe(3)
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'tags does not work with a registry that conforms: exit status 3: no such option. To see it by hand: oci-assay serve --scenario control-tags --log',
+  )
+}, 60_000)
+
 it.each([
   [['client'], /specify a client/],
   [['client', 'no-such-client'], /there is no recipe "no-such-client"/],

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { runCommand } from '../../../src/client/run-command.ts'
+import { reasonOf, runCommand } from '../../../src/client/run-command.ts'
 import { surroundings } from '../../../src/client/surroundings.ts'
 
 let folder: string
@@ -55,6 +55,16 @@ it('reports a program that does not exist', async () => {
     signal: new AbortController().signal,
   })
   expect(ended.unstarted).toMatch(/ENOENT/)
+})
+
+it.each([
+  ['spawn tool ENOENT', 'there is no such program on the PATH'],
+  ['spawn /work/my tool ENOENT', 'there is no such file'],
+  ['spawn C:\\tool.exe ENOENT', 'there is no such file'],
+  ['spawn /work/tool EACCES', 'it is not executable: chmod +x /work/tool'],
+  ['spawn E2BIG', 'spawn E2BIG'],
+])('explains %s', (unstarted, expected) => {
+  expect(reasonOf(unstarted)).toBe(expected)
 })
 
 it('gives each invocation a home of its own, and nothing of the user', () => {

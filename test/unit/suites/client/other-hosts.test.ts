@@ -71,6 +71,21 @@ it('notes credentials that are sent to the Location of an upload on another host
   ])
 }, 60_000)
 
+// A pitfall: oras refuses a token server on loopback.
+it('concludes nothing from a client that refuses the token server', async () => {
+  const mini = miniRecipe()
+  const careful: Recipe = {
+    ...mini,
+    run: async (command, options) => {
+      const host = command.find((word) => /^127\.0\.0\.1:\d+\//.test(word))?.split('/')[0] ?? ''
+      return command[1] === 'pull' && (await realmOf(host)) !== undefined
+        ? { status: 1, stdout: '', stderr: 'realm on loopback', timedOut: false, duration: 1 }
+        : mini.run!(command, options)
+    },
+  }
+  expect(await notesOf(careful)).toEqual([])
+}, 60_000)
+
 it('notes nothing of a client that sends no password there', async () => {
   expect(await notesOf(miniRecipe())).toEqual([])
 }, 60_000)

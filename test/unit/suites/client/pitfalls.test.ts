@@ -90,6 +90,22 @@ it('judges the type of the manifest that is pushed, not of the one that was to b
   expect(of('client.push.manifest-type')).toMatchObject({ verdict: 'unsupported' })
 }, 60_000)
 
+it('gives commands longer than clients back off', async () => {
+  const mini = miniRecipe()
+  const given: number[] = []
+  const recipe: Recipe = {
+    ...mini,
+    run: (command, options) => {
+      given.push(options.timeout)
+      return mini.run!(command, options)
+    },
+  }
+  await run(recipe, 'client.push.cancels', 'client.pull.type-mismatch')
+  expect(given.length).toBeGreaterThan(2)
+  // Docker gives up an upload after 50 s, others wait for up to 25 s in between.
+  expect(Math.min(...given)).toBeGreaterThan(60_000)
+}, 60_000)
+
 it('runs clients so that they do what the operation is about', () => {
   // It would push index.json itself.
   expect(linesOf(recipeNamed('crane'), 'push')).not.toContain('--index')
