@@ -7,7 +7,7 @@ import { levelText } from '../../results/text/level.ts'
 import { code, link, words } from '../markdown/escape.ts'
 import { printableStrings } from '../../results/text/printable-result.ts'
 import { table } from '../markdown/tables.ts'
-import { capital, verdictOrder, verdictWords } from '../../results/text/words.ts'
+import { capital, textOf, verdictOrder, verdictWords } from '../../results/text/words.ts'
 import { dayOf, headlineOf, namesOf, stepName } from './words.ts'
 import { verdictOfState } from './html/features.ts'
 
@@ -16,7 +16,7 @@ export function comparisonMarkdown(raw: Grid): string {
   const grid = printableStrings(raw)
   const blocks = [
     `# ${capital(words(headlineOf(grid)))}`,
-    `Against the ${words(grid.specification)} specification; ${words(grid.tool.name)} ${words(grid.tool.version)}.`,
+    `Against ${words(textOf(grid.specification))}; ${words(grid.tool.name)} ${words(grid.tool.version)}.`,
     ...grid.notes.map((note) => `> ${words(note)}`),
     countTable(grid),
     legend,
@@ -71,6 +71,13 @@ const rowTable = ({ columns }: Grid, rows: readonly Row[]): string =>
     ]),
   )
 
+/** A sentence of ours, in which commands and values are between backticks. */
+const withCode = (text: string): string =>
+  text
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? code(part) : words(part)))
+    .join('')
+
 function whyItem(grid: Grid, row: Row): string {
   const found = outcomesOf(row).filter(
     ({ cell }) => cell.verdict !== 'unsupported' && cell.verdict !== 'skipped',
@@ -80,7 +87,7 @@ function whyItem(grid: Grid, row: Row): string {
       cell.title === undefined
         ? `${cell.blockedBy === undefined ? '' : `by ${code(cell.blockedBy)}: `}${code(cell.reason ?? '')}`
         : `${code(cell.title)}, expected ${(cell.expected ?? []).map(code).join(' or ')}, received ${code(cell.received ?? '')}`
-    const because = cell.because === undefined ? '' : `. ${words(cell.because)}`
+    const because = cell.because === undefined ? '' : `. ${withCode(cell.because)}`
     const issue = cell.issue === undefined ? '' : ` (${link('reported', cell.issue)})`
     return `  - ${verdictWords[cell.verdict].symbol} ${words(namesOf(grid, columns))}: ${what}${because}${issue}`
   })

@@ -3,7 +3,7 @@ import { headlineParts, type HeadlinePart } from '../../results/conclusion/headl
 import { conclusionOf, type ConclusionOptions } from '../../results/conclusion/conclusion.ts'
 import type { RunResult } from '../../results/result.ts'
 import { cut } from '../../results/text/printable.ts'
-import { durationInWords, plural } from '../../results/text/words.ts'
+import { durationInWords, plural, textOf } from '../../results/text/words.ts'
 import { bar } from '../page/bar.ts'
 import { lengthClass } from '../page/heading.ts'
 import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
@@ -25,8 +25,8 @@ export function overview(result: RunResult, options: ConclusionOptions): Markup 
     <div class="verdict">
       <p class="conclusion">Conclusion: <strong>${name}</strong></p>
       <p class="target">
-        <strong>${cut(target.name, 300)}</strong> against version ${profile.spec} of the
-        ${profile.specification} specification
+        <strong>${cut(target.name, 300)}</strong> against version ${profile.spec} of
+        ${textOf(profile.specification)}
       </p>
       ${facts(result)}
     </div>

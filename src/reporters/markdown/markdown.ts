@@ -27,7 +27,14 @@ import { extentName } from '../../results/text/extent.ts'
 import { cut } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
 import type { Reporter } from '../../results/reporter.ts'
-import { capital, countsInWords, durationInWords, plural, verdictWords } from '../../results/text/words.ts'
+import {
+  capital,
+  countsInWords,
+  durationInWords,
+  plural,
+  textOf,
+  verdictWords,
+} from '../../results/text/words.ts'
 import { writing, type ReportOptions } from '../format.ts'
 
 export interface MarkdownOptions extends ReportOptions {
@@ -141,7 +148,7 @@ function head(result: RunResult, options: ConclusionOptions): string {
   const shard = profile.shard === undefined ? '' : `, shard ${words(profile.shard)}`
   return [
     `# ${marks[exitCode]} ${headlineParts(result, options).map(quotedPart).join('; ')}`,
-    `**${name}**: ${code(target.name)}, version ${profile.spec} of the ${words(profile.specification)} specification${depth}${shard}`,
+    `**${name}**: ${code(target.name)}, version ${profile.spec} of ${words(textOf(profile.specification))}${depth}${shard}`,
     `${countsInWords(totals.requirements)}. ${words(tool.name)} ${words(tool.version)}${seed === '' ? '' : `, seed ${code(seed)}`}, took ${durationInWords(duration)}.`,
     ...(contacted === undefined ? [] : [`Requests were also sent to ${code(cut(contacted, 500))}`]),
   ].join('\n\n')

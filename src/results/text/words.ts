@@ -98,3 +98,7 @@ export function sizeInWords(bytes: number): string {
   const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
   return `${step === 0 ? Math.round(bytes) : (bytes / 1000 ** step).toFixed(1)} ${units[step] ?? ''}`
 }
+
+/** The text that a run tests against, for people: clients are bound by two of them. */
+export const textOf = (specification: string): string =>
+  specification === 'client' ? 'the specifications for clients' : `the ${specification} specification`

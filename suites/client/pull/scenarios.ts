@@ -64,7 +64,7 @@ export const scenarios: readonly AnyScenario[] = [
       },
     }),
     judges: {
-      'client.pull.content-type-parameters': does('pull a manifest with `charset=utf-8` in Content-Type'),
+      'client.pull.content-type-parameters': does('pull a manifest with charset=utf-8 in Content-Type'),
     },
   }),
   defineScenario({

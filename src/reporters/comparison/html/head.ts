@@ -4,7 +4,7 @@ import { bar } from '../../page/bar.ts'
 import { lengthClass } from '../../page/heading.ts'
 import { html, type Markup } from '../../page/markup.ts'
 import { cut } from '../../../results/text/printable.ts'
-import { capital, plural, verdictOrder, verdictWords } from '../../../results/text/words.ts'
+import { capital, plural, textOf, verdictOrder, verdictWords } from '../../../results/text/words.ts'
 import { dayOf, headlineOf } from '../words.ts'
 import { reportLink } from './links.ts'
 
@@ -16,9 +16,8 @@ export function head(grid: Grid): Markup {
     <p class="product">oci-assay <span class="quiet">${grid.tool.version}</span></p>
     <h1 class="compared${lengthClass(headlineOf(grid))}">${capital(cut(headlineOf(grid), 300))}</h1>
     <p class="target">
-      Tested against ${specs.length === 1 ? 'version' : 'versions'} ${specs.join(', ')} of the
-      ${grid.specification}
-      specification${
+      Tested against ${specs.length === 1 ? 'version' : 'versions'} ${specs.join(', ')} of
+      ${textOf(grid.specification)}${
         failedEverywhere > 0 &&
         html`; ${plural(failedEverywhere, 'requirement is', 'requirements are')} violated in the same way
         everywhere`

@@ -133,9 +133,21 @@ const shown = 2
 /** Of those that share a finding, at most this many are named in it. */
 const mostNames = 4
 
+/** Those that differ in the reason alone are one line. */
+function alikeInTitle(outcomes: readonly Outcome[]): Outcome[] {
+  const byTitle = groupBy(outcomes, ({ cell }) => `${cell.verdict} ${cell.title ?? cell.reason ?? ''}`)
+  return [...byTitle.values()].flatMap(([first, ...more]) =>
+    first
+      ? [{ ...first, columns: [first, ...more].flatMap(({ columns }) => columns).toSorted((a, b) => a - b) }]
+      : [],
+  )
+}
+
 /** The findings in a line each: the reason to look further, or not to. */
 function shortly(grid: Grid, outcomes: readonly Outcome[]): Content {
-  const found = outcomes.filter(({ cell }) => cell.title !== undefined || cell.verdict === 'error')
+  const found = alikeInTitle(
+    outcomes.filter(({ cell }) => cell.title !== undefined || cell.verdict === 'error'),
+  )
   if (found.length === 0) return undefined
   const named = found.length > 1
   return html`<ul class="shortly">

@@ -29,7 +29,11 @@ export function whyRow(grid: Grid, row: Row, outcomes: readonly Outcome[]): Mark
   </tr>`
 }
 
-const pair = (name: string, value: string | undefined): Content =>
+/** A sentence of ours, in which commands and values are between backticks. */
+const withCode = (text: string): Content =>
+  text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
+
+const pair = (name: string, value: Content): Content =>
   value !== undefined &&
   html`<dt>${name}</dt>
     <dd>${value}</dd>`
@@ -72,7 +76,7 @@ const findingOf = ({ title = '', expected = [], received = '', seen, more, becau
             >${more !== undefined && html` <span class="quiet">and ${plural(more, 'more finding')}</span>`}
           </dd>`
       }
-      ${pair('because', because)}
+      ${pair('because', because === undefined ? undefined : withCode(because))}
       ${
         issue !== undefined &&
         html`<dt>reported</dt>

@@ -120,3 +120,36 @@ it('is in the order of gravity, and folds what is alike', () => {
   expect(rows.indexOf('pull.version')).toBeLessThan(rows.indexOf('pull.manifest.media-type'))
   expect(document).toContain('2 rows are the same everywhere: 2 blocked')
 })
+
+/** Two clients with the same finding and two reasons for it. */
+function clientGrid(): Grid {
+  const grid = compared(
+    resultWith({ label: 'crane 0.22.1', verdicts: { 'pull.version': 'fail' } }),
+    resultWith({ label: 'skopeo 1.9.3', verdicts: { 'pull.version': 'fail' } }),
+    resultWith({ label: 'oras 1.3.6' }),
+  )
+  const because = ['It sends `a < b`.', 'It sends nothing.']
+  const rows = grid.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell, at) =>
+      cell?.verdict === 'fail' ? { ...cell, title: 'changes it', because: because[at] ?? '' } : cell,
+    ),
+  }))
+  return { ...grid, kind: 'client', specification: 'client', rows }
+}
+
+it('has findings with one title in one line of a row, and each reason below it', () => {
+  const page = bodyOf(comparisonPage(clientGrid()))
+  const lines = all(page, /<ul class="shortly">(.*?)<\/ul>/gs).filter((each) => each.includes('changes it'))
+  expect(lines.length).toBeGreaterThan(0)
+  for (const each of lines) expect(each.match(/<li/g)).toHaveLength(1)
+  expect(page).toContain('It sends <code>a &lt; b</code>.')
+  expect(page).toContain('It sends nothing.')
+  expect(comparisonMarkdown(clientGrid())).toContain('. It sends `a < b`.')
+})
+
+it('names the texts that bind clients', () => {
+  expect(comparisonMarkdown(clientGrid())).toMatch(/^Against the specifications for clients; /m)
+  expect(comparisonPage(clientGrid()).replaceAll(/\s+/g, ' ')).toContain('of the specifications for clients')
+  expect(comparisonMarkdown(usual())).toMatch(/^Against the distribution specification; /m)
+})
