@@ -54,6 +54,7 @@ export const honest = {
   showsWarningsOnce: true,
   ignoresWarnings: true,
   keepsLocation: true,
+  keepsEscapes: true,
   resolvesLocation: true,
   followsLocations: true,
   continuesAtStatus: true,

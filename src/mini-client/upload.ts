@@ -96,6 +96,7 @@ function upload({ behaviour }: Client, ref: Reference, started: Response): Uploa
     const location = headers.get('location')
     if (location === undefined) throw new Refused('an upload without Location')
     const resolved = new URL(location, url)
+    if (!behaviour.keepsEscapes) resolved.pathname = decodeURIComponent(resolved.pathname)
     if (behaviour.resolvesLocation) return resolved
     return pathOf(ref, `blobs/uploads/${resolved.pathname.split('/').at(-1)}${resolved.search}`)
   }

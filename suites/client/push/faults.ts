@@ -9,6 +9,13 @@ export const faults: readonly ClientFault[] = [
     deviates: ['keepsLocation'],
   },
   {
+    id: 'client-decodes-location',
+    violates: 'client.push.location',
+    title: 'decodes the path of a Location',
+    seenIn: 'containerd, helm 3',
+    deviates: ['keepsEscapes'],
+  },
+  {
     id: 'client-assembles-location',
     violates: 'client.push.location-relative',
     title: 'builds the upload URL from its id',

@@ -109,6 +109,19 @@ export const scenarios: readonly AnyScenario[] = [
     judges: { 'client.push.location': usesLocations },
   }),
   defineScenario({
+    id: 'push-location-escaped',
+    title: 'a Location whose path has an encoded slash',
+    operation: 'push',
+    stage: ({ random, repository }) => ({
+      facts: {},
+      layout: image(random, { layerContent: largeLayer(random, 4096) }),
+      registry: {
+        effects: [relocating((location) => location.replace(repository, encodeURIComponent(repository)))],
+      },
+    }),
+    judges: { 'client.push.location': usesLocations },
+  }),
+  defineScenario({
     id: 'push-location-elsewhere',
     title: 'a relative Location on another path',
     operation: 'push',
