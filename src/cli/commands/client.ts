@@ -37,7 +37,7 @@ export function clientCommand(outcome: Outcome): Command {
     .addHelpText(
       'after',
       `
-A command is run without a shell; quotes and backslashes divide words. What is not given is not evaluated. Placeholders:
+A command is run without a shell. Words are divided at blanks; quotes and backslashes work as in one. What is not given is not evaluated. Placeholders:
 ${listed}`,
     )
     .action(async (recipe: string | undefined, { config, ...flags }: ClientFlags) => {

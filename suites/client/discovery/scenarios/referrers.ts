@@ -47,7 +47,7 @@ const none = (id: string, title: string, other: boolean): AnyScenario =>
     },
     judges: {
       'client.discovery.referrers-none': does(
-        other ? 'list no referrers where an image has the referrers tag' : 'list no referrers',
+        other ? 'report an empty list where an image has the referrers tag' : 'report an empty list',
       ),
     },
   })
