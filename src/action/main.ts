@@ -1,6 +1,8 @@
+import { keepYoungHeapSmall } from '../cli/process/heap.ts'
 import { start } from '../cli/process/start.ts'
 import { action } from './action.ts'
 
+keepYoungHeapSmall()
 start((interruption) =>
   action(
     {

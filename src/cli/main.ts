@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { tool } from '../files/version.ts'
+import { keepYoungHeapSmall } from './process/heap.ts'
 import { start } from './process/start.ts'
 
 start(async (interruption) => {
@@ -8,6 +9,7 @@ start(async (interruption) => {
     process.stdout.write(`${tool().version}\n`)
     return 0
   }
+  if (process.argv[2] === 'run') keepYoungHeapSmall()
   const { program } = await import('./program.ts')
   return program(process.argv.slice(2), undefined, interruption)
 })

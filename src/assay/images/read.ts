@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { accountFiles } from '../../../suites/image/conversion/judges/users.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { turns } from '../../engine/turns.ts'
@@ -33,6 +34,9 @@ export interface ReadingOptions extends ValidationOptions, Places {
   /** Outcomes of an earlier run, by name: a conformant image of the same digest is not read again. */
   earlier: ReadonlyMap<string, ImageOutcome>
 }
+
+/** In place of keys, of which there is one for each image. */
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64')
 
 /** Blobs of all images that are fetched at once: more would take memory, and no less time. */
 const fetchedAtOnce = 3
@@ -119,9 +123,9 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
 
   /** The same for images that are read once; undefined for those that nothing else can be the same as. */
   async function keyOf({ reference, part }: ListedImage, digest: string | undefined) {
-    if (part?.entries) return layouts.keyOf(part)
+    if (part?.entries) return hashOf(await layouts.keyOf(part))
     if (digest === undefined || !reference) return undefined
-    return `${reference.base.href} ${reference.repository} ${digest}`
+    return hashOf(`${reference.base.href} ${reference.repository} ${digest}`)
   }
 
   return async (image) => {

@@ -6,6 +6,7 @@ import type { Target as EngineTarget } from '../../engine/run.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { selection } from '../../engine/select.ts'
 import { shardName } from '../../engine/shard.ts'
+import type { ImageOutcome } from '../../image/model/outcome.ts'
 import { createKnownBlobs } from '../../image/source/shared/known-blobs.ts'
 import { createGathering } from '../../results/images/gathering.ts'
 import { unopened } from '../../results/images/join.ts'
@@ -105,6 +106,10 @@ const sinceOf = (options: AssayOptions): AssayOptions['since'] =>
 
 const describe = ({ target, images }: AssayOptions): string => (images ? 'the list of images' : target)
 
+/** An image of which not everything that was requested could be validated: what was not evaluated before stays the reason. */
+const withTrouble = (outcome: ImageOutcome, trouble: string): ImageOutcome =>
+  outcome.conclusion === 'conformant' ? { ...outcome, conclusion: 'incomplete', reason: trouble } : outcome
+
 /** An image with its place: what refers to others goes on after the list. */
 interface Queued {
   image: ListedImage
@@ -149,31 +154,39 @@ function opened(
   })
 
   async function one({ image, place }: Queued): Promise<void> {
-    const { outcome, requirements } = await readOne(image)
+    const { outcome: own, requirements } = await readOne(image)
+    const trouble = options.referrers ? await addReferrers(image, own.digest) : undefined
     // What was interrupted in the middle is not an outcome.
     if (limit.signal.aborted) return
+    const outcome = trouble === undefined ? own : withTrouble(own, trouble)
     for (const requirement of requirements) gathering.add(requirement, place)
     if (outcome.earlier) gathering.addEarlier(1)
-    if (outcome.conclusion === 'not-tested')
-      gathering.addReason(unopened, 'errors', { reason: outcome.reason ?? 'not tested', at: [place] })
+    const open = outcome.conclusion === 'not-tested' ? (outcome.reason ?? 'not tested') : trouble
+    if (open !== undefined) gathering.addReason(unopened, 'errors', { reason: open, at: [place] })
     emit({ type: 'evidence', record: place < list.length ? { ...outcome, place } : outcome })
-    if (options.referrers) await addReferrers(image, outcome.digest)
     done += 1
     progress()
   }
 
-  /** What refers to an image is validated as well, and what refers to that. */
-  async function addReferrers({ reference }: ListedImage, digest: string | undefined): Promise<void> {
-    if (!reference || digest === undefined) return
+  /** What refers to an image is validated as well, and what refers to that. Returns why that need not be all. */
+  async function addReferrers(
+    { reference }: ListedImage,
+    digest: string | undefined,
+  ): Promise<string | undefined> {
+    if (!reference || digest === undefined) return undefined
     const { base, repository } = reference
     const client = await reading.connections.clientOf(base)
     const key = `${base.href} ${repository}`
-    for (const each of await referrersOf(client, repository, digest)) {
-      if (referring.has(`${key} ${each}`) || referring.size > mostReferring) continue
+    const { digests, trouble } = await referrersOf(client, repository, digest)
+    for (const each of digests) {
+      if (referring.has(`${key} ${each}`)) continue
+      if (referring.size === mostReferring)
+        return `more than ${mostReferring} manifests refer to images of this run, and the others are not validated`
       referring.add(`${key} ${each}`)
       const name = digestName(base, repository, each, options)
       found.push({ name, reference: { base, repository, reference: each } })
     }
+    return trouble
   }
 
   async function all(): Promise<SeenOfImages> {

@@ -6,47 +6,25 @@ import { readFileText } from '../../files/read.ts'
 import { tool } from '../../files/version.ts'
 import type { BlobFacts } from '../../image/decode/blob.ts'
 import type { FileQuery } from '../../image/decode/tar/layer-files.ts'
+import { factsOfText } from '../../image/source/shared/facts-text.ts'
 import type { FactsFile } from '../../image/source/shared/known-blobs.ts'
 
 /** Raised when what is found of a blob changes its form or its meaning within one version of oci-assay. */
-const factsVersion = 2
+const factsVersion = 3
 
 /** Bytes of the file: facts of a million blobs. */
 const mostBytes = 2 * 1024 ** 3
 
-interface Line {
-  key: string
-  facts: BlobFacts
-}
-
-/** Bytes of files that were kept of layers, which JSON does not have. */
-const inBase64 = (_: string, value: unknown): unknown =>
-  value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value
-
-const fromBase64 = (_: string, value: unknown): unknown => {
-  const text = (value as { base64?: unknown } | null)?.base64
-  return typeof text === 'string' ? new Uint8Array(Buffer.from(text, 'base64')) : value
-}
-
-/** Buffers have a form of their own in JSON, which comes before a replacer. */
-const asLine = (line: Line): string => {
-  const kept = line.facts.kept
-  const plain =
-    kept && Object.fromEntries(Object.entries(kept).map(([path, content]) => [path, inBase64('', content)]))
-  return JSON.stringify({ ...line, facts: { ...line.facts, ...(plain ? { kept: plain } : {}) } })
-}
-
 /** Before each line, so that one that is damaged changes no verdict: it is passed over. */
 const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
-const isLine = (value: unknown): value is Line => {
-  const { key, facts } = (value ?? {}) as { key?: unknown; facts?: Partial<BlobFacts> | null }
-  return (
-    typeof key === 'string' &&
-    facts?.verified === 'match' &&
-    typeof facts.size === 'number' &&
-    Array.isArray(facts.problems)
-  )
+function isUsable(text: string): boolean {
+  try {
+    const { verified, size, problems }: Partial<BlobFacts> = factsOfText(text)
+    return verified === 'match' && typeof size === 'number' && Array.isArray(problems)
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -64,26 +42,18 @@ export function factsIn(
   const path = join(folder, `blobs-${parts.join('-').replaceAll(/[^\w.=-]/g, '_')}.jsonl`)
   return {
     read() {
-      const known = new Map<string, BlobFacts>()
+      const known = new Map<string, string>()
       if (!existsSync(path)) return known
       for (const line of readFileText(path, { most: mostBytes }).split('\n')) {
-        const [, sum, text = ''] = /^([0-9a-f]{16}) (.*)$/.exec(line) ?? []
-        const read = sum === sumOf(text) ? parsed(text) : undefined
-        if (isLine(read)) known.set(read.key, read.facts)
+        const [, sum, key, text = ''] = /^([0-9a-f]{16}) ("(?:[^"\\]|\\.)*") (.*)$/.exec(line) ?? []
+        if (key === undefined || sum !== sumOf(`${key} ${text}`) || !isUsable(text)) continue
+        known.set(JSON.parse(key) as string, text)
       }
       return known
     },
     add(key, facts) {
-      const text = asLine({ key, facts })
+      const text = `${JSON.stringify(key)} ${facts}`
       appendTo(path, `${sumOf(text)} ${text}\n`)
     },
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text, fromBase64) as unknown
-  } catch {
-    return undefined
   }
 }

@@ -1,4 +1,5 @@
 import { assay, namesMany } from '../../assay/assay.ts'
+import { namesImage } from '../../assay/names-image.ts'
 import type { AssayOptions } from '../../assay/options.ts'
 import type { RunOutcome } from '../../assay/pipeline.ts'
 import { runTimeoutOf } from '../../assay/run-timeout.ts'
@@ -7,7 +8,7 @@ import { ledgerFileOf } from '../../registry/ledger/write-file.ts'
 import type { Resolved } from '../configuration/resolve.ts'
 import type { RunSettings } from '../configuration/setting.ts'
 import { containerIn } from '../input/container.ts'
-import { keepHeapSmall } from '../process/heap.ts'
+import { keepHeapSmall, letYoungHeapGrow } from '../process/heap.ts'
 import type { Interruption } from '../process/interruption.ts'
 import { checkTarget, inputsOf } from './inputs.ts'
 import { reported } from './reported.ts'
@@ -27,7 +28,8 @@ export async function runWith(
   checkTarget(typed, chosen)
   const container = containerIn(typed, chosen)
   const inputs = await inputsOf(typed, resolved)
-  if (namesMany(inputs)) keepHeapSmall()
+  if (namesMany(inputs) || namesImage(chosen.target ?? '')) keepHeapSmall()
+  else letYoungHeapGrow()
   const starter = starterOf(chosen, container)
   const stop = () => starter.stop()
   return reported(chosen, interruption, stop, async ({ signal, reporters, results }) => {

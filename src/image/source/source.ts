@@ -39,7 +39,7 @@ export interface Root {
   /** As the registry names it; a layout's index.json is an image index. */
   mediaType: string
   digest?: string
-  /** Of one of many images: index.json, which was parsed for all of them. */
+  /** Of one of many images: its entries of index.json, which was parsed for all of them, at their places. */
   parsed?: ParsedDocument
 }
 

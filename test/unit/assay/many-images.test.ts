@@ -166,6 +166,58 @@ describe('what refers to an image', () => {
   })
 })
 
+/** What a registry answers instead of its referrers, by the API and by the tag of the referrers tag schema. */
+const failing =
+  ({ api, tag }: { api: number; tag?: number }) =>
+  (path: string) =>
+    path.includes('/referrers/') ? api : path.includes('/manifests/sha256-') ? tag : undefined
+
+describe('referrers that cannot be listed', () => {
+  const cases = [
+    { api: 500, why: 'the referrers API returned 500' },
+    { api: 403, why: 'the referrers API returned 403' },
+    { api: 0, why: 'the referrers API cannot be read: ' },
+    { api: 404, tag: 500, why: 'the tag of the referrers tag schema returned 500' },
+    { api: 405, tag: 403, why: 'the tag of the referrers tag schema returned 403' },
+    { api: 404, tag: 0, why: 'the tag of the referrers tag schema cannot be read: ' },
+  ]
+  it.each(cases)('leave a run incomplete: $why', async ({ why, ...statuses }) => {
+    const registry = await served({ app: imagesOf(2) })
+    registry.answer = failing(statuses)
+    const target = `${registry.host}/app`
+    const { result } = await assay({ target, allTags: true, referrers: true })
+    expect(outcomesOf(result).map(({ conclusion }) => conclusion)).toEqual(['incomplete', 'incomplete'])
+    expect(conclusionOf(result)).toMatchObject({ name: 'incomplete', exitCode: 3 })
+    const open = result.requirements.find(({ id }) => id === 'content.reachable')
+    expect(open?.verdict).toBe('error')
+    expect(open?.reason).toContain(`its referrers could not be listed: ${why}`)
+    const { result: without } = await assay({ target, allTags: true })
+    expect(conclusionOf(without).name).toBe('conformant')
+  })
+
+  it('are one reason, whatever the number of images is', async () => {
+    const registry = await served({ app: imagesOf(4) })
+    registry.answer = failing({ api: 500 })
+    const { result } = await assay({ target: `${registry.host}/app`, allTags: true, referrers: true })
+    const open = result.requirements.find(({ id }) => id === 'content.reachable')
+    expect(open?.reason).toMatch(/returned 500 \(4 images: /)
+  })
+
+  it('leave an image whose content fails nonconformant', async () => {
+    const registry = await served({ app: imagesOf(1, () => true) })
+    registry.answer = failing({ api: 500 })
+    const { result } = await assay({ target: `${registry.host}/app`, allTags: true, referrers: true })
+    expect(outcomesOf(result).map(({ conclusion }) => conclusion)).toEqual(['nonconformant'])
+  })
+
+  it.each([400, 404, 405])('are none where the API returns %i and there is no tag', async (api) => {
+    const registry = await served({ app: imagesOf(1) })
+    registry.answer = failing({ api })
+    const { result } = await assay({ target: `${registry.host}/app`, allTags: true, referrers: true })
+    expect(conclusionOf(result).name).toBe('conformant')
+  })
+})
+
 describe('what earlier runs have found', () => {
   it('is not read again where digests have not changed', async () => {
     const layout = imagesOf(5)

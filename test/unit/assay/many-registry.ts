@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { filesOf, pathOf, types, type Doc, type Layout } from '../../../suites/image/layouts/build/layout.ts'
 
@@ -10,6 +10,8 @@ export interface ManyRegistry {
   reads: Map<string, number>
   /** Called with each GET of a blob. */
   onRead?: () => void
+  /** A status that is returned instead of what a path has; 0 breaks the connection. */
+  answer?: (path: string) => number | undefined
   close(): Promise<void>
 }
 
@@ -51,11 +53,18 @@ function referrersIn({ files, types: mediaTypes }: Layout, subject: string): Doc
   })
 }
 
+function isAnswered(status: number | undefined, response: ServerResponse): boolean {
+  if (status === 0) response.destroy()
+  else if (status !== undefined) response.writeHead(status).end('{}')
+  return status !== undefined
+}
+
 /** Serves tag lists in pages of two, a catalog, manifests, blobs and referrers. */
 export async function serveMany(repositories: Readonly<Record<string, Layout>>): Promise<ManyRegistry> {
   const files = new Map(Object.entries(repositories).map(([name, layout]) => [name, filesOf(layout)]))
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://x')
+    if (isAnswered(registry.answer?.(url.pathname), response)) return undefined
     const json = (value: unknown, headers = {}) => response.writeHead(200, headers).end(JSON.stringify(value))
     if (url.pathname === '/v2/_catalog') return void json({ repositories: Object.keys(repositories) })
     const [, name = '', what, last = ''] =

@@ -1,4 +1,5 @@
-import { parseDocument } from '../../json/parse.ts'
+import { mediaTypes } from '../../../content/media-types.ts'
+import { parseDocument, type ParsedDocument } from '../../json/parse.ts'
 import { isObject, list } from '../../json/value.ts'
 import { limitOf, type ImageLimits } from '../../limits.ts'
 import { namesOfEntry } from '../../model/selection.ts'
@@ -11,38 +12,49 @@ export interface LayoutImages {
   readonly images: ReadonlyMap<string, readonly number[]>
   /** Places of entries that nothing can select. */
   readonly others: readonly number[]
-  /** index.json, where it could be read. */
-  readonly index: unknown
+  /** index.json, read once more: undefined where it cannot be read. Throws ImageError where the run ends. */
+  index(): Promise<unknown>
   /** An entry of index.json. */
   entry(at: number): unknown
-  /** A part of the layout; closing it does nothing. */
+  /** A part of the layout; closing it does nothing. Each image has its own entries of index.json, and what is left has all of it. */
   part(part: Part): ImageSource
 }
 
 /**
- * The images of a layout, by its index.json, which is read and parsed once. What is wrong with index.json is left to the suites: of one that cannot
- * be read there are no images. Throws ImageError where the run ends.
+ * The images of a layout, by its index.json. Its entries are kept as text: as objects, those of ten thousand images take four times the
+ * memory. What is wrong with index.json is left to the suites: of one that cannot be read there are no images. Throws ImageError where
+ * the run ends.
  */
 export async function layoutImages(source: ImageSource, limits?: ImageLimits): Promise<LayoutImages> {
-  const root = await parsedRoot(source, limits)
-  const entries = list(root?.parsed?.value, 'manifests')
+  const read = await parsedRoot(source, limits)
   const images = new Map<string, number[]>()
   const others: number[] = []
-  for (const [at, entry] of entries.entries()) {
+  const texts: string[] = []
+  for (const [at, entry] of list(read?.parsed.value, 'manifests').entries()) {
+    texts.push(JSON.stringify(entry))
     const [name] = isObject(entry) ? namesOfEntry(entry) : []
     const places = name ? (images.get(name) ?? []) : others
     places.push(at)
     if (name) images.set(name, places)
   }
+  const { bytes = new Uint8Array(), mediaType = mediaTypes.index } = read?.root ?? {}
+  const entry = (at: number): unknown => JSON.parse(texts[at] ?? 'null')
+
+  function rootOf({ entries }: Part): Root {
+    const manifests: unknown[] = []
+    for (const at of entries) manifests[at] = entry(at)
+    return { name: 'index.json', bytes, mediaType, parsed: { value: { manifests }, bytes, problems: [] } }
+  }
+
   return {
     images,
     others,
-    index: root?.parsed?.value,
-    entry: (at) => entries[at],
+    index: async () => (await parsedRoot(source, limits))?.parsed.value,
+    entry,
     part: (part) => ({
       ...source,
       part,
-      ...(root ? { root: () => Promise.resolve(root) } : {}),
+      ...(read && !part.files ? { root: () => Promise.resolve(rootOf(part)) } : {}),
       ...(part.files ? {} : { problems: [] }),
       close: () => Promise.resolve(),
     }),
@@ -50,12 +62,15 @@ export async function layoutImages(source: ImageSource, limits?: ImageLimits): P
 }
 
 /** Undefined where it cannot be read, which each reading shows again. */
-async function parsedRoot(source: ImageSource, limits?: ImageLimits): Promise<Root | undefined> {
+async function parsedRoot(
+  source: ImageSource,
+  limits?: ImageLimits,
+): Promise<{ root: Root; parsed: ParsedDocument } | undefined> {
   const limit = limitOf(limits, 'document-size')
   try {
     const root = await source.root({ limit })
     const depthLimit = limitOf(limits, 'document-depth')
-    return { ...root, parsed: parseDocument(root.bytes, { sizeLimit: limit, depthLimit }) }
+    return { root, parsed: parseDocument(root.bytes, { sizeLimit: limit, depthLimit }) }
   } catch (error) {
     if (error instanceof ImageError && error.code !== 'aborted') return undefined
     throw error

@@ -1,10 +1,11 @@
 import type { BlobFacts, BlobOutcome, BlobRequest } from '../../decode/blob.ts'
+import { factsOfText, textOfFacts } from './facts-text.ts'
 
 /** Where the facts of blobs are kept between runs. */
 export interface FactsFile {
-  /** Facts by the key of their blob. */
-  read(): ReadonlyMap<string, BlobFacts>
-  add(key: string, facts: BlobFacts): void
+  /** Facts as text, by the key of their blob. */
+  read(): ReadonlyMap<string, string>
+  add(key: string, facts: string): void
 }
 
 /** Facts of blobs that several images share: each blob is read once, by whichever image comes first. */
@@ -34,11 +35,12 @@ function isEnough(
 
 /** `file`: facts of earlier runs, and where those of this one are added. */
 export function createKnownBlobs(file?: FactsFile): KnownBlobs {
-  const known = new Map<string, BlobFacts>(file?.read())
+  const known = new Map<string, string>(file?.read())
   const reading = new Map<string, Promise<BlobOutcome>>()
   return {
     factsFor(key, request) {
-      const facts = known.get(key)
+      const text = known.get(key)
+      const facts = text === undefined ? undefined : factsOfText(text)
       return facts && isEnough(facts, request) ? facts : undefined
     },
     pending: (key) => reading.get(key),
@@ -50,8 +52,9 @@ export function createKnownBlobs(file?: FactsFile): KnownBlobs {
           const { facts } = outcome
           // What has another digest, or could not be read, may be another thing the next time.
           if (facts?.verified === 'match') {
-            known.set(key, facts)
-            file?.add(key, facts)
+            const text = textOfFacts(facts)
+            known.set(key, text)
+            file?.add(key, text)
           }
           reading.delete(key)
           resolve(outcome)
