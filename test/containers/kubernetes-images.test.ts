@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { assay } from '../../src/assay/assay.ts'
+import { lockName } from '../../src/files/lock.ts'
 import { csvText } from '../../src/reporters/csv/csv.ts'
 import { conclusionOf } from '../../src/results/conclusion/conclusion.ts'
 import { readResults } from '../../src/results/file/read.ts'
@@ -59,9 +60,19 @@ describe.skipIf(process.platform === 'win32')('the scripts of the manifests', ()
           () => 0,
           (error: { code: number }) => error.code,
         )
+      // What a pod leaves that was killed just now.
+      await mkdir(join(environment.RESULTS, '2'), { recursive: true })
+      const holder = { pid: 1, host: 'oci-assay-images-shards-1 pid:[1]' }
+      await writeFile(join(environment.RESULTS, '2', lockName), JSON.stringify(holder))
       const pods = [0, 1, 2, 3].map((index) => run('shard.sh', { JOB_COMPLETION_INDEX: String(index) }))
       expect(await Promise.all(pods)).toEqual([0, 0, 0, 0])
       expect(await run('merge.sh')).toBe(1)
+      const nothing = {
+        JOB_COMPLETION_INDEX: '0',
+        TARGET: `${registry.host}/other`,
+        RESULTS: join(folder, 'no'),
+      }
+      expect(await run('shard.sh', nothing)).not.toBe(0)
       const merged = await readResults(join(environment.RESULTS, 'results.json'))
       const { result: whole } = await assay({ target, allTags: true })
       expect(csvText(merged)).toBe(csvText(whole))

@@ -125,7 +125,7 @@ export function createLayouts(options: AssayOptions, limit: RunLimit): Layouts {
     async open({ layout, entries }) {
       const { source, images, shared } = await opening(layout)
       if (entries) return shared(images.part({ entries }))
-      const { digests, hidden } = await reachedIn(source, await images.index(), {
+      const { digests, hidden } = await reachedIn(source, images.indexes(), {
         spec,
         signal: limit.signal,
         ...withoutUndefined({ limits }),

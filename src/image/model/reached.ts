@@ -21,12 +21,12 @@ export interface ReachedOptions {
 }
 
 /**
- * The digests of all blobs that the images of a layout refer to. One document after the other is read and forgotten, so that ten
+ * The digests of all blobs that the images of a layout refer to, by its index.json in parts. One document after the other is read and forgotten, so that ten
  * thousand images need no memory but for their digests. Throws ImageError where the run is to end.
  */
 export async function reachedIn(
   source: ImageSource,
-  index: unknown,
+  indexes: Iterable<unknown>,
   { spec, signal, limits }: ReachedOptions,
 ): Promise<Reached> {
   const limit = limitOf(limits, 'document-size')
@@ -45,7 +45,7 @@ export async function reachedIn(
         waiting.push({ digest, kind: of })
     }
   }
-  addAll(index, 'index.json', 'layout-index', 1)
+  for (const index of indexes) addAll(index, 'index.json', 'layout-index', 1)
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     throwIfInterrupted(signal)
     const { digest, kind } = next

@@ -12,8 +12,8 @@ export interface LayoutImages {
   readonly images: ReadonlyMap<string, readonly number[]>
   /** Places of entries that nothing can select. */
   readonly others: readonly number[]
-  /** index.json, read once more: undefined where it cannot be read. Throws ImageError where the run ends. */
-  index(): Promise<unknown>
+  /** index.json in parts, each with one of its entries, and the rest of it; undefined where it could not be read. */
+  indexes(): Iterable<unknown>
   /** An entry of index.json. */
   entry(at: number): unknown
   /** A part of the layout; closing it does nothing. Each image has its own entries of index.json, and what is left has all of it. */
@@ -38,6 +38,9 @@ export async function layoutImages(source: ImageSource, limits?: ImageLimits): P
     if (name) images.set(name, places)
   }
   const { bytes = new Uint8Array(), mediaType = mediaTypes.index } = read?.root ?? {}
+  // Functions that are kept must not keep what was parsed.
+  const isRead = read !== undefined
+  const rest = withoutEntries(read?.parsed.value)
   const entry = (at: number): unknown => JSON.parse(texts[at] ?? 'null')
 
   function rootOf({ entries }: Part): Root {
@@ -49,17 +52,22 @@ export async function layoutImages(source: ImageSource, limits?: ImageLimits): P
   return {
     images,
     others,
-    index: async () => (await parsedRoot(source, limits))?.parsed.value,
+    *indexes() {
+      yield rest
+      for (const at of texts.keys()) yield { manifests: [entry(at)] }
+    },
     entry,
     part: (part) => ({
       ...source,
       part,
-      ...(read && !part.files ? { root: () => Promise.resolve(rootOf(part)) } : {}),
+      ...(isRead && !part.files ? { root: () => Promise.resolve(rootOf(part)) } : {}),
       ...(part.files ? {} : { problems: [] }),
       close: () => Promise.resolve(),
     }),
   }
 }
+
+const withoutEntries = (value: unknown): unknown => (isObject(value) ? { ...value, manifests: [] } : value)
 
 /** Undefined where it cannot be read, which each reading shows again. */
 async function parsedRoot(
