@@ -16,6 +16,8 @@ export interface Format {
   file: string
   /** What it is, for the help. */
   about: string
+  /** What it is written to instead of its file, as users call it; undefined where it is written to its file. */
+  elsewhere?: () => string | undefined
   /** The reporter, loaded here: none has anything to do before the end of a run. */
   reporter: (path: string, options: ReportOptions) => Promise<Reporter>
 }

@@ -27,7 +27,7 @@ export function formatLines(): string[] {
 export const fileOf = (name: string): string | undefined => formats.get(name)?.file
 
 export interface Reports {
-  /** Paths of the files, as the user may open them. */
+  /** Paths of the files, as the user may open them, and the names of what is written elsewhere. */
   paths: readonly string[]
   reporters: readonly Reporter[]
 }
@@ -37,7 +37,7 @@ export function reporterFor(name: string, path: string, options: ReportOptions =
   const format = formats.get(name)
   if (!format) throw new Error(`there is no format ${name}; choose among ${formatNames.join(', ')}`)
   return {
-    name: basename(path),
+    name: format.elsewhere?.() ?? basename(path),
     async onEnd(result) {
       const reporter = await format.reporter(path, options)
       await reporter.onEnd?.(result)
@@ -49,7 +49,7 @@ export function reporterFor(name: string, path: string, options: ReportOptions =
 export function reportsIn(folder: string, names: readonly string[], options: ReportOptions): Reports {
   const files = [...new Set(names)].map((name) => ({ name, path: join(folder, fileOf(name) ?? name) }))
   return {
-    paths: files.map(({ path }) => path),
+    paths: files.map(({ name, path }) => formats.get(name)?.elsewhere?.() ?? path),
     reporters: files.map(({ name, path }) => reporterFor(name, path, options)),
   }
 }

@@ -65,7 +65,7 @@ export function recordOf(
     },
     error: error && errorRecord(error, redactor),
     via,
-    startedAt: Math.round(startedAt),
+    startedAt: Math.round(startedAt * 10) / 10,
     duration: Math.round(duration * 10) / 10,
   })
 }

@@ -26,10 +26,11 @@ export function groupsOf(steps: readonly Step[]): Step[][] {
   return groups
 }
 
-/** Milliseconds: times in results are rounded, so that what was sent next may look as if it overlapped. */
-const rounding = 1
+/** Milliseconds: times in results are rounded to tenths, so that what was sent next may look as if it overlapped. */
+const rounding = 0.2
 
-const endOf = ({ last }: Step): number => last.startedAt + last.duration
+/** When a step had certainly not ended yet. */
+const endOf = ({ last }: Step): number => last.startedAt + last.duration - rounding
 
 /** Both were in flight at the same time, and neither needs what the other led to. */
 function overlaps(one: Step, other: Step): boolean {
@@ -38,10 +39,7 @@ function overlaps(one: Step, other: Step): boolean {
   const sameSession = other.session !== undefined && other.session === one.session
   if (sameSession) return one.source?.step === other.source?.step
   // That a request goes to where another push leads is chance where it was sent before that was known.
-  const follows =
-    other.session !== undefined ||
-    other.source?.by === 'next' ||
-    other.first.startedAt >= endOf(one) - rounding
+  const follows = other.session !== undefined || other.source?.by === 'next'
   return !follows || other.source?.step !== one
 }
 

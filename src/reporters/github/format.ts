@@ -4,6 +4,7 @@ export const github: Format = {
   name: 'github',
   file: 'summary.md',
   about: 'job summary and annotations of GitHub Actions',
+  elsewhere: () => ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '' ? undefined : 'job summary'),
   // In a workflow the runner names the file of a step's summary; elsewhere it is a file like others.
   async reporter(path, options) {
     const { github: reporter } = await import('./github.ts')

@@ -32,7 +32,12 @@ export function notesOn(placed: readonly Placed[]): string[] {
   ]
 }
 
-const scopeOf = ({ profile }: RunResult): string => JSON.stringify([profile.suites, profile.readOnly])
+const scopeOf = ({ profile, requirements }: RunResult): string =>
+  JSON.stringify([
+    profile.suites,
+    profile.readOnly,
+    requirements.flatMap(({ id, reason }) => (reason === 'not selected' ? [id] : [])),
+  ])
 
 /** Two runs of one address may be of two registries: CI starts each at the same place. */
 function unnamed(placed: readonly Placed[]): string[] {

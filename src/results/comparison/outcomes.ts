@@ -57,7 +57,7 @@ const worstIn = ({ cells }: Row): number =>
 export interface Tally {
   /** Rows whose verdicts are not the same in all columns. */
   differing: number
-  /** Rows with a failure or a warning in each column that evaluated them. */
+  /** Rows with a failure or a warning in each column that evaluated them, which several did. */
   failedEverywhere: number
   rows: number
 }
@@ -67,6 +67,6 @@ export const tallyOf = ({ rows }: Grid): Tally => ({
   differing: rows.filter(({ differs }) => differs).length,
   failedEverywhere: rows.filter(
     ({ cells, differs }) =>
-      !differs && cells.some((cell) => cell?.verdict === 'fail' || cell?.verdict === 'warn'),
+      !differs && cells.filter((cell) => cell?.verdict === 'fail' || cell?.verdict === 'warn').length > 1,
   ).length,
 })

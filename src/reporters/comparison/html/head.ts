@@ -63,7 +63,10 @@ const target = (column: Column, shown: readonly (typeof verdictOrder)[number][],
     <td class="share">${bar(column.totals)}</td>
     ${shown.map(
       (verdict) =>
-        html`<td class="count ${verdict}${column.totals[verdict] === 0 && ' none'}">
+        html`<td
+          class="count ${verdict}${column.totals[verdict] === 0 && ' none'}"
+          data-name="${verdictWords[verdict].many}"
+        >
           ${column.totals[verdict]}
         </td>`,
     )}

@@ -16,6 +16,11 @@ describe('groupsOf', () => {
     ])
   })
 
+  it('keeps the order of what overlapped by less than times are rounded', () => {
+    const sent = steps({ path: 'manifests/a', at: 0 }, { path: 'manifests/a', at: 9.9, method: 'DELETE' })
+    expect(idsOf(groupsOf(sent))).toEqual([[1], [2]])
+  })
+
   it.each([
     [
       'one after the other',
@@ -87,9 +92,9 @@ describe('groupsOf', () => {
 })
 
 it.each([
-  [9, [[1], [2]]],
+  [9.9, [[1], [2]]],
   [5, [[1, 2]]],
-])('takes a deletion at the Location of a push after %i of 10 ms for what it is', (at, groups) => {
+])('takes a deletion at the Location of a push after %d of 10 ms for what it is', (at, groups) => {
   const sent = steps({ path: 'manifests/a', at: 0 }, { path: 'manifests/a', at, method: 'DELETE' })
   expect(idsOf(groupsOf(sent))).toEqual(groups)
 })

@@ -86,6 +86,14 @@ describe('rows', () => {
     expect(tallyOf(grid)).toEqual({ rows: 14, differing: 1, failedEverywhere: 4 })
   })
 
+  it('are not violated everywhere where a single one was evaluated', () => {
+    const one = resultWith({ verdicts: { 'pull.version': 'fail' } })
+    const other = resultWith({ verdicts: { 'pull.version': 'skipped' } })
+    const failedIn = (...results: RunResult[]) =>
+      tallyOf(gridOf(...results.map((result) => ({ result })))).failedEverywhere
+    expect(failedIn(one, resultWith({ verdicts: { 'pull.version': 'fail' } }))).toBe(failedIn(one, other) + 1)
+  })
+
   it('group what several targets do alike, the gravest first', () => {
     const failing = resultWith({ verdicts: { 'pull.version': 'fail' } })
     const grid = gridOf(
@@ -136,6 +144,15 @@ it('distinguishes rows that are to be looked at from those that are not', () => 
   expect(worth('pass', 'unsupported')).toBe('optional')
   expect(worth('pass', 'skipped', null)).toBe('alike')
   expect(worth('unsupported', 'unsupported')).toBe('alike')
+})
+
+it('notes that runs selected different requirements', () => {
+  const partial = resultWith()
+  const requirements = partial.requirements.map((each) =>
+    each.id === 'pull.version' ? { ...each, verdict: 'skipped' as const, reason: 'not selected' } : each,
+  )
+  expect(notes({ ...partial, requirements }, resultWith())).toContain('selected different requirements')
+  expect(notes(partial, resultWith())).not.toContain('selected')
 })
 
 it('notes versions of the specification and of the program', () => {
