@@ -8,11 +8,12 @@
  *                             [--shell <name>] [--out <folder>]
  *
  * With --sample, n faults are tried, others for each number of --rotation: seven numbers that follow each other cover every
- * requirement. With --generated, n generated faults are tried instead, each found by a whole run. With --registry, real
+ * requirement. With --generated, n generated faults are tried instead, each found by a whole run; as many as of any sample of them have
+ * to be right. Not among them are those that depend on two requests within one turn of the registry's event loop. With --registry, real
  * registries are: the script of every finding runs after clean-up, against the registry and against the embedded one, which
  * conforms. Both have a run for each --seed. With --out, scripts that are not right are written there.
  *
- * Exit codes: 0 each script and command was right, 1 not so, 2 wrong usage.
+ * Exit codes: 0 each script and command was right (of generated faults as many as of a sample), 1 not so, 2 wrong usage.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,6 +24,7 @@ import { install, NotInstallable } from '../fixtures/registries/install.ts'
 import { registries as realRegistries } from '../fixtures/registries/registries.ts'
 import { generateFaults } from '../suites/distribution/generated-faults/generate.ts'
 import { registries } from './mutation/campaign.ts'
+import { limitOfSample } from './mutation/generated/report.ts'
 import { sampleOf as sampleOfGenerated } from './mutation/generated/sample.ts'
 import type { RegistryScenario } from './mutation/scenario.ts'
 import { isRight, type Attempt } from './reproduction/attempt.ts'
@@ -63,9 +65,12 @@ async function ofRegistries(names: readonly string[]): Promise<Job[]> {
   return jobs
 }
 
+/** In a run the registry has no socket, so that two requests can be in one turn of its event loop; no client can bring that about. */
+const isWithinOneTurn = (id: string): boolean => id.endsWith('~overlapping')
+
 /** Other faults for each seed. */
 function ofGenerated(count: number): Job[] {
-  const available = generateFaults().filter(({ id }) => wanted(id))
+  const available = generateFaults().filter(({ id }) => wanted(id) && !isWithinOneTurn(id))
   return values.seed.flatMap((seed) =>
     sampleOfGenerated(available, count, seed).map(({ id }): Job => ({ generated: id, spec: 'dev', seed })),
   )
@@ -162,4 +167,8 @@ console.log(
   `${right.length} of ${tried.length} findings of ${jobs.length} ${what} are reproduced` +
     `, ${right.length - commands.length} by a script and ${commands.length} by the command given instead`,
 )
-process.exitCode = right.length === tried.length ? 0 : 1
+const fewest =
+  values.registry === undefined && values.generated !== undefined && tried.length > 0
+    ? Math.ceil(tried.length * limitOfSample(tried.length))
+    : tried.length
+process.exitCode = right.length >= fewest ? 0 : 1

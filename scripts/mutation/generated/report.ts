@@ -8,8 +8,10 @@ const limit = 0.98
  * What a sample must show: less by one and a half standard deviations of its size, since two samples of the same faults differ by
  * chance. Of 400 that is 96.9 %.
  */
+export const limitOfSample = (size: number): number => limit - 1.5 * Math.sqrt((limit * (1 - limit)) / size)
+
 const limitOf = ({ fates, available }: Generated): number =>
-  fates.length < available ? limit - 1.5 * Math.sqrt((limit * (1 - limit)) / fates.length) : limit
+  fates.length < available ? limitOfSample(fates.length) : limit
 
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '-' : `${Math.floor((part / whole) * 1000) / 10} %`

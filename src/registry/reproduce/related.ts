@@ -27,7 +27,7 @@ export function listed(root: Step, index: StepIndex, kept: ReadonlySet<Step>): r
 
 const tagOf = (url: string): string => url.split('?', 1)[0]?.split('/').at(-1) ?? ''
 
-/** As many reads of the same that came before count. */
+/** As many reads of the same that came before count, and the last HEAD. */
 const mostReads = 2
 
 const isReferrer = ({ operation }: Step): boolean =>
@@ -40,12 +40,16 @@ const isReferrer = ({ operation }: Step): boolean =>
 export function doneBefore(root: Step, earlier: readonly Step[], kept: ReadonlySet<Step>): readonly Step[] {
   if (isChange(root)) return []
   const before = earlier.filter(({ first }) => first.id < root.first.id)
-  return root.operation.reads.flatMap((key) => {
+  // Who else has read a list has changed it too, and then it is another list.
+  const keys = root.operation.reads.filter((key) => !/^(?:tags|referrers) /.test(key))
+  return keys.flatMap((key) => {
     const pushes = [...kept].filter((step) => isPush(step) && step.operation.writes.includes(key))
     if (pushes.length === 0) return []
     const last = Math.max(...pushes.map(({ first }) => first.id))
     const concerned = before.filter((step) => step.first.id > last && step.operation.reads.includes(key))
-    const reads = concerned.filter((step) => !isChange(step) && succeeded(step)).slice(-mostReads)
+    const all = concerned.filter((step) => !isChange(step) && succeeded(step))
+    const head = all.findLast(({ first }) => first.request.method === 'HEAD')
+    const reads = [...(head ? [head] : []), ...all.slice(-mostReads)]
     if (pushes.some(({ test }) => test === root.test)) return reads
     const referring = concerned.filter((step) => isChange(step) && isPush(step))
     return [
@@ -119,3 +123,29 @@ export function readsBefore(
     return seen.size !== seen.add(same).size
   })
 }
+
+/** Beside the uploads of a sequence, one that was open in the same repository, whoever had begun it. */
+export function openBeside(roots: readonly Step[], earlier: readonly Step[]): readonly Step[] {
+  const first = roots.find(isBeginning)
+  if (first === undefined) return []
+  const isClosedBefore = (upload: Step): boolean =>
+    earlier.some(
+      ({ session, first: { id, request }, last }) =>
+        session === upload &&
+        id < first.first.id &&
+        ['PUT', 'DELETE'].includes(request.method) &&
+        succeeded({ last }),
+    )
+  const open = earlier.findLast(
+    (step) =>
+      step.first.id < first.first.id &&
+      isBeginning(step) &&
+      step.operation.repository === first.operation.repository &&
+      !isClosedBefore(step),
+  )
+  return open ? [open] : []
+}
+
+/** It has begun an upload. */
+const isBeginning = ({ first: { request }, last: { response }, operation }: Step): boolean =>
+  request.method === 'POST' && response?.status === 202 && operation.repository !== undefined

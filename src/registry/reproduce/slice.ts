@@ -4,6 +4,7 @@ import {
   existence,
   lastIn,
   listed,
+  openBeside,
   readsBefore,
   sessionBefore,
 } from './related.ts'
@@ -79,6 +80,7 @@ export function sliceTo({ roots, named, isWhole }: Slicing, { all }: Steps): Ste
     if (!isWhole) for (const each of changesOfTheSame(kept, earlier, tests)) keep(each)
   }
   for (const root of roots) for (const each of existence(root, earlier, kept)) keep(each)
+  if (isWhole) for (const each of openBeside(roots, earlier)) keep(each)
   if (!isWhole) for (const each of readsBefore(kept, earlier, tests)) keep(each)
   return earlier.filter((step) => kept.has(step))
 }

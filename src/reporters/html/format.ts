@@ -3,6 +3,6 @@ import type { Format } from '../format.ts'
 export const html: Format = {
   name: 'html',
   file: 'report.html',
-  about: 'page for people, in one file',
+  about: 'HTML page in one file, which works offline',
   reporter: async (...of) => (await import('./report.ts')).htmlReport(...of),
 }

@@ -28,7 +28,7 @@ export function filter(grid: Grid): Markup {
         )}
     </fieldset>
     <fieldset>
-      <legend class="spoken">Verdicts that some column has</legend>
+      <legend class="spoken">Verdicts in any column</legend>
       ${verdictOrder.filter(present).map(
         (verdict) =>
           html`<label title="${verdictWords[verdict].meaning}"

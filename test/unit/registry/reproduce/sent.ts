@@ -33,7 +33,7 @@ export function exchangesOf(...sent: Sent[]): ReadonlyMap<number, ExchangeRecord
         },
         response: {
           status,
-          headers: [['Location', `/v2/one/${path}`]],
+          headers: method === 'GET' ? [] : [['Location', `/v2/one/${path}`]],
           body: { size: 0, sha256: sha256(''), truncated: false },
         },
       }) satisfies ExchangeRecord,

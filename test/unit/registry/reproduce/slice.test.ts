@@ -30,17 +30,18 @@ const index = (name: string) =>
 const referrer = JSON.stringify({ schemaVersion: 2, subject: { digest: sha256(manifest), size: 19 } })
 
 describe('sliceTo, of content that several tests share', () => {
-  it('has the reads of others, and the last manifest and referrer that refer to it', () => {
+  it('has the last reads of others, a HEAD, and the last manifest and referrer that refer to it', () => {
     const sent = [
       push(manifest, 'maker', 0),
       read('one', 20, 'HEAD'),
       push(index('first'), 'one', 40),
       push(index('second'), 'one', 60),
       push(referrer, 'another', 80),
-      read('reader', 100),
-      read('late', 120),
+      ...[100, 105, 110].map((at) => read('further', at)),
+      read('reader', 120),
+      read('late', 140),
     ]
-    expect(slice(sent, [6])).toEqual([1, 2, 4, 5, 6])
+    expect(slice(sent, [9])).toEqual([1, 2, 4, 5, 7, 8, 9])
   })
 
   it('has the reads alone where the test has pushed it itself', () => {
@@ -61,6 +62,20 @@ const common = (at: number): Sent => ({
   text: '{}',
 })
 
+const tag = (name: string, test: string, at: number): Sent => ({ path: `manifests/${name}`, at, test })
+const list = (test: string, at: number): Sent => ({
+  path: 'tags/list',
+  at,
+  method: 'GET',
+  status: 200,
+  test,
+})
+
+it('has no list as others have changed and read it', () => {
+  const sent = [tag('a', 'one', 0), tag('b', 'reader', 20), list('one', 40), list('reader', 60)]
+  expect(slice(sent, [4])).toEqual([2, 4])
+})
+
 describe('sliceTo, of content that everybody pushes', () => {
   it('pushes it once as others did, and as the sequence did', () => {
     expect(slice([common(0), common(20), common(40), common(60)], [4], true)).toEqual([3, 4])
@@ -69,5 +84,28 @@ describe('sliceTo, of content that everybody pushes', () => {
   it('takes a response without a body for no content', () => {
     const [step] = stepsOf(exchangesOf({ path: 'manifests/a', at: 0, method: 'GET', status: 200 })).all
     expect(namedInResponse(step!)).toEqual([])
+  })
+})
+
+const begin = (name: string, at: number): Sent => ({
+  path: `blobs/uploads/${name}`,
+  at,
+  method: 'POST',
+  status: 202,
+})
+const end = (name: string, at: number): Sent => ({
+  path: `blobs/uploads/${name}?digest=${sha256(name)}`,
+  at,
+  text: name,
+})
+
+describe('sliceTo, of an upload', () => {
+  it('has another one that was open beside it', () => {
+    expect(slice([begin('other', 0), begin('own', 20), end('own', 40)], [2, 3], true)).toEqual([1, 2, 3])
+  })
+
+  it('has none that was closed before', () => {
+    const sent = [begin('other', 0), end('other', 20), begin('own', 40), end('own', 60)]
+    expect(slice(sent, [3, 4], true)).toEqual([3, 4])
   })
 })

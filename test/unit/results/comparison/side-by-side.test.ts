@@ -60,6 +60,9 @@ describe('columns', () => {
   })
 })
 
+const failedIn = (...results: RunResult[]) =>
+  tallyOf(gridOf(...results.map((result) => ({ result })))).failedEverywhere
+
 describe('rows', () => {
   it('differ where two columns have different verdicts, and not where one was not selected', () => {
     const grid = gridOf(
@@ -89,8 +92,6 @@ describe('rows', () => {
   it('are not violated everywhere where a single one was evaluated', () => {
     const one = resultWith({ verdicts: { 'pull.version': 'fail' } })
     const other = resultWith({ verdicts: { 'pull.version': 'skipped' } })
-    const failedIn = (...results: RunResult[]) =>
-      tallyOf(gridOf(...results.map((result) => ({ result })))).failedEverywhere
     expect(failedIn(one, resultWith({ verdicts: { 'pull.version': 'fail' } }))).toBe(failedIn(one, other) + 1)
   })
 
