@@ -80,6 +80,7 @@ export function assemble(parts: Parts): string {
     finding,
     expression,
     number: numbers.get(judged) ?? kept.length,
+    credentials: access.credentials,
     isRepeated: groups.some(({ length }) => length > 1),
   }).join('\n')
   return `${[

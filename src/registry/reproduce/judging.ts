@@ -1,4 +1,5 @@
 import type { Finding } from '../../engine/verdict.ts'
+import type { Access } from './access.ts'
 import { nonceLines, oneLine, type About } from './head.ts'
 import { comment, quote } from './shell.ts'
 
@@ -15,6 +16,7 @@ interface Judging {
   expression: string
   /** The number of the request that the finding is about. */
   number: number
+  credentials: Access['credentials']
   /** Some requests are sent at once: whether they meet is chance. */
   isRepeated: boolean
 }
@@ -37,13 +39,25 @@ export function judgedLines(sending: readonly string[], judging: Judging): strin
   ]
 }
 
-function comparison({ about, finding, expression, number, isRepeated }: Judging, passed: string): string[] {
+/** What to check where requests are refused for want of access. */
+const advice: Readonly<Record<Access['credentials'], string>> = {
+  none: 'The registry requires credentials now: run oci-assay again with them.',
+  basic: 'Check REGISTRY_USER and REGISTRY_PASSWORD.',
+  bearer:
+    'Check REGISTRY_USER and REGISTRY_PASSWORD, or TOKEN. Set TOKEN_SERVER to the origin of a token server elsewhere.',
+}
+
+function comparison(
+  { about, finding, expression, number, credentials, isRepeated }: Judging,
+  passed: string,
+): string[] {
   const tryAgain = isRepeated ? `[ "$tries" = ${mostTries} ] || continue; ` : ''
   const title = `FAIL ${about.id}: ${oneLine(finding.title)}; expected ${oneLine(finding.expected.join(' or '))}; received`
   return [
     `if ${expression}`,
     `then ${passed}; fi`,
-    `[ -z "$unmet" ] || { ${tryAgain}echo "ERROR ${about.id}:$unmet the sequence cannot be run"; exit 2; }`,
+    `[ -z "$unmet" ] || { ${tryAgain}echo "ERROR ${about.id}:$unmet the sequence cannot be run"`,
+    `  case $unmet in *" 401;"*) echo ${quote(advice[credentials])} ;; esac; exit 2; }`,
     `echo ${quote(title)} "$(received ${number})"; exit 1`,
   ]
 }

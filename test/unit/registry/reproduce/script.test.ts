@@ -222,6 +222,22 @@ describe.skipIf(absent)('the script of a finding', () => {
     expect(ended.stdout).toMatch(/^ERROR curl: \(7\)/)
   })
 
+  it.each([
+    ['Basic', /^Check REGISTRY_USER and REGISTRY_PASSWORD\.$/m],
+    ['Bearer', /^Check .* or TOKEN\. Set TOKEN_SERVER to the origin of a token server elsewhere\.$/m],
+  ])('states what to check where access with %s is refused', async (scheme, advice) => {
+    const base = await serve((_, response) => void response.writeHead(401).end())
+    const records = [
+      record(1, 'PUT', `${base.href}v2/a/manifests/x`, `${scheme} secret`, '/v2/a/manifests/x'),
+      record(2, 'GET', `${base.href}v2/a/manifests/x`, `${scheme} secret`),
+    ]
+    const env = { REGISTRY_USER: 'me', REGISTRY_PASSWORD: 'wrong', TOKEN: 'wrong' }
+    const ended = await sh(scriptOf(records), env)
+    expect(ended.code).toBe(2)
+    expect(ended.stdout).toMatch(/^ERROR push\.x: request 1 returned 401;/)
+    expect(ended.stdout).toMatch(advice)
+  })
+
   it.each<[string, Buffer, (sent: Buffer) => boolean]>([
     [
       'begins as gzip does',
