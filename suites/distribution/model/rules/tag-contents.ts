@@ -1,4 +1,4 @@
-import { violated } from '../../../../src/engine/judgement.ts'
+import { violated, type Judgement } from '../../../../src/engine/judgement.ts'
 import { hasPageOf, isTagName, lists, listsNoneOf, tagsOf, type Compare } from '../../judges/tags.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { lastChange } from '../changes.ts'
@@ -9,7 +9,14 @@ import { isDigest } from '../operation.ts'
 import { isAbsent, isThere } from '../presence.ts'
 import { writersOf } from '../writes.ts'
 import { isAfter, possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
-import { tagsAre } from '../../../../src/registry/reproduce/condition.ts'
+import {
+  anyOf,
+  headerIs,
+  isCondition,
+  literal,
+  onExchange,
+  tagsAre,
+} from '../../../../src/registry/reproduce/condition.ts'
 
 /** Why a tag may not be in a list. */
 type Why = 'deleted' | 'manifest deleted' | 'of another repository' | 'never pushed' | 'unnamed'
@@ -40,12 +47,26 @@ export function unexpectedTags({ observed, history, repository, tags }: ListedPa
   }
   return [...found].flatMap(([why, group]) => {
     const [requirement, text] = unexpected[why]
-    return contradicts(requirement, listsNoneOf(tags, group.tags, text), {
+    const because = [...new Set(group.because)]
+    const judgement = listsNoneOf(tags, group.tags, text)
+    return contradicts(requirement, why === 'unnamed' ? orNamed(judgement, group.tags, because) : judgement, {
       observed,
-      because: [...new Set(group.because)],
+      because,
       maySettle: true,
     })
   })
+}
+
+/** Tags that are listed are right as well where the responses to their pushes name them. */
+function orNamed(judgement: Judgement, tags: readonly string[], pushes: readonly Observed[]): Judgement {
+  if (judgement.holds || judgement.conditions === undefined) return judgement
+  const named = pushes.flatMap(({ exchange, request }) => {
+    const parameters = new URL(request.url).searchParams.getAll('tag')
+    return tags
+      .filter((tag) => parameters.includes(tag))
+      .map((tag) => onExchange(exchange.id, headerIs('OCI-Tag', { matches: literal(tag) })))
+  })
+  return { ...judgement, conditions: [anyOf(judgement.conditions.filter(isCondition), named)] }
 }
 
 function whyNot(because: readonly Observed[], isElsewhere: boolean): Why {

@@ -565,3 +565,18 @@ it('tells of a missing tag which push and which deletion came before, and looks 
   expect(found?.maySettle).toBe(true)
   expect(found?.judgement).toMatchObject({ title: 'omitted tags that exist', received: 'without v2' })
 })
+
+it('takes in a script a list of tags that their push has named', () => {
+  const push = put(a, a.digest, {
+    query: '?tag=v1&tag=v2',
+    headers: { 'OCI-Tag': 'v1', Location: '/x', 'Docker-Content-Digest': a.digest },
+  })
+  const [unnamed] = judged([push, tagList(['v1', 'v2'])], alone).filter(
+    ({ requirement }) => requirement === 'push.tag-parameters.header',
+  )
+  expect(unnamed?.judgement).toMatchObject({
+    conditions: [
+      { kind: 'any', of: [[{ kind: 'list', excludes: ['v2'] }], [{ name: 'OCI-Tag', matches: 'v2' }]] },
+    ],
+  })
+})
