@@ -44,13 +44,16 @@ export async function manyFigures(): Promise<Figure[]> {
 async function layoutFigures(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'oci-assay-many-'))
   try {
+    const one = join(folder, 'one')
     const few = join(folder, 'few')
     const all = join(folder, 'all')
+    await writeImages(one, manyImages({ ...shapeInLayout, images: 1 }))
     await writeImages(few, manyImages({ ...shapeInLayout, images: imagesInLayout / 10 }))
     await writeImages(all, manyImages(shapeInLayout))
+    const single = await measure(assayImages(one), { memory: true })
     const least = await measure(assayImages(few), { memory: true })
     const most = await measure(assayImages(all), { memory: true })
-    const [peak = 0, peakOfFew = 0] = [most.peakMemory, least.peakMemory]
+    const [peak = 0, peakOfFew = 0, peakOfOne = 0] = [most.peakMemory, least.peakMemory, single.peakMemory]
     const ratio = most.milliseconds / least.milliseconds
     const times = `${ratio.toFixed(1)} (${seconds(most.milliseconds)} against ${seconds(least.milliseconds)})`
     return [
@@ -60,7 +63,7 @@ async function layoutFigures(): Promise<Figure[]> {
         '  against that of a tenth',
         peak / peakOfFew,
         growthLimit,
-        `${(peak / peakOfFew).toFixed(2)} (${peakOfFew.toFixed(0)} MiB)`,
+        `${(peak / peakOfFew).toFixed(2)} (${peakOfFew.toFixed(0)} MiB; of one image ${peakOfOne.toFixed(0)} MiB)`,
       ),
     ]
   } finally {
