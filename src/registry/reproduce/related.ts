@@ -27,7 +27,10 @@ export function listed(root: Step, index: StepIndex, kept: ReadonlySet<Step>): r
 
 const tagOf = (url: string): string => url.split('?', 1)[0]?.split('/').at(-1) ?? ''
 
-/** As many reads of the same that came before count, and the last HEAD. */
+const isRefused = ({ last: { response } }: Step): boolean =>
+  response !== undefined && response.status >= 400 && response.status !== 404
+
+/** As many reads of the same that came before count, and the last HEAD and the last one that was refused. */
 const mostReads = 2
 
 const isReferrer = ({ operation }: Step): boolean =>
@@ -49,7 +52,8 @@ export function doneBefore(root: Step, earlier: readonly Step[], kept: ReadonlyS
     const concerned = before.filter((step) => step.first.id > last && step.operation.reads.includes(key))
     const all = concerned.filter((step) => !isChange(step) && succeeded(step))
     const head = all.findLast(({ first }) => first.request.method === 'HEAD')
-    const reads = [...(head ? [head] : []), ...all.slice(-mostReads)]
+    const refused = concerned.findLast((step) => !isChange(step) && isRefused(step))
+    const reads = [head, refused, ...all.slice(-mostReads)].filter((step) => step !== undefined)
     if (pushes.some(({ test }) => test === root.test)) return reads
     const referring = concerned.filter((step) => isChange(step) && isPush(step))
     return [

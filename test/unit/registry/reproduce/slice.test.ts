@@ -44,6 +44,12 @@ describe('sliceTo, of content that several tests share', () => {
     expect(slice(sent, [9])).toEqual([1, 2, 4, 5, 7, 8, 9])
   })
 
+  it('has the last read that was refused', () => {
+    const refused: Sent = { ...read('one', 20), status: 416 }
+    const missing: Sent = { ...read('one', 40), status: 404 }
+    expect(slice([push(manifest, 'maker', 0), refused, missing, read('reader', 60)], [4])).toEqual([1, 2, 4])
+  })
+
   it('has the reads alone where the test has pushed it itself', () => {
     const sent = [
       push(manifest, 'reader', 0),
