@@ -3,7 +3,7 @@
  * suites against it, and demands that the requirement that it violates is reported, and no other.
  *
  *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>] [--sockets] [--pairs <n>]
- *                         [--generated <n>|all] [--thorough] [--all] [--seed <text>] [--reach]
+ *                         [--generated <n>|all] [--thorough] [--whole] [--all] [--seed <text>] [--reach]
  *
  * The suites speak to the registry within the process; with --sockets as to any other, which takes longer.
  * With --pairs, n pairs of independent faults are built in as well, and every pair of some defects in different
@@ -13,8 +13,8 @@
  *
  * With --generated, faults that are generated from base effects, conditions and states are built in as well, n of them
  * or all: a sample has each value of each dimension about as often as any other, and --seed chooses another one. Such a
- * fault is caught where any requirement that it violates is reported, and its run ends there; every twentieth run goes on, to
- * count what one fault leads to. 98 % of them must be caught. `--only '*~*'` runs no others, and `--only 'get-404~*'` those
+ * fault is caught where any requirement that it violates is reported, and its run ends there; every fortieth run goes on, to
+ * count what one fault leads to; with --whole each does, and what leads to more than two findings is listed. 98 % of them must be caught. `--only '*~*'` runs no others, and `--only 'get-404~*'` those
  * of one effect. What survives is listed by effect, condition and state: `missed` happened in the run and was not noticed,
  * `untriggered` never happened.
  *
@@ -42,7 +42,7 @@ import {
   type Sound,
 } from './mutation/campaign.ts'
 import { section } from './mutation/generated/html.ts'
-import { generatedComplaints, generatedSum, generatedTable } from './mutation/generated/report.ts'
+import { generatedComplaints, generatedSum, generatedTable, wideFaults } from './mutation/generated/report.ts'
 import { reachedBy, tryGenerated } from './mutation/generated/run.ts'
 import { page } from './mutation/html.ts'
 import { rowsOf, type FalseAlarm, type Matrix } from './mutation/matrix.ts'
@@ -268,7 +268,7 @@ async function perform(campaigns: readonly Campaign[], options: Options): Promis
   // What is wrong comes last, where people and .ci/run look for it.
   for (const line of combined?.excused ?? []) console.log(line)
   for (const each of [...repeated, ...(combined?.repeated ?? [])]) console.log(describeRepeated(each))
-  if (generated) console.log(generatedTable(generated))
+  if (generated) for (const text of [generatedTable(generated), ...wideFaults(generated)]) console.log(text)
   const complaints = [
     ...complaintsOf(matrix),
     ...(combined?.complaints ?? []),

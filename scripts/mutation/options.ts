@@ -5,7 +5,7 @@ import type { Transport } from './scenario.ts'
 const allPairs = 500
 
 const usage =
-  'usage: npm run mutation [-- --only <glob>…] [--threads <n>] [--sockets] [--pairs <n>] [--generated <n>|all] [--thorough] [--all] [--seed <text>] [--reach]'
+  'usage: npm run mutation [-- --only <glob>…] [--threads <n>] [--sockets] [--pairs <n>] [--generated <n>|all] [--thorough] [--whole] [--all] [--seed <text>] [--reach]'
 
 /** What a mutation run is to try. */
 export interface Options {
@@ -20,6 +20,8 @@ export interface Options {
   /** What the sample of generated faults is drawn from. */
   seed: string
   thorough: boolean
+  /** Lets each run with a generated fault go on to its end. */
+  whole: boolean
   reach: boolean
   over: Transport
 }
@@ -36,6 +38,7 @@ export function parseOptions(): Options | undefined {
         generated: { type: 'string' },
         seed: { type: 'string', default: 'assay' },
         thorough: { type: 'boolean', default: false },
+        whole: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
         reach: { type: 'boolean', default: false },
       },
@@ -58,6 +61,7 @@ export function parseOptions(): Options | undefined {
       generated,
       seed: values.seed,
       thorough: values.thorough,
+      whole: values.whole,
       reach: values.reach,
       over: values.sockets ? 'sockets' : 'process',
     }

@@ -8,7 +8,7 @@ import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { gapsOf } from './gaps.ts'
 import { isViolation } from './catching.ts'
 import { cellsOf, fateOf, spreadOf } from './fate.ts'
-import { generatedComplaints, generatedSum, generatedTable, shareCaught } from './report.ts'
+import { generatedComplaints, generatedSum, generatedTable, shareCaught, wideFaults } from './report.ts'
 import type { Generated } from './run.ts'
 import { sampleOf } from './sample.ts'
 
@@ -60,7 +60,7 @@ const generated = (more: Partial<Generated> = {}): Generated => ({
     fate('put-500~by-tag~again', { fired: 0 }),
   ],
   available: 3,
-  findings: [1, 1, 4],
+  whole: [],
   seed: 'x',
   duration: 1,
   ...more,
@@ -97,6 +97,24 @@ it('allows a sample what chance makes of it, and all faults nothing', () => {
   expect(of400(13, 6000)).toHaveLength(1)
   expect(of400(8, 400)).toEqual([])
   expect(of400(9, 400)).toEqual(['less than 98.0 % of the generated faults were caught'])
+})
+
+const leadingTo = (id: string, ...ids: readonly string[]) =>
+  fate(id, { reported: Object.fromEntries(ids.map((each) => [each, reported('fail')])) })
+
+it('lists what leads to more than two findings, the most first', () => {
+  const whole = [
+    leadingTo('get-404~by-tag~after-move', 'push.a', 'push.b'),
+    leadingTo('get-404~by-digest~in-both', 'push.a', 'push.b', 'push.c'),
+    leadingTo('put-500~by-tag~again', 'push.a', 'push.b', 'push.c', 'push.d'),
+  ]
+  expect(wideFaults(generated({ whole }))).toEqual([
+    'put-500~by-tag~again leads to 4 findings: push.a, push.b, push.c, push.d',
+    'get-404~by-digest~in-both leads to 3 findings: push.a, push.b, push.c',
+  ])
+  expect(generatedSum(generated({ whole }))).toContain(
+    'median 3, 95th percentile 4, at most 4 in 3 whole runs',
+  )
 })
 
 it('measures how numbers spread', () => {

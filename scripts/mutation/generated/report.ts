@@ -67,17 +67,27 @@ export function generatedComplaints(generated: Generated): string[] {
   ]
 }
 
+/** Of a fault that leads to more requirements, they are listed: some of them may follow from others. */
+const usual = 2
+
+/** Faults that lead to unusually many findings, those with most first. */
+export const wideFaults = ({ whole }: Generated): string[] =>
+  whole
+    .filter(({ reported }) => reported.length > usual)
+    .toSorted((one, other) => other.reported.length - one.reported.length)
+    .map(({ fault, reported }) => `${fault.id} leads to ${reported.length} findings: ${reported.join(', ')}`)
+
 /** One line: how many were caught, and what one of them leads to. */
 export function generatedSum(generated: Generated): string {
-  const { fates, thorough, available, findings, seed, duration } = generated
-  const { median, p95, most } = spreadOf(findings)
+  const { fates, thorough, available, whole, seed, duration } = generated
+  const { median, p95, most } = spreadOf(whole.map(({ reported }) => reported.length))
   const caught = count(generated, 'caught')
   return [
     `${caught} of ${fates.length} generated faults were caught (${percent(caught, fates.length)}), ${count(generated, 'warned')} only warned of, ${count(generated, 'missed')} missed, ${count(generated, 'untriggered')} never happened`,
     ...(thorough
       ? [`at depth thorough ${caught + count({ fates: thorough }, 'caught')} of ${fates.length}`]
       : []),
-    `findings per fault: median ${median}, 95th percentile ${p95}, at most ${most} in ${findings.length} whole runs`,
+    `findings per fault: median ${median}, 95th percentile ${p95}, at most ${most} in ${whole.length} whole runs`,
     `${available} faults are there, seed ${seed}; in ${duration.toFixed(1)} s`,
   ].join('; ')
 }

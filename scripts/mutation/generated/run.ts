@@ -20,8 +20,8 @@ export interface Generated {
   thorough?: readonly Fate[]
   /** The number of faults that there are. */
   available: number
-  /** Requirements that failed or warned in each run that went on to its end, although its fault was caught. */
-  findings: readonly number[]
+  /** The faults that were caught in runs that went on to their end all the same, with all that these reported. */
+  whole: readonly Fate[]
   seed: string
   /** Seconds. */
   duration: number
@@ -33,14 +33,14 @@ const spec = 'dev'
 /** Every so-many-th run goes on to its end: with what it reduces that takes as long as dozens of others. */
 const everyWhole = 40
 
-const isWhole = (at: number): boolean => at % everyWhole === 0
-
 interface GeneratedOptions {
   wanted: (id: string) => boolean
   count: number
   seed: string
   /** Tries what survives again at depth thorough. */
   thorough: boolean
+  /** Lets each run go on to its end, to count what it reports. */
+  whole: boolean
 }
 
 /**
@@ -48,7 +48,7 @@ interface GeneratedOptions {
  * comes first: what its traffic cannot trigger needs no run of its own, and what it reports shows no fault.
  */
 export async function tryGenerated(
-  { wanted, count, seed, thorough }: GeneratedOptions,
+  { wanted, count, seed, thorough, whole }: GeneratedOptions,
   run: (scenarios: readonly Scenario[]) => Promise<readonly Outcome[]>,
 ): Promise<Generated> {
   const startedAt = performance.now()
@@ -59,6 +59,7 @@ export async function tryGenerated(
   const catchesOf = ({ violates }: GeneratedFault) =>
     violates.filter((id) => !['fail', 'warn'].includes(sound[id]?.verdict ?? ''))
   const reached = faults.filter(reach.reaches)
+  const isWhole = (at: number): boolean => whole || at % everyWhole === 0
   // Of a few faults each is worth its whole run, of all of them those that are missed.
   const shortcuts = await findShortcuts(spec)
   const outcomes = await run(
@@ -95,9 +96,7 @@ export async function tryGenerated(
         }
       : {}),
     available: available.length,
-    findings: fates.flatMap(({ ending, reported }, at) =>
-      isWhole(at) && ending === 'caught' ? [reported.length] : [],
-    ),
+    whole: fates.filter(({ ending }, at) => isWhole(at) && ending === 'caught'),
     seed,
     duration: (performance.now() - startedAt) / 1000,
   }

@@ -4,6 +4,7 @@ import type { History } from './history.ts'
 import { isJudged, isOn, type Observed } from './observed.ts'
 import type { Operation } from './operation.ts'
 import type { Rule } from './rule.ts'
+import { explainedByPlainest } from './plainest.ts'
 import { orAllowedByCondition } from './rules/condition.ts'
 import { deletionsOfBlobs } from './rules/blob-deletions.ts'
 import { readsOfBlobs } from './rules/blob-reads.ts'
@@ -48,6 +49,7 @@ export const judgeHistory = (
       .filter((observed) => isJudged(observed) && concerns(observed))
       .flatMap((observed) => rules.flatMap((judge) => judge(observed, history)))
       .filter(({ requirement }) => history.spec in (versions.get(requirement) ?? {}))
-      .map(orAllowedByCondition),
+      .map(orAllowedByCondition)
+      .map(explainedByPlainest),
     history,
   )

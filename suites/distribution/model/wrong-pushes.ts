@@ -44,7 +44,7 @@ export function explainedByWrongPushes(
     if (explanations.length === 0) return each
     // What is last is what it is about, see kindOf.
     const last = explainedBy.length > 0 ? explainedBy : [requirement]
-    return { ...each, explainedBy: [...explanations, ...last] }
+    return { ...each, explainedBy: [...explanations.filter((id) => !last.includes(id)), ...last] }
   })
 }
 

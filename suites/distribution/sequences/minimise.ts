@@ -1,7 +1,8 @@
 import type { Contradiction } from '../model/contradiction.ts'
 import { isReading, partsOf, withParts, type Part } from './parts.ts'
 import type { Sequence, Step } from './sequence.ts'
-import { plainerNames, plainQuery, pushPlainly, simplerForms } from './simplify.ts'
+import { plainerRequests } from './plainer-requests.ts'
+import { plainerNames, simplerForms } from './simplify.ts'
 
 /** A contradiction, and the step whose request was answered so. */
 export interface Found {
@@ -74,7 +75,7 @@ export async function minimise<Made extends Trial>(
   // What a plainer request shows as well is no matter of what it was.
   let step = original
   for (const simpler of isPart(original) ? plainerRequests : []) {
-    const other = isPart(step) ? simpler(step) : undefined
+    const other = isPart(step) ? simpler(step, sequence) : undefined
     if (other === undefined) continue
     // Whether it is more than a warning is worth finding out whatever it costs.
     if (best.contradiction.judgement.severity === 'warn') left = Math.max(left, 1)
@@ -113,33 +114,6 @@ export async function minimise<Made extends Trial>(
   for (const simpler of plainerNames(whole, isUsed)) await makePlain(simpler)
   return best
 }
-
-/** Plainer forms of a request, one respect each; undefined where it is plain in that. */
-const plainerRequests: readonly ((step: Part['step']) => Part['step'] | undefined)[] = [
-  (step) => ('query' in step ? plainQuery(step) : undefined),
-  (step) =>
-    (step.do === 'read-manifest' || step.do === 'read-blob') && step.method === 'HEAD'
-      ? { ...step, method: 'GET' }
-      : undefined,
-  (step) => {
-    if (step.do !== 'read-blob' || step.range === undefined) return undefined
-    const { range: _, ...rest } = step
-    return rest
-  },
-  (step) =>
-    (step.do === 'push-blob' && step.way !== 'post-put') ||
-    step.do === 'mount' ||
-    step.do === 'push-wrong-digest'
-      ? pushPlainly(step)
-      : undefined,
-  (step) => (step.do === 'close-wrong-digest' ? { ...step, do: 'close' } : undefined),
-  (step) => {
-    if (step.do !== 'read-manifest' || (step.accept === 'list' && step.condition === undefined))
-      return undefined
-    const { condition: _, ...rest } = step
-    return { ...rest, accept: 'list' }
-  },
-]
 
 const isPart = (step: Step): step is Part['step'] => step.do !== 'at-once'
 

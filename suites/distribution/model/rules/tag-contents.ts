@@ -8,7 +8,7 @@ import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import { isAbsent, isThere } from '../presence.ts'
 import { writersOf } from '../writes.ts'
-import { isAfter, possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
+import { isAfter, ofLast, possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
 import {
   anyOf,
   headerIs,
@@ -91,7 +91,12 @@ export function missingTags(page: ListedPage): Contradiction[] {
       return contradicts('discovery.tags.n-exact', judgement, {
         observed,
         because: [],
-        explainedBy: ['discovery.tags.complete', 'discovery.tags.order', 'discovery.tags.order-paged'],
+        explainedBy: [
+          ...ofLast(page, tags.slice(n)),
+          'discovery.tags.complete',
+          'discovery.tags.order',
+          'discovery.tags.order-paged',
+        ],
         maySettle: true,
       })
   }

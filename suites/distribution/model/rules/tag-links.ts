@@ -4,7 +4,7 @@ import { contradicts, type Contradiction } from '../contradiction.ts'
 import { keyOf, namesIn } from '../history.ts'
 import { isOn, statusOf } from '../observed.ts'
 import { nextOf } from '../pages.ts'
-import { isAfter, possibleOrders, type ListedPage } from './tag-pages.ts'
+import { isAfter, ofLast, possibleOrders, type ListedPage } from './tag-pages.ts'
 import { literal, tagsAre, textMatches } from '../../../../src/registry/reproduce/condition.ts'
 
 /** What pages that a Link joins must not do: repeat own tags, begin again, lead elsewhere or to nothing. */
@@ -45,7 +45,8 @@ function ofOneRepository({ observed, before, repository }: ListedPage): Contradi
 }
 
 /** Own tags that were there all the time come on one page alone. */
-function withoutRepeated({ observed, before, known, tags }: ListedPage): Contradiction[] {
+function withoutRepeated(page: ListedPage): Contradiction[] {
+  const { observed, before, known, tags } = page
   const earlier = new Set(before.flatMap(({ exchange }) => tagsOf(exchange) ?? []))
   const twice = tags.filter((tag) => known.includes(tag) && earlier.has(tag))
   return twice.length === 0
@@ -58,7 +59,7 @@ function withoutRepeated({ observed, before, known, tags }: ListedPage): Contrad
           twice.join(', '),
           tagsAre({ excludes: twice }),
         ),
-        { observed, because: [...before] },
+        { observed, because: [...before], explainedBy: ofLast(page, twice) },
       )
 }
 

@@ -1,5 +1,6 @@
 import { hasLink } from '../../../../src/registry/lists/link.ts'
 import { isSorted, isTagName, orders, tagsOf, type Compare } from '../../judges/tags.ts'
+import type { RequirementId } from '../../requirements.ts'
 import type { History } from '../history.ts'
 import { isOn, statusOf } from '../observed.ts'
 import { pagesBefore, type List } from '../pages.ts'
@@ -108,6 +109,12 @@ export const isLast = (page: TagPage, tag: string): boolean => {
 
 /** The orders in which the registry may sort: none where this page is in none, or where lists differ. */
 export const possibleOrders = (page: ListedPage): Compare[] => ordersOf(page.tags, common(sortedLists(page)))
+
+/** What explains that so many tags are too many for a page that begins with the one that was specified as last: that it does. */
+export const ofLast = ({ n, last, tags }: ListedPage, surplus: readonly string[]): readonly RequirementId[] =>
+  surplus.length !== 1 || last === undefined || !tags.includes(last)
+    ? []
+    : [n === undefined ? 'discovery.tags.last-without-n' : 'discovery.tags.last']
 
 /** Behind what the page begins, as far as that is known: the last tag of the pages before, or the first one's `last` where it is a tag. */
 export function startOf({

@@ -25,22 +25,11 @@ export function locationOfBlob(
   requirements: { present: RequirementId; pullable: RequirementId },
 ): Contradiction[] {
   const { present, pullable } = requirements
-  const missing = contradicts(present, sendsLocation(observed.exchange), {
-    observed,
-    because: [],
-    ...alsoOf('push.post-put.location', present),
-  })
+  const about = { observed, because: [] }
+  const missing = contradicts(present, sendsLocation(observed.exchange), about)
   if (missing.length > 0) return missing
-  return contradicts(pullable, namesBlob(observed, pushed), {
-    observed,
-    because: [],
-    ...alsoOf('push.post-put.location-pullable', pullable),
-  })
+  return contradicts(pullable, namesBlob(observed, pushed), about)
 }
-
-/** What the plainest way of pushing shows as well is no matter of another way. */
-const alsoOf = (plain: RequirementId, requirement: RequirementId): Pick<Contradiction, 'explainedBy'> =>
-  plain === requirement ? {} : { explainedBy: [plain] }
 
 function namesBlob({ exchange }: Observed, { repository, digest, bytes }: Pushed): Judgement {
   const location = locationOf(exchange)

@@ -96,7 +96,6 @@ it('what a blob is like is explained by a refused push of other bytes, which may
   expect(lastOf(...refused, post('wxyz', { digest: abc, status: 400 }), others)).toEqual([
     'push.single-post.wrong-digest-not-stored',
     notStored,
-    'push.single-post.wrong-digest-not-stored',
   ])
   const ofAnother = [start(2), close(2, named('abd'), { body: 'wxyz', status: 400 })]
   expect(lastOf(...ofAnother, ...pushed(1, 'abc'), longer)).not.toContain(notStored)
