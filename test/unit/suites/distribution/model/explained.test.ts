@@ -1,7 +1,18 @@
 import { expect, it } from 'vitest'
 import { mediaTypes } from '../../../../../src/content/media-types.ts'
-import { close, deleteBlob, getBlob, headBlob, mount, named, post, pushed, start } from './blob-exchanges.ts'
-import { elsewhere, get, head, judged, manifest, put, remove, type Sent } from './exchanges.ts'
+import {
+  chunk,
+  close,
+  deleteBlob,
+  getBlob,
+  headBlob,
+  mount,
+  named,
+  post,
+  pushed,
+  start,
+} from './blob-exchanges.ts'
+import { elsewhere, get, head, judged, manifest, put, remove, tagList, type Sent } from './exchanges.ts'
 
 const a = manifest('a')
 const abc = named('abc')
@@ -120,4 +131,34 @@ it('a HEAD that finds what should not be there is explained by the GET', () => {
     'pull.manifest.exact-bytes',
     'pull.manifest.head.by-tag',
   ])
+})
+
+it('what is wrong with a push in another way is explained by the plainest push', () => {
+  const chunked = [start(2), chunk(2, 'ab', 0)]
+  const wrong = named('xyz')
+  for (const [sent, requirement, plain] of [
+    [[post('abc', { digest: abc, status: 200 })], 'single-post.created', 'created'],
+    [[...chunked, close(2, named('ab'), { status: 200 })], 'chunked.closed', 'created'],
+    [[...chunked, close(2, abc, { body: 'c', status: 200 })], 'chunked.final-chunk-in-put', 'created'],
+    [[post('abc', { digest: wrong })], 'single-post.wrong-digest', 'wrong-digest'],
+    [[...chunked, close(2, wrong)], 'chunked.wrong-digest', 'wrong-digest'],
+    [[...chunked, close(2, wrong, { body: 'c' })], 'chunked.final-put-wrong-digest', 'wrong-digest'],
+    [[start(2), close(2, named('x', 'sha512'), { body: 'abc' })], 'sha512.wrong-digest', 'wrong-digest'],
+  ] as const)
+    expect(lastOf(...sent)).toEqual([`push.${requirement}`, `push.post-put.${plain}`])
+  expect(lastOf(start(2), close(2, wrong, { body: 'abc' }))).toEqual(['push.post-put.wrong-digest'])
+})
+
+it('what the tag specified as last adds to a page is explained by that', () => {
+  const three = ['v1', 'v2', 'v3'].map((tag) => put(a, tag))
+  const after = { query: '?n=1&last=v1' }
+  expect(lastOf(...three, tagList(['v1', 'v2'], after))).toContain('discovery.tags.last')
+  const first = tagList(['v1'], { query: '?n=1', next: '/v2/run/home/tags/list?n=1&last=v1' })
+  expect(lastOf(...three, first, tagList(['v1', 'v2'], after))).toContain('discovery.tags.last')
+  // Two are too many, or another one is listed again.
+  expect(lastOf(...three, tagList(['v2', 'v3'], after))).not.toContain('discovery.tags.last')
+  const two = tagList(['v1', 'v2'], { query: '?n=2', next: '/v2/run/home/tags/list?n=2&last=v2' })
+  expect(lastOf(...three, two, tagList(['v1', 'v3'], { query: '?n=2&last=v2' }))).not.toContain(
+    'discovery.tags.last',
+  )
 })

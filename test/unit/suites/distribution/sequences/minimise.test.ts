@@ -130,6 +130,39 @@ describe('the fewest steps that show a violation', () => {
     expect((await minimise(ofHead, question(sequence(head), head, 60)))?.step).toBe(head)
   })
 
+  const pushOf = (way: 'post-put' | 'chunks'): Step => ({ do: 'push-blob', blob: 'b1', at: 'home', way })
+  const wrongly = (way: 'post-put' | 'chunks'): Step => ({
+    do: 'push-wrong-digest',
+    blob: 'b1',
+    at: 'home',
+    way,
+  })
+  const start: Step = { do: 'start', upload: 'u1', blob: 'b1', at: 'home' }
+  const close: Step = { do: 'close', upload: 'u1' }
+  const closeWrongly: Step = { do: 'close-wrong-digest', upload: 'u1' }
+
+  it.each([
+    ['a push in another way', [pushOf('chunks')], pushOf('post-put')],
+    ['an upload step by step', [start, close], pushOf('post-put')],
+    ['a push under a wrong digest in another way', [wrongly('chunks')], wrongly('post-put')],
+    ['an upload that is closed under a wrong digest', [start, closeWrongly], wrongly('post-put')],
+  ] as const)('shows by POST and PUT what it was asked about for %s', async (_, steps, plain) => {
+    const asked = steps.at(-1)!
+    const isPlain = (step: Step) => JSON.stringify(step) === JSON.stringify(plain)
+    const { repeat } = registry((step) => step === asked || isPlain(step))
+    const found = await minimise(repeat, question(sequence(...steps), asked, 60))
+    expect(found?.trial.sequence.steps).toEqual([plain])
+    const { repeat: ofAsked } = registry((step) => step === asked)
+    expect((await minimise(ofAsked, question(sequence(...steps), asked, 60)))?.step).toBe(asked)
+  })
+
+  it('shows by a push under the right digest a failure that it was asked about for a wrong one', async () => {
+    const { repeat } = registry(({ do: what }) => what === 'push-blob' || what === 'push-wrong-digest')
+    const asked = wrongly('chunks')
+    const found = await minimise(repeat, question(sequence(asked), asked, 60))
+    expect(found?.step).toEqual(pushOf('post-put'))
+  })
+
   it('looks for more than a warning however seldom it may repeat', async () => {
     const open: Step = { ...read('t1'), accept: 'any' } as Step
     const repeat = (candidate: Sequence): Promise<Trial> => {
