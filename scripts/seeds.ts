@@ -4,6 +4,10 @@
  * sequences, which `--requests` bounds; content of real size is left out.
  *
  *     npm run seeds [-- --count <n>] [--first <text>] [--depth standard|thorough] [--requests <n>] [--spec <version>…]
+ *                      [--registry <name>…]
+ *
+ * With --registry, a real one is started for each run, and its verdicts under the usual version and depth are compared with those that
+ * are recorded of it: they must not depend on the seed.
  *
  * Seeds are `<first>/1` up to `<first>/<n>`; the first is that of the day, so that a run each night tries others. Of a finding, the seed
  * is printed, which repeats it.
@@ -11,13 +15,15 @@
  * Exit codes: 0 nothing was found, 1 something was, 2 wrong usage.
  */
 import { parseArgs } from 'node:util'
+import { registryNamed } from '../fixtures/registries/registries.ts'
 import { assay } from '../src/assay/assay.ts'
 import { depths, type Depth } from '../src/engine/depth.ts'
 import { specVersions, type SpecVersion } from '../src/engine/requirement.ts'
 import { createReferenceRegistry } from '../src/reference/index.ts'
+import { differencesOf } from './seeds/real.ts'
 
 const usage =
-  'usage: npm run seeds [-- --count <n>] [--first <text>] [--depth standard|thorough] [--requests <n>] [--spec <version>…]'
+  'usage: npm run seeds [-- --count <n>] [--first <text>] [--depth standard|thorough] [--requests <n>] [--spec <version>…] [--registry <name>…]'
 
 interface Options {
   count: number
@@ -25,6 +31,8 @@ interface Options {
   depth: Depth
   requests: number | undefined
   specs: readonly SpecVersion[]
+  /** Real ones; none for the embedded one. */
+  registries: readonly string[]
 }
 
 function parse(): Options {
@@ -35,6 +43,7 @@ function parse(): Options {
       depth: { type: 'string', default: 'standard' },
       requests: { type: 'string' },
       spec: { type: 'string', multiple: true, default: [...specVersions] },
+      registry: { type: 'string', multiple: true, default: [] },
     },
   })
   const count = numberOf('count', values.count)
@@ -46,7 +55,8 @@ function parse(): Options {
     if (spec === undefined) throw new Error(`--spec takes ${specVersions.join(', ')}, not ${text}`)
     return spec
   })
-  return { count, first: values.first, depth, requests, specs }
+  const registries = values.registry.map((name) => registryNamed(name).name)
+  return { count, first: values.first, depth, requests, specs, registries }
 }
 
 function numberOf(name: string, text: string): number {
@@ -104,8 +114,26 @@ async function run(options: Options): Promise<boolean> {
   return found === 0
 }
 
+/** Real registries, each with every seed. */
+async function runReal({ registries, count, first }: Options): Promise<boolean> {
+  let all = 0
+  for (const registry of registries) {
+    let different = 0
+    for (let number = 1; number <= count; number += 1) {
+      const seed = `${first}/${number}`
+      const differences = await differencesOf(registry, seed)
+      different += differences.length > 0 ? 1 : 0
+      for (const line of differences) console.log(`${registry}, seed ${seed}: ${line}`)
+    }
+    all += different
+    console.log(`${registry}: ${count - different} of ${count} runs with the recorded verdicts`)
+  }
+  return all === 0
+}
+
 try {
-  process.exitCode = (await run(parse())) ? 0 : 1
+  const options = parse()
+  process.exitCode = (await (options.registries.length > 0 ? runReal(options) : run(options))) ? 0 : 1
 } catch (error) {
   console.error(`seeds: ${error instanceof Error ? error.message : String(error)}\n${usage}`)
   process.exitCode = 2

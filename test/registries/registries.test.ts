@@ -9,11 +9,11 @@ import { withRegistry } from '../../fixtures/registries/start.ts'
 import {
   record,
   recorded,
+  idsOf,
   verdictsOf,
   withReasons,
   type Recorded,
   type RunChoices,
-  type Verdicts,
 } from '../../fixtures/registries/verdicts.ts'
 
 const minutes = 60_000
@@ -85,15 +85,6 @@ describe.each(registries)('$name', (registry) => {
     },
   )
 })
-
-/** The ids of each verdict but `pass`: which of several violations of a requirement is reported depends on the order of responses. */
-const idsOf = (verdicts: Verdicts) =>
-  Object.fromEntries(
-    (['fail', 'warn', 'blocked', 'error'] as const).map((verdict) => [
-      verdict,
-      Object.keys(verdicts[verdict]).toSorted(),
-    ]),
-  )
 
 /** In CI a registry that this project installs by itself has to run; elsewhere its absence is reported. */
 function isRequired(source: string): boolean {
