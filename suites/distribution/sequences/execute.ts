@@ -3,7 +3,7 @@ import type { RegistryContext } from '../target/context.ts'
 import { needsEmpty } from './content/documents.ts'
 import { listTags } from './listing.ts'
 import type { Materials } from './materials.ts'
-import { escapedQuery } from './queries.ts'
+import { escapedQuery, reversedQuery } from './queries.ts'
 import { hasRefused, readParts } from './refused.ts'
 import { requestOf } from './request.ts'
 import type { Sender, Sent } from './sender.ts'
@@ -31,9 +31,10 @@ export async function execute(
     tagged: new Map(),
     repositoryAt: (place) => (place === 'home' ? t.repository : t.secondRepository),
     async send(step, request) {
+      const path = 'order' in step ? reversedQuery(request.path) : request.path
       const exchange = await t.send({
         ...request,
-        path: 'query' in step ? escapedQuery(request.path) : request.path,
+        path: 'query' in step ? escapedQuery(path) : path,
         judgesTransport: true,
         repeatsItself: true,
         // What is to overlap does not wait for each other.

@@ -17,7 +17,7 @@ const startOf = ({ steps }: Sequence, upload: string): Extract<Step, { do: 'star
  * answered wrong as well is a matter of that alone.
  */
 export const plainerRequests: readonly Plainer[] = [
-  (step) => ('query' in step ? plainQuery(step) : undefined),
+  (step) => ('query' in step || 'order' in step ? plainQuery(step) : undefined),
   (step) =>
     (step.do === 'read-manifest' || step.do === 'read-blob') && step.method === 'HEAD'
       ? { ...step, method: 'GET' }

@@ -24,6 +24,23 @@ export const escapedQuery = (url: string): string =>
     (_, name: string, value: string) => `${name}${value.replaceAll(':', '%3A').replaceAll('/', '%2F')}`,
   )
 
+/** Steps whose query has two parameters. */
+type OfTwo = Extract<Step, { order?: 'reversed' }>
+
+const hasTwo = (step: Step): step is OfTwo =>
+  step.do === 'mount' ||
+  (step.do === 'list-tags' &&
+    step.pages?.n !== undefined &&
+    (step.pages.by === 'last' || step.pages.after !== undefined))
+
+/** A path with its parameters in reverse order; a URL that the registry has made stays as it is. */
+export function reversedQuery(path: string): string {
+  const [start = '', query] = path.split('?', 2)
+  return query === undefined || !path.startsWith('/')
+    ? path
+    : `${start}?${query.split('&').reverse().join('&')}`
+}
+
 /** What is of account for a request beside its own form: what the sequence did last with the blob, upload or subject. */
 function subjectOf(step: Queried): string {
   if ('blob' in step) return `${step.at} ${step.blob}`
@@ -33,29 +50,38 @@ function subjectOf(step: Queried): string {
 
 const formOf = (step: Queried): string => `${step.do} ${'way' in step ? step.way : ''}`
 
-/**
- * Writes every other query of the same kind of request with escapes: of requests that follow the same kind of request about the same
- * thing, and where there is only one of these, of all.
- */
-export function withQueries(sequences: readonly Sequence[]): Sequence[] {
-  const escaped = new Map<string, boolean>()
+/** Every other value of each kind is true; the first ones too. */
+function alternating(): (kind: string) => boolean {
+  const values = new Map<string, boolean>()
   let first = false
-  const next = (kind: string): boolean => {
-    const known = escaped.get(kind)
+  return (kind) => {
+    const known = values.get(kind)
     if (known === undefined) first = !first
     const value = known === undefined ? first : !known
-    escaped.set(kind, value)
+    values.set(kind, value)
     return value
   }
+}
+
+/**
+ * Writes every other query of the same kind of request with escapes: of requests that follow the same kind of request about the same
+ * thing, and where there is only one of these, of all. Every other one that has two parameters has them in reverse order.
+ */
+export function withQueries(sequences: readonly Sequence[]): Sequence[] {
+  const [isNextEscaped, isNextReversed] = [alternating(), alternating()]
+  const ordered = (step: Step): Step =>
+    hasTwo(step) && isNextReversed(step.do === 'mount' ? step.do : `${step.do} by ${step.pages?.by}`)
+      ? { ...step, order: 'reversed' }
+      : step
   return sequences.map((sequence) => {
     const last = new Map<string, string>()
     const written = (step: Step): Step => {
       if (step.do === 'at-once') return { ...step, steps: step.steps.map(written) }
-      if (!isQueried(step)) return step
+      if (!isQueried(step)) return ordered(step)
       const subject = subjectOf(step)
-      const isEscaped = next(`${formOf(step)} after ${last.get(subject) ?? 'nothing'}`)
+      const isEscaped = isNextEscaped(`${formOf(step)} after ${last.get(subject) ?? 'nothing'}`)
       last.set(subject, formOf(step))
-      return isEscaped ? { ...step, query: 'escaped' } : step
+      return ordered(isEscaped ? { ...step, query: 'escaped' } : step)
     }
     return { ...sequence, steps: sequence.steps.map(written) }
   })

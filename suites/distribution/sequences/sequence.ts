@@ -103,6 +103,11 @@ interface Written {
   query?: 'escaped'
 }
 
+/** Its parameters in another order than the specification lists them. */
+interface Ordered {
+  order?: 'reversed'
+}
+
 export type Step =
   /** A whole blob, in one of the ways that the specification has. `chunks`: how many, for the last three. */
   | ({
@@ -132,7 +137,7 @@ export type Step =
   /** Closes it under a digest of other bytes. */
   | ({ do: 'close-wrong-digest'; upload: UploadName } & Written)
   | { do: 'cancel'; upload: UploadName }
-  | ({ do: 'mount'; blob: BlobName; from: Place; at: Place } & Written)
+  | ({ do: 'mount'; blob: BlobName; from: Place; at: Place } & Written & Ordered)
   | {
       do: 'push-manifest'
       manifest: ManifestName
@@ -158,11 +163,11 @@ export type Step =
    * `pages` of `n` tags, by Link or by `last`, or one without n; absent: one request without parameters. Others have tags in the
    * repository too, so that small pages begin `after` a tag of the sequence, and end after `most` pages.
    */
-  | {
+  | ({
       do: 'list-tags'
       at: Place
       pages?: { n?: number; by: 'link' | 'last'; after?: TagName; most?: number }
-    }
+    } & Ordered)
   | ({
       do: 'list-referrers'
       at: Place

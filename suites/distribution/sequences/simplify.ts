@@ -25,10 +25,10 @@ function plainManifest(recipe: ManifestRecipe): ManifestRecipe {
   return plain
 }
 
-/** A request whose query is written as it is. */
+/** A request whose query is written without escapes, and in the usual order. */
 export function plainQuery<Kind extends Step>(step: Kind): Kind {
-  if (!('query' in step)) return step
-  const { query: _, ...plain } = step
+  if (!('query' in step) && !('order' in step)) return step
+  const { query: _query, order: _order, ...plain } = step as Step & { query?: unknown; order?: unknown }
   return plain as Kind
 }
 

@@ -54,10 +54,33 @@ export const acceptForms: readonly Value[] = [
 /** As it was sent. */
 const queryOf = ({ target }: Occasion['ctx']): string => target.split('?', 2)[1] ?? ''
 
-/** Reserved characters in the query, as most libraries write them and as few people do. */
+/** Names of the parameters, in the order in which they came. */
+const parametersOf = (occasion: Occasion): string[] => [...occasion.ctx.query.keys()]
+
+/** Two parameters in an order that the specification does not list them in. */
+const orders = (operation: 'mount' | 'tags-list', first: string, second: string): readonly Value[] => {
+  const both = (each: Occasion): readonly [number, number] | undefined => {
+    const names = parametersOf(each)
+    const places = [names.indexOf(first), names.indexOf(second)] as const
+    return Math.min(...places) < 0 ? undefined : places
+  }
+  return [
+    value(`${second}-after-${first}`, `with ${second} after ${first}`, [operation], (each) => {
+      const places = both(each)
+      return places !== undefined && places[0] < places[1]
+    }),
+    value(`${second}-before-${first}`, `with ${second} before ${first}`, [operation], (each) => {
+      const places = both(each)
+      return places !== undefined && places[0] > places[1]
+    }),
+  ]
+}
+
+/** Reserved characters in the query, as most libraries write them and as few people do; and the order of its parameters. */
 export const queries: readonly Value[] = [
   value('query-escaped', 'with escapes in the query', queried, ({ ctx }) => /%3A|%2F/i.test(queryOf(ctx))),
   value('query-unescaped', 'without escapes in the query', queried, ({ ctx }) => /[:/]/.test(queryOf(ctx))),
+  ...orders('mount', 'mount', 'from'),
 ]
 
 const rangeOf = ({ ctx }: Occasion): string => ctx.headers.range ?? ''
@@ -108,6 +131,7 @@ export const pages: readonly Value[] = [
   ),
   value('with-last', 'with last', ['tags-list'], ({ ctx }) => ctx.query.has('last')),
   value('without-last', 'without last', ['tags-list'], ({ ctx }) => !ctx.query.has('last')),
+  ...orders('tags-list', 'n', 'last'),
 ]
 
 const referrersIn = ({ ctx, repository, reference }: Occasion) =>
