@@ -44,6 +44,8 @@ export const plainerRequests: readonly Plainer[] = [
     step.do === 'push-wrong-digest'
       ? pushPlainly(step)
       : undefined,
+  (step) =>
+    step.do === 'push-wrong-digest' && step.way !== 'post-put' ? { ...step, do: 'push-blob' } : undefined,
   (step) => (step.do === 'close-wrong-digest' ? { ...step, do: 'close' } : undefined),
   (step) => {
     if (step.do !== 'read-manifest' || (step.accept === 'list' && step.condition === undefined))

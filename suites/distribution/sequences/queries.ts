@@ -38,7 +38,7 @@ export function reversedQuery(path: string): string {
   const [start = '', query] = path.split('?', 2)
   return query === undefined || !path.startsWith('/')
     ? path
-    : `${start}?${query.split('&').reverse().join('&')}`
+    : `${start}?${query.split('&').toReversed().join('&')}`
 }
 
 /** What is of account for a request beside its own form: what the sequence did last with the blob, upload or subject. */

@@ -12,7 +12,7 @@ import type { RegistryContext } from '../target/context.ts'
 import { requestAgain } from './again.ts'
 import { featuresFor } from './judge.ts'
 import { judgedRequirements } from './judged.ts'
-import { gravityOf, isKnown } from './known.ts'
+import { explaining, gravityOf, isAsGraveAs, isKnown } from './known.ts'
 import { ownNames } from './repeat.ts'
 import { settling } from './settled.ts'
 
@@ -81,6 +81,27 @@ async function isSettled(t: RegistryContext, { observed, because }: Contradictio
   return contradictionsIn(t, t.exchanges()).some(({ observed: { exchange } }) => exchange.id === again.id)
 }
 
+/** Whether something at least as grave explains it that this test has reported. */
+const isExplained = (
+  { spec }: Pick<RegistryContext, 'spec'>,
+  contradiction: Contradiction,
+  found: readonly Contradiction[],
+): boolean =>
+  found.some(
+    (other) =>
+      other.requirement !== contradiction.requirement &&
+      explaining(contradiction).includes(other.requirement) &&
+      isAsGraveAs(spec, other, contradiction),
+  )
+
+/** Those first that nothing else among them explains: what explains others is to be known when they come. */
+function unexplainedFirst(contradictions: readonly Contradiction[]): Contradiction[] {
+  const requirements = new Set(contradictions.map(({ requirement }) => requirement))
+  const hasExplanation = ({ requirement, explainedBy = [] }: Contradiction): boolean =>
+    explainedBy.some((id) => id !== requirement && requirements.has(id))
+  return contradictions.toSorted((one, other) => Number(hasExplanation(one)) - Number(hasExplanation(other)))
+}
+
 /** All that the scripted tests sent, and lists, judged by all that was sent before: also where no test looks at it. */
 export const tests: readonly Test[] = [
   defineTest({
@@ -94,9 +115,16 @@ export const tests: readonly Test[] = [
     async run(t) {
       const exchanges = t.exchanges()
       const titles = new Set<string>()
-      for (const each of contradictionsIn(t, exchanges)) {
+      const found: Contradiction[] = []
+      for (const each of unexplainedFirst(contradictionsIn(t, exchanges))) {
         const what = `${gravityOf(t.spec, each)} ${each.requirement}: ${each.judgement.title}`
-        if (isKnown(t, each) || t.isExplained(each.observed.exchange) || titles.has(what)) continue
+        if (
+          isKnown(t, each) ||
+          isExplained(t, each, found) ||
+          t.isExplained(each.observed.exchange) ||
+          titles.has(what)
+        )
+          continue
         if (isAcceptedLater(each, exchanges) || isOfMoment(each)) continue
         // Where nothing can be pushed, that is one finding.
         if (
@@ -107,6 +135,7 @@ export const tests: readonly Test[] = [
           continue
         if ((each.maySettle || hasFailed(each.observed.exchange)) && !(await isSettled(t, each))) continue
         titles.add(what)
+        found.push(each)
         const { requirement, judgement, because, observed } = each
         const evidence = [...because, observed].map(({ exchange }) => ({
           ...seenIn(exchange),

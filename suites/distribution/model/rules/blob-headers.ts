@@ -4,7 +4,6 @@ import { namesDigestOfOnTheWay, namesDigestOnTheWay } from '../../judges/redirec
 import { sends } from '../../judges/response.ts'
 import type { Content } from '../blob.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import type { Observed } from '../observed.ts'
 import type { RequestOfBlob } from '../rule.ts'
 import { headerIs } from '../../../../src/registry/reproduce/condition.ts'
 
@@ -12,7 +11,7 @@ import { headerIs } from '../../../../src/registry/reproduce/condition.ts'
 export function headersOfBlob(
   observed: RequestOfBlob,
   { size, bytes }: Partial<Content>,
-  because: readonly Observed[],
+  { because, explainedBy }: Required<Pick<Contradiction, 'because' | 'explainedBy'>>,
 ): Contradiction[] {
   const { exchange, operation, redirects } = observed
   const about = { observed, because }
@@ -22,7 +21,7 @@ export function headersOfBlob(
     ...contradicts(field, namesDigestOnTheWay(redirects)(exchange), about),
     ...contradicts(`${field}-value`, namesDigestOfOnTheWay(digest, bytes, redirects)(exchange), {
       ...about,
-      explainedBy: ['pull.blob.exact-bytes'],
+      explainedBy,
     }),
     ...(method === 'GET'
       ? []
@@ -34,14 +33,13 @@ export function headersOfBlob(
           ),
           ...contradicts('pull.blob.head.content-length-value', namesSize(observed, size), {
             ...about,
-            // It may be the size of what is served.
-            explainedBy: ['pull.blob.exact-bytes'],
+            explainedBy,
           }),
         ]),
   ]
 }
 
-function namesSize({ exchange }: Observed, size: number | undefined): Judgement {
+function namesSize({ exchange }: RequestOfBlob, size: number | undefined): Judgement {
   const length = exchange.response && header(exchange.response.headers, 'content-length')
   return size === undefined || length === undefined || length === String(size)
     ? holds()

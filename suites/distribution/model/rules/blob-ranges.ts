@@ -13,7 +13,7 @@ import {
 import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import type { History } from '../history.ts'
-import { isOn, statusOf, type Observed } from '../observed.ts'
+import { isOn, statusOf } from '../observed.ts'
 import type { RequestOfBlob } from '../rule.ts'
 
 type Part = 'supported' | 'open-ended' | 'suffix'
@@ -47,14 +47,18 @@ const returnsParts = ({ observed }: History): boolean =>
 export function rangeOfBlob(
   observed: RequestOfBlob,
   history: History,
-  { bytes, because }: { bytes: Uint8Array; because: readonly Observed[] },
+  {
+    bytes,
+    because,
+    explainedBy,
+  }: { bytes: Uint8Array } & Required<Pick<Contradiction, 'because' | 'explainedBy'>>,
 ): Contradiction[] {
   const { exchange, operation, request } = observed
   const { digest, range = '' } = operation
   const blob = { digest, bytes }
   const meaning = meaningOf(range, bytes.length)
   // What is stored wrong is wrong in its parts too.
-  const about = { observed, because, explainedBy: ['pull.blob.exact-bytes'] as const }
+  const about = { observed, because, explainedBy }
   const isPart = 'wanted' in meaning
   const wrong = contradicts(
     'pull.blob.range.right-bytes',
@@ -68,7 +72,7 @@ export function rangeOfBlob(
   return [
     ...contradicts(requirement, statusFor(observed, meaning, returnsParts(history)), {
       ...about,
-      explainedBy: ['pull.blob.range.supported', 'pull.blob.exact-bytes'],
+      explainedBy: ['pull.blob.range.supported', ...explainedBy],
       // A cache that is being filled may return the whole blob at first.
       maySettle: true,
     }),

@@ -27,20 +27,31 @@ export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
   if (method === 'HEAD' && range !== undefined && status !== 404) return []
   const found = existence(observed, possible, history)
   if (found.length > 0) return found
+  // A mount has the bytes of the push before it, and a size may be that of what is served.
+  const explainedBy = [...storedAnywhere(history, digest), 'pull.blob.exact-bytes'] as const
   const wrong =
     method === 'GET' && status === 200
       ? contradicts(
           range === undefined ? bytesRequirement(observed, possible, history) : 'pull.blob.range.right-bytes',
           isContentOf('a blob', digest)(observed.exchange),
-          { observed, because, explainedBy: ['pull.blob.exact-bytes'] },
+          { observed, because, explainedBy },
         )
       : []
   if (wrong.length > 0) return wrong
   return [
-    ...(status === 200 ? headersOfBlob(observed, content ?? {}, because) : []),
-    ...partOf(observed, { possible, content, because }, history),
+    ...(status === 200 ? headersOfBlob(observed, content ?? {}, { because, explainedBy }) : []),
+    ...partOf(observed, { possible, content, because, explainedBy }, history),
   ]
 }
+
+/** Requirements of all ways in which a blob was pushed, to any repository. */
+const storedAnywhere = ({ blobs }: History, digest: string): RequirementId[] => [
+  ...new Set(
+    [...blobs].flatMap(([key, writes]) =>
+      key.endsWith(` ${digest}`) ? writes.flatMap(({ value }) => (value ? [storedBy[value.way]] : [])) : [],
+    ),
+  ),
+]
 
 const sha256Served = ({ exchange }: RequestOfBlob): string | undefined => exchange.response?.body.sha256
 
@@ -65,10 +76,12 @@ function partOf(
     possible,
     content,
     because,
+    explainedBy,
   }: {
     possible: readonly Possible<StoredBlob>[] | undefined
     content: Partial<Content> | undefined
     because: readonly Observed[]
+    explainedBy: readonly RequirementId[]
   },
   history: History,
 ): Contradiction[] {
@@ -78,7 +91,7 @@ function partOf(
   if (method !== 'GET' || range === undefined || bytes === undefined || status === 404) return []
   if (isAllowedByCondition(observed, digest)) return []
   const isThere = status < 300 || possible?.every(({ value }) => value !== undefined)
-  return isThere === true ? rangeOfBlob(observed, history, { bytes, because }) : []
+  return isThere === true ? rangeOfBlob(observed, history, { bytes, because, explainedBy }) : []
 }
 
 /** Whether it is there, as far as the history determines that. */

@@ -108,8 +108,13 @@ function notGone(
     ),
     observed,
     because: [...because, ...elsewhere(observed, history)],
-    // Another repository may still hold it.
-    explainedBy: ['pull.manifest.other-repository'],
+    // Another repository may still hold it, and a GET may find it as well.
+    explainedBy: [
+      ...(deleted && requirement !== 'management.manifest.gone'
+        ? (['management.manifest.gone'] as const)
+        : []),
+      'pull.manifest.other-repository',
+    ],
     maySettle: true,
   }
 }

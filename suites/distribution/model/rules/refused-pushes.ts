@@ -65,8 +65,11 @@ export function refusalOfPush(observed: Observed, history: History, push: Refuse
 }
 
 /** A registry that fails over a valid push fails over another one for the same reason. */
-export const failingOtherwise = (observed: Observed): Pick<Contradiction, 'explainedBy'> =>
-  (statusOf(observed) ?? 0) >= 500 ? { explainedBy: ['push.post-put.created'] } : {}
+export const failingOtherwise = (
+  observed: Observed,
+  ...others: readonly RequirementId[]
+): Pick<Contradiction, 'explainedBy'> =>
+  (statusOf(observed) ?? 0) >= 500 ? { explainedBy: [...others, 'push.post-put.created'] } : {}
 
 /** What is unusual about the content of a push, or about what went before. */
 function ofContent({ content, digest, plain, rather }: RefusedPush, mayBeHeld: boolean): RequirementId {

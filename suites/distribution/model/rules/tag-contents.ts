@@ -93,6 +93,7 @@ export function missingTags(page: ListedPage): Contradiction[] {
         because: [],
         explainedBy: [
           ...ofLast(page, tags.slice(n)),
+          ...(tags.filter(isTagName).length > n ? [] : (['discovery.tags.nothing-else'] as const)),
           'discovery.tags.complete',
           'discovery.tags.order',
           'discovery.tags.order-paged',
@@ -160,8 +161,8 @@ function requirementFor(
   if (last !== undefined && isBeforeFirst)
     return n === undefined ? 'discovery.tags.last-without-n' : 'discovery.tags.last'
   if (n !== undefined && last === undefined) {
-    if (first !== undefined && isBeforeFirst) return 'discovery.tags.n-from-start'
     if (isWhole) return 'discovery.tags.n-above-total'
+    if (first !== undefined && isBeforeFirst) return 'discovery.tags.n-from-start'
   }
   return 'discovery.tags.complete'
 }

@@ -15,6 +15,7 @@ import { ofHeldBlob } from './held-blobs.ts'
 import { isKnownAlgorithm, isMalformed, isSha256 } from './digest-forms.ts'
 import { wrongDigest } from './refused-blobs.ts'
 import { failingOtherwise, refusalOfPush } from './refused-pushes.ts'
+import { ofCount, ofWrongEnd } from './upload-requests.ts'
 import { locationOfBlob } from './upload-locations.ts'
 
 type ClosingWay = Exclude<Way, 'mount' | 'single-post'>
@@ -56,7 +57,7 @@ export function closingOfUpload(
     return contradicts(
       'push.session.unknown-put',
       knowsNoUpload('the final PUT of an upload that is finished')(exchange),
-      about,
+      { ...about, ...ofWrongEnd(session, state.endedBy) },
     )
   if (state.life === 'cancelled')
     return contradicts(
@@ -161,7 +162,11 @@ function closed(
   }).map((each) => ({
     ...each,
     because: [...about.because, ...each.because],
-    explainedBy: [...(each.explainedBy ?? []), ...(way === 'final-chunk' ? ofShortChunks : [])],
+    explainedBy: [
+      ...(way === 'post-put' ? [] : ofCount),
+      ...(each.explainedBy ?? []),
+      ...(way === 'final-chunk' ? ofShortChunks : []),
+    ],
   }))
 }
 

@@ -5,7 +5,9 @@ import { claimsNothing, claimsUploaded, rangeEnd } from '../../push/judges/range
 import { knowsNoUpload, refusesOddity, sendsLocation, sendsRangeFromZero } from '../../push/judges/upload.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import { isSuccess, statusOf, type Observed } from '../observed.ts'
+import { hasDigest } from '../blob.ts'
+import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
+import { contentAt } from '../uploads.ts'
 import { hasShortChunk, minimumChunk } from './chunk-minimum.ts'
 import { placingOf, sizeOf, type Placing, type SessionState } from '../session-state.ts'
 import { isAtLastLocation, type Session, type UploadRequest } from '../sessions.ts'
@@ -23,16 +25,31 @@ const before = ({ opened, requests }: Session, observed: UploadRequest): Observe
   ...requests.filter(({ operation, end }) => operation.method !== 'GET' && end <= observed.start),
 ]
 
+/** A registry that accepts a wrong digest may leave the upload open: it has not finished it. */
+export function ofWrongEnd(
+  session: Session,
+  endedBy: Observed | undefined,
+): Pick<Contradiction, 'explainedBy'> {
+  const digest = endedBy && isOn(endedBy, 'upload') ? endedBy.operation.digest : undefined
+  const known = digest === undefined ? undefined : contentAt(session, endedBy as UploadRequest)
+  return digest !== undefined && known && hasDigest(known.content, digest) === false
+    ? { explainedBy: ['push.post-put.wrong-digest'] }
+    : {}
+}
+
 /** A request to an upload that is over. */
 function afterTheEnd(
   observed: UploadRequest,
-  { life, endedBy }: SessionState,
+  { session, state: { life, endedBy } }: AtSession,
   { what, finished }: { what: string; finished: RequirementId },
 ): Contradiction[] | undefined {
   if (life !== 'closed' && life !== 'cancelled') return undefined
   const about = { observed, because: endedBy ? [endedBy] : [] }
   return life === 'closed'
-    ? contradicts(finished, knowsNoUpload(`${what} for an upload that is finished`)(observed.exchange), about)
+    ? contradicts(finished, knowsNoUpload(`${what} for an upload that is finished`)(observed.exchange), {
+        ...about,
+        ...ofWrongEnd(session, endedBy),
+      })
     : contradicts(
         'push.cancel.session-gone',
         knowsNoUpload(`${what} for a canceled upload`)(observed.exchange),
@@ -42,7 +59,11 @@ function afterTheEnd(
 
 /** PATCH: the next chunk is taken, and any other one is refused (Pushing a blob in chunks). */
 export function chunkOfUpload(observed: UploadRequest, { session, state }: AtSession): Contradiction[] {
-  const over = afterTheEnd(observed, state, { what: 'a chunk', finished: 'push.session.finished-patch' })
+  const over = afterTheEnd(
+    observed,
+    { session, state },
+    { what: 'a chunk', finished: 'push.session.finished-patch' },
+  )
   if (over) return over
   if (state.life !== 'open' || session.isShared || !isAtLastLocation(session, observed)) return []
   const { exchange, request } = observed
@@ -50,7 +71,12 @@ export function chunkOfUpload(observed: UploadRequest, { session, state }: AtSes
   const about = { observed, because: before(session, observed) }
   const placing = placingOf(observed, state)
   const misplaced = wrongPlace[placing]?.(state)
-  if (misplaced) return contradicts(misplaced.requirement, answers(misplaced.what, 416)(exchange), about)
+  if (misplaced)
+    return contradicts(misplaced.requirement, answers(misplaced.what, 416)(exchange), {
+      ...about,
+      // What is last is what it is about, see kindOf.
+      explainedBy: [...ofCount, misplaced.requirement],
+    })
   if (placing === 'malformed' || placing === 'other-length')
     return contradicts(
       placing === 'malformed' ? 'push.chunked.malformed-content-range' : 'push.chunked.range-length-mismatch',
@@ -64,6 +90,12 @@ export function chunkOfUpload(observed: UploadRequest, { session, state }: AtSes
   if (!isSuccess(observed)) return refusedChunk(observed, { session, state }, placing)
   return takenChunk(observed, state, about)
 }
+
+/** A registry that has lost bytes, and says so, expects others next. */
+export const ofCount = [
+  'push.chunked.patch-range-end',
+  'push.status.range-end',
+] as const satisfies readonly RequirementId[]
 
 const wrongPlace: Partial<
   Record<Placing, (state: SessionState) => { requirement: RequirementId; what: string }>
@@ -105,7 +137,7 @@ function refusedChunk(
   return contradicts(requirement, answers('a chunk in order', 202)(exchange), {
     ...about,
     // Some registries refuse small chunks, and should announce it.
-    explainedBy: ['push.chunked.patch-accepted', 'push.chunked.min-length-announced'],
+    explainedBy: ['push.chunked.patch-accepted', ...ofCount, 'push.chunked.min-length-announced'],
   })
 }
 
@@ -139,10 +171,14 @@ const notStored = (refused: readonly UploadRequest[]): RequirementId =>
 
 /** GET: how far an active upload has come. */
 export function statusOfUpload(observed: UploadRequest, { session, state }: AtSession): Contradiction[] {
-  const over = afterTheEnd(observed, state, {
-    what: 'the upload status',
-    finished: 'push.session.finished-status',
-  })
+  const over = afterTheEnd(
+    observed,
+    { session, state },
+    {
+      what: 'the upload status',
+      finished: 'push.session.finished-status',
+    },
+  )
   if (over) return over
   const { exchange } = observed
   const { life, chunks, refused } = state

@@ -110,6 +110,13 @@ const supportsSinglePost = ({ observed }: History): boolean =>
     (other) => isOn(other, 'uploads') && other.operation.digest !== undefined && statusOf(other) === 201,
   )
 
+/** What a single POST that fails violates where the registry is known to support it. */
+const refusedAtOnce = [
+  'push.single-post.created',
+  'push.blob.repeated',
+  'management.blob.push-again',
+] as const satisfies readonly RequirementId[]
+
 function pushedAtOnce(observed: UploadStart, digest: string, history: History): Contradiction[] {
   const { exchange, operation } = observed
   const about = { observed, because: [] }
@@ -129,7 +136,7 @@ function pushedAtOnce(observed: UploadStart, digest: string, history: History): 
     const judgement = refuses(what, { right })(exchange)
     return contradicts(requirement, ofHeldBlob(observed, { ...operation, digest }, history, judgement), {
       ...about,
-      ...failingOtherwise(observed),
+      ...failingOtherwise(observed, ...refusedAtOnce),
     })
   }
   if (status === 202) return []
@@ -157,7 +164,10 @@ function pushedAtOnce(observed: UploadStart, digest: string, history: History): 
     })
   const what = 'a single POST that is not supported'
   return status >= 500
-    ? contradicts('push.single-post.supported', lacksOnly(what, '201', '202')(exchange), about)
+    ? contradicts('push.single-post.supported', lacksOnly(what, '201', '202')(exchange), {
+        ...about,
+        explainedBy: [...refusedAtOnce, 'push.post-put.created'],
+      })
     : isSha256(digest)
       ? contradicts('push.single-post.fallback', answers(what, 202)(exchange), about)
       : []

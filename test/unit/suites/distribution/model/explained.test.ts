@@ -162,3 +162,76 @@ it('what the tag specified as last adds to a page is explained by that', () => {
     'discovery.tags.last',
   )
 })
+
+it('names that are no tags are what makes a page too long, where the tags alone are not', () => {
+  const three = ['v1', 'v2', 'v3'].map((tag) => put(a, tag))
+  const page = (...tags: string[]) =>
+    tagList(tags, { query: '?n=1', next: '/v2/run/home/tags/list?n=1&last=v1' })
+  const explaining = (...tags: string[]) =>
+    judged([...three, page(...tags)]).find(({ requirement }) => requirement === 'discovery.tags.n-exact')
+      ?.explainedBy
+  expect(explaining('-x', 'v1')).toContain('discovery.tags.nothing-else')
+  expect(explaining('v1', 'v2')).not.toContain('discovery.tags.nothing-else')
+})
+
+it('a page that lacks tags is too short for its n, whichever of them it lacks', () => {
+  const three = ['v1', 'v2', 'v3'].map((tag) => put(a, tag))
+  for (const tags of [
+    ['v2', 'v3'],
+    ['v1', 'v2'],
+  ])
+    expect(lastOf(...three, tagList(tags, { query: '?n=9' }))[0]).toBe('discovery.tags.n-above-total')
+})
+
+it('a failing single POST is explained by that of one that is known to be supported', () => {
+  const failing = post('abc', { digest: abc, status: 500 })
+  expect(lastOf(start(1), failing)).toEqual([
+    'push.single-post.supported',
+    'push.single-post.created',
+    'push.blob.repeated',
+    'management.blob.push-again',
+    'push.post-put.created',
+  ])
+  expect(lastOf(start(1), post('abc', { digest: named('xyz'), status: 500 }))).toContain('push.blob.repeated')
+  expect(lastOf(start(1), post('abc', { digest: named('xyz') }))).not.toContain('push.blob.repeated')
+})
+
+it('what is wrong with the bytes of a mount, its size and its parts is explained by the push before it', () => {
+  const chunked = [start(2), chunk(2, 'abc', 0), close(2, abc)]
+  const mounted = mount(abc, undefined, { repository: elsewhere })
+  const away = { repository: elsewhere, body: 'ab' }
+  expect(lastOf(...chunked, mounted, getBlob('abc', away))).toContain('push.chunked.stored')
+  expect(lastOf(...pushed(2, 'abc'), mounted, getBlob('abc', away))).not.toContain('push.chunked.stored')
+  const shorter = headBlob('abc', { headers: { 'Content-Length': '2', 'Docker-Content-Digest': abc } })
+  expect(lastOf(...chunked, shorter)).toContain('push.chunked.stored')
+})
+
+it('an upload that goes on is explained by the wrong digest under which it was closed', () => {
+  const ended = (digest: string) => [start(2), close(2, digest, { body: 'abc' }), chunk(2, 'd', 3)]
+  expect(lastOf(...ended(named('xyz')))).toEqual([
+    'push.session.finished-patch',
+    'push.post-put.wrong-digest',
+  ])
+  expect(lastOf(...ended(abc))).toEqual(['push.session.finished-patch'])
+})
+
+it('chunks that are judged by their place are explained by what the registry said that it has', () => {
+  const count = ['push.chunked.patch-range-end', 'push.status.range-end']
+  expect(lastOf(start(2), chunk(2, 'abc', 0), chunk(2, 'c', 2))).toEqual([
+    'push.chunked.repeated-chunk',
+    ...count,
+    'push.chunked.repeated-chunk',
+  ])
+  expect(lastOf(start(2), chunk(2, 'abc', 0), chunk(2, 'd', 3, { status: 416 }))).toEqual(
+    expect.arrayContaining(count),
+  )
+  expect(lastOf(start(2), chunk(2, 'abc', 0), close(2, abc, { status: 400 }))).toEqual(
+    expect.arrayContaining(count),
+  )
+  expect(lastOf(start(2), close(2, abc, { body: 'abc', status: 400 }))).not.toContain(count[0])
+})
+
+it('a HEAD that finds a deleted manifest is explained by what a GET finds', () => {
+  expect(lastOf(put(a), remove(a.digest), head(a, a.digest))).toContain('management.manifest.gone')
+  expect(lastOf(head(a, a.digest))).not.toContain('management.manifest.gone')
+})

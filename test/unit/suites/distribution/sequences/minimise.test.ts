@@ -44,6 +44,14 @@ const sequence = (...steps: Step[]): Sequence => ({
   steps,
 })
 
+const pushOf = (way: 'post-put' | 'chunks'): Step => ({ do: 'push-blob', blob: 'b1', at: 'home', way })
+const wrongly = (way: 'post-put' | 'chunks'): Step => ({
+  do: 'push-wrong-digest',
+  blob: 'b1',
+  at: 'home',
+  way,
+})
+
 /** A contradiction as far as minimising looks at it. */
 const contradiction = (title: string) => ({ judgement: { title } }) as Found['contradiction']
 
@@ -130,13 +138,6 @@ describe('the fewest steps that show a violation', () => {
     expect((await minimise(ofHead, question(sequence(head), head, 60)))?.step).toBe(head)
   })
 
-  const pushOf = (way: 'post-put' | 'chunks'): Step => ({ do: 'push-blob', blob: 'b1', at: 'home', way })
-  const wrongly = (way: 'post-put' | 'chunks'): Step => ({
-    do: 'push-wrong-digest',
-    blob: 'b1',
-    at: 'home',
-    way,
-  })
   const start: Step = { do: 'start', upload: 'u1', blob: 'b1', at: 'home' }
   const close: Step = { do: 'close', upload: 'u1' }
   const closeWrongly: Step = { do: 'close-wrong-digest', upload: 'u1' }

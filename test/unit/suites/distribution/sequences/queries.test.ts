@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { escapedQuery, isQueried, withQueries } from '../../../../../suites/distribution/sequences/queries.ts'
+import {
+  escapedQuery,
+  isQueried,
+  reversedQuery,
+  withQueries,
+} from '../../../../../suites/distribution/sequences/queries.ts'
 import type { Sequence, Step } from '../../../../../suites/distribution/sequences/sequence.ts'
 
 describe('a query with escapes', () => {
@@ -21,6 +26,19 @@ describe('a query with escapes', () => {
   })
 })
 
+describe('a query in reverse order', () => {
+  it.each([
+    ['/v2/a/blobs/uploads/?mount=sha256:ab&from=b', '/v2/a/blobs/uploads/?from=b&mount=sha256:ab'],
+    ['/v2/a/tags/list?n=3&last=x', '/v2/a/tags/list?last=x&n=3'],
+    ['/v2/a/tags/list?n=3', '/v2/a/tags/list?n=3'],
+    ['/v2/a/tags/list', '/v2/a/tags/list'],
+    // The registry has made it.
+    ['http://localhost:5000/next?n=3&last=x', 'http://localhost:5000/next?n=3&last=x'],
+  ])('of %s is %s', (path, expected) => {
+    expect(reversedQuery(path)).toBe(expected)
+  })
+})
+
 const push = (blob: string): Step => ({ do: 'push-blob', blob, at: 'home', way: 'post-put' })
 const remove = (blob: string): Step => ({ do: 'delete-blob', blob, at: 'home' })
 const sequence = (id: string, ...steps: Step[]): Sequence => ({
@@ -29,6 +47,11 @@ const sequence = (id: string, ...steps: Step[]): Sequence => ({
   manifests: {},
   tags: {},
   steps,
+})
+const page = (more: { by: 'link' | 'last'; after?: string }): Step => ({
+  do: 'list-tags',
+  at: 'home',
+  pages: { n: 1, ...more },
 })
 const escapes = (made: readonly Sequence[]) =>
   made.map(({ steps }) =>
@@ -45,6 +68,25 @@ describe('sequences', () => {
       [true, false, false, false, true],
       [true, false],
     ])
+  })
+
+  it('reverse the parameters of every other mount and page of tags', () => {
+    const mount: Step = { do: 'mount', blob: 'a', from: 'home', at: 'other' }
+    const [made] = withQueries([
+      sequence(
+        '1',
+        mount,
+        mount,
+        page({ by: 'last' }),
+        page({ by: 'last' }),
+        page({ by: 'link', after: 't' }),
+      ),
+    ])
+    const orders = made?.steps.map((step) => ('order' in step ? step.order : 'usual'))
+    expect(orders).toEqual(['reversed', 'usual', 'usual', 'reversed', 'reversed'])
+    // Only one parameter, or none.
+    const [other] = withQueries([sequence('2', page({ by: 'link' }), { do: 'list-tags', at: 'home' })])
+    expect(other?.steps.some((step) => 'order' in step)).toBe(false)
   })
 
   it('leave requests alone that put nothing into their query', () => {
