@@ -163,10 +163,11 @@ it('what the tag specified as last adds to a page is explained by that', () => {
   )
 })
 
+const page = (...tags: string[]) =>
+  tagList(tags, { query: '?n=1', next: '/v2/run/home/tags/list?n=1&last=v1' })
+
 it('names that are no tags are what makes a page too long, where the tags alone are not', () => {
   const three = ['v1', 'v2', 'v3'].map((tag) => put(a, tag))
-  const page = (...tags: string[]) =>
-    tagList(tags, { query: '?n=1', next: '/v2/run/home/tags/list?n=1&last=v1' })
   const explaining = (...tags: string[]) =>
     judged([...three, page(...tags)]).find(({ requirement }) => requirement === 'discovery.tags.n-exact')
       ?.explainedBy
@@ -206,8 +207,9 @@ it('what is wrong with the bytes of a mount, its size and its parts is explained
   expect(lastOf(...chunked, shorter)).toContain('push.chunked.stored')
 })
 
+const ended = (digest: string) => [start(2), close(2, digest, { body: 'abc' }), chunk(2, 'd', 3)]
+
 it('an upload that goes on is explained by the wrong digest under which it was closed', () => {
-  const ended = (digest: string) => [start(2), close(2, digest, { body: 'abc' }), chunk(2, 'd', 3)]
   expect(lastOf(...ended(named('xyz')))).toEqual([
     'push.session.finished-patch',
     'push.post-put.wrong-digest',
