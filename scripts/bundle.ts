@@ -95,22 +95,35 @@ const stages: readonly { name: string; root: string; modules: Set<string> }[] = 
   { name: 'registry', root: resolve('dist/src/assay/registry/target.js'), modules: new Set() },
 ]
 
+/** What threads that read blobs need of these stages: in a file of its own, so that they do not wait for all the rest. */
+const ofThreads = {
+  name: 'common',
+  root: resolve('dist/src/image/threads/thread.js'),
+  modules: new Set<string>(),
+}
+
 /** Finds the modules of each stage: all that its root imports at once. */
 const staging: Plugin = {
   name: 'modules that are loaded together',
   buildEnd() {
     const before = new Set<string>()
-    for (const { root, modules } of stages) {
+    const importedBy = (root: string, before: Set<string>): string[] => {
+      const found: string[] = []
       const waiting = [root]
       for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
         if (before.has(id)) continue
         before.add(id)
         const info = this.getModuleInfo(id)
         // What is started waits for the others, and so cannot be in a file that these need.
-        if (info?.isEntry !== true) modules.add(id)
+        if (info?.isEntry !== true) found.push(id)
         waiting.push(...(info?.importedIds ?? []))
       }
+      return found
     }
+    const neededByThreads = new Set(importedBy(ofThreads.root, new Set()))
+    for (const { root, modules } of stages)
+      for (const id of importedBy(root, before))
+        (neededByThreads.has(id) ? ofThreads.modules : modules).add(id)
   },
 }
 
@@ -144,7 +157,10 @@ const { output } = await build({
     chunkFileNames: '[name]-[hash].js',
     // Forty files take as long to be found and linked as what is in them to run.
     codeSplitting: {
-      groups: stages.map(({ name, modules }) => ({ name, test: (id: string) => modules.has(id) })),
+      groups: [ofThreads, ...stages].map(({ name, modules }) => ({
+        name,
+        test: (id: string) => modules.has(id),
+      })),
     },
     minify: true,
   },
