@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../fixtures/registries/install.ts'
+import type { Depth } from '../src/engine/depth.ts'
 import type { Command } from './process.ts'
 
 /** This build, or another one named in OCI_ASSAY_COMMAND (words parted by spaces) to hold the same limits against. */
@@ -11,14 +12,14 @@ function ociAssay(): readonly string[] {
 }
 
 /** A whole run against a registry on that loopback port; a failed requirement (1) is a valid run too. */
-export function assay(port: number): Command {
+export function assay(port: number, depth: Depth): Command {
   return {
     argv: (folder) => [
       ...ociAssay(),
       'run',
       `http://127.0.0.1:${port}`,
       '--depth',
-      'quick',
+      depth,
       '--reports',
       folder,
     ],

@@ -12,8 +12,8 @@ const blobs = ['push.post-put', 'push.chunked', 'pull.blob']
 
 /** A run of the tests that push and pull a blob of this size in each way. */
 function pushing(port: number, size: string): Command {
-  const run = assay(port)
-  const options = ['--depth', 'thorough', '--requests', '0', '--largest-blob', size, '--only', ...blobs]
+  const run = assay(port, 'thorough')
+  const options = ['--requests', '0', '--largest-blob', size, '--only', ...blobs]
   return { ...run, argv: (folder) => [...run.argv(folder), ...options] }
 }
 

@@ -32,20 +32,17 @@ export interface Reports {
   reporters: readonly Reporter[]
 }
 
-/** Milliseconds after which a run waits for others, threads or a target, and has time to load what it will need in the end. */
-const untilLoaded = 100
-
 /** The reporter of a format. Throws where there is no such format. */
 export function reporterFor(name: string, path: string, options: ReportOptions = {}): Reporter {
   const format = formats.get(name)
   if (!format) throw new Error(`there is no format ${name}; choose among ${formatNames.join(', ')}`)
   let loading: Promise<Reporter> | undefined
-  const load = () => (loading ??= Promise.resolve(format.reporter(path, options)))
+  const load = () => (loading ??= format.reporter(path, options))
   return {
     name: format.elsewhere?.() ?? basename(path),
     onEvent({ type }) {
-      // What cannot be loaded fails at the end, as what cannot be written does.
-      if (type === 'run-started') setTimeout(() => void load().catch(() => undefined), untilLoaded).unref()
+      // Threads read something large, and nothing is to be done here meanwhile. What cannot be loaded fails at the end.
+      if (type === 'reading') void load().catch(() => undefined)
     },
     async onEnd(result) {
       const reporter = await load()

@@ -19,6 +19,8 @@ export const faults: readonly ClientFault[] = [
     id: 'client-assembles-location',
     violates: 'client.push.location-relative',
     title: 'builds the upload URL from its id',
+    also: ['client.push.location'],
+    because: 'it keeps nothing of a Location with an absolute path either',
     deviates: ['resolvesLocation'],
   },
   {
