@@ -128,7 +128,7 @@ export function readsBefore(
   })
 }
 
-/** Beside the uploads of a sequence, one that was open in the same repository, whoever had begun it. */
+/** An upload that another test had opened in the same repository, beside those of the sequence. */
 export function openBeside(roots: readonly Step[], earlier: readonly Step[]): readonly Step[] {
   const first = roots.find(isBeginning)
   if (first === undefined) return []

@@ -59,9 +59,9 @@ it('reports a program that does not exist', async () => {
 
 it.each([
   ['spawn tool ENOENT', 'there is no such program on the PATH'],
-  ['spawn /work/my tool ENOENT', 'there is no such file'],
+  ['spawn /opt/my tool ENOENT', 'there is no such file'],
   ['spawn C:\\tool.exe ENOENT', 'there is no such file'],
-  ['spawn /work/tool EACCES', 'it is not executable: chmod +x /work/tool'],
+  ['spawn /opt/tool EACCES', 'it is not executable: chmod +x /opt/tool'],
   ['spawn E2BIG', 'spawn E2BIG'],
 ])('explains %s', (unstarted, expected) => {
   expect(reasonOf(unstarted)).toBe(expected)

@@ -57,7 +57,7 @@ const queryOf = ({ target }: Occasion['ctx']): string => target.split('?', 2)[1]
 /** Names of the parameters, in the order in which they came. */
 const parametersOf = (occasion: Occasion): string[] => [...occasion.ctx.query.keys()]
 
-/** Two parameters in an order that the specification does not list them in. */
+/** Two parameters in the order in which the specification lists them, and in the other one. */
 const orders = (operation: 'mount' | 'tags-list', first: string, second: string): readonly Value[] => {
   const both = (each: Occasion): readonly [number, number] | undefined => {
     const names = parametersOf(each)

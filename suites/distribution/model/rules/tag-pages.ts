@@ -110,7 +110,7 @@ export const isLast = (page: TagPage, tag: string): boolean => {
 /** The orders in which the registry may sort: none where this page is in none, or where lists differ. */
 export const possibleOrders = (page: ListedPage): Compare[] => ordersOf(page.tags, common(sortedLists(page)))
 
-/** What explains that so many tags are too many for a page that begins with the one that was specified as last: that it does. */
+/** Explains one surplus tag of a page by the tag specified as last, where the page contains that. */
 export const ofLast = ({ n, last, tags }: ListedPage, surplus: readonly string[]): readonly RequirementId[] =>
   surplus.length !== 1 || last === undefined || !tags.includes(last)
     ? []
