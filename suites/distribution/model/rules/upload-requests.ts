@@ -5,9 +5,10 @@ import { claimsNothing, claimsUploaded, rangeEnd } from '../../push/judges/range
 import { knowsNoUpload, refusesOddity, sendsLocation, sendsRangeFromZero } from '../../push/judges/upload.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import { hasDigest } from '../blob.ts'
+import { hasDigest, type Way } from '../blob.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { contentAt } from '../uploads.ts'
+import { wrongDigest } from './refused-blobs.ts'
 import { hasShortChunk, minimumChunk } from './chunk-minimum.ts'
 import { placingOf, sizeOf, type Placing, type SessionState } from '../session-state.ts'
 import { isAtLastLocation, type Session, type UploadRequest } from '../sessions.ts'
@@ -25,6 +26,9 @@ const before = ({ opened, requests }: Session, observed: UploadRequest): Observe
   ...requests.filter(({ operation, end }) => operation.method !== 'GET' && end <= observed.start),
 ]
 
+const wrongDigestBy = (way: Way): RequirementId =>
+  way === 'mount' ? wrongDigest['post-put'] : wrongDigest[way]
+
 /** A registry that accepts a wrong digest may leave the upload open: it has not finished it. */
 export function ofWrongEnd(
   session: Session,
@@ -33,7 +37,7 @@ export function ofWrongEnd(
   const digest = endedBy && isOn(endedBy, 'upload') ? endedBy.operation.digest : undefined
   const known = digest === undefined ? undefined : contentAt(session, endedBy as UploadRequest)
   return digest !== undefined && known && hasDigest(known.content, digest) === false
-    ? { explainedBy: ['push.post-put.wrong-digest'] }
+    ? { explainedBy: [...new Set([wrongDigestBy(known.way), wrongDigest['post-put']])] }
     : {}
 }
 

@@ -214,6 +214,16 @@ it('an upload that goes on is explained by the wrong digest under which it was c
     'push.session.finished-patch',
     'push.post-put.wrong-digest',
   ])
+  // In each way of pushing, by what that way violates, and by what the plainest does.
+  const chunked = [start(2), chunk(2, 'ab', 0)]
+  expect(lastOf(...chunked, close(2, named('xyz')), chunk(2, 'c', 2))).toEqual([
+    'push.session.finished-patch',
+    'push.chunked.wrong-digest',
+    'push.post-put.wrong-digest',
+  ])
+  expect(lastOf(...chunked, close(2, named('xyz'), { body: 'c' }), chunk(2, 'd', 3))).toContain(
+    'push.chunked.final-put-wrong-digest',
+  )
   expect(lastOf(...ended(abc))).toEqual(['push.session.finished-patch'])
 })
 
