@@ -1,12 +1,13 @@
 import type { RunEvent } from '../results/events.ts'
-import { isExchange } from '../results/record.ts'
+import type { SpareExchange } from '../registry/record/recorder.ts'
 import type { ExchangeRecord } from '../registry/record/exchange.ts'
 import { isSafe } from '../registry/record/operation.ts'
 import { sliceTo } from '../registry/reproduce/slice.ts'
-import { stepsOf } from '../registry/reproduce/step.ts'
+import { stepsOf, type Steps } from '../registry/reproduce/step.ts'
 import type { Evidence, Finding } from '../engine/verdict.ts'
+import type { ExchangeSpared } from './target.ts'
 
-const isWrite = ({ request }: ExchangeRecord): boolean => !isSafe(request.method)
+const isWrite = ({ method }: SpareExchange): boolean => !isSafe(method)
 
 const passedOn = (records: readonly ExchangeRecord[]): RunEvent[] =>
   records.map((record) => ({ type: 'evidence', record }))
@@ -17,8 +18,7 @@ const seenBy = ({ evidence }: Pick<Finding, 'evidence'>): Seen[] =>
   evidence.filter((each) => each.kind === 'exchange')
 
 /** What the request of an exchange builds on, among others of which most have nothing to do with it. */
-function leadingTo(exchange: number, all: ReadonlyMap<number, ExchangeRecord>): number[] {
-  const steps = stepsOf(all)
+function leadingTo(exchange: number, steps: Steps): number[] {
   const step = steps.of(exchange)
   if (step === undefined) return []
   return sliceTo({ roots: [step], named: [], isWhole: true }, steps).map(({ id }) => id)
@@ -29,22 +29,27 @@ function leadingTo(exchange: number, all: ReadonlyMap<number, ExchangeRecord>): 
  * has those that something was seen in, with those that the request that is judged builds on: a script has to repeat them. Returns
  * the events that are to be passed on for one that was emitted.
  */
-export function holdSpare(): (event: RunEvent) => readonly RunEvent[] {
-  const held = new Map<number, ExchangeRecord>()
-  const all = new Map<number, ExchangeRecord>()
+export function holdSpare(): (event: RunEvent | ExchangeSpared) => readonly RunEvent[] {
+  const held = new Map<number, SpareExchange>()
+  const all = new Map<number, SpareExchange>()
 
   const release = (id: number): ExchangeRecord[] => {
-    const record = held.get(id)
-    if (record === undefined) return []
+    const spare = held.get(id)
+    if (spare === undefined) return []
     held.delete(id)
-    return [...record.via.flatMap(release), record]
+    return [...spare.via.flatMap(release), spare.record()]
+  }
+  let steps: { of: number; all: Steps } | undefined
+  const stepsOfAll = (): Steps => {
+    if (steps?.of !== all.size)
+      steps = { of: all.size, all: stepsOf(new Map([...all].map(([id, { record }]) => [id, record()]))) }
+    return steps.all
   }
   return (event) => {
-    if (event.type === 'evidence' && event.spare) {
-      const { record } = event
-      if (!isExchange(record)) return [{ type: 'evidence', record }]
-      held.set(record.id, record)
-      all.set(record.id, record)
+    if (event.type === 'spare') {
+      const { exchange } = event
+      held.set(exchange.id, exchange)
+      all.set(exchange.id, exchange)
       return []
     }
     if (event.type === 'run-finished') {
@@ -59,7 +64,9 @@ export function holdSpare(): (event: RunEvent) => readonly RunEvent[] {
     const judged = findings
       .flatMap((finding) => seenBy(finding).slice(-1))
       .filter(({ exchange, sequence }) => sequence === undefined || sequence === all.get(exchange)?.test)
-    const before = judged.flatMap(({ exchange }) => (all.has(exchange) ? leadingTo(exchange, all) : []))
+    const before = judged.flatMap(({ exchange }) =>
+      all.has(exchange) ? leadingTo(exchange, stepsOfAll()) : [],
+    )
     const released = [...new Set([...named, ...before])]
       .toSorted((one, other) => one - other)
       .flatMap(release)

@@ -6,10 +6,11 @@ import { multiplex, type ReporterFailure } from '../results/multiplex.ts'
 import type { Reporter } from '../results/reporter.ts'
 import type { RunResult } from '../results/result.ts'
 import { holdSpare } from './spare.ts'
+import type { ExchangeSpared } from './target.ts'
 
 /** The one place that every event of a run passes: masked, folded into the result, passed to the reporters. */
 export interface EventStream {
-  emit(event: RunEvent): void
+  emit(event: RunEvent | ExchangeSpared): void
   /** The result so far. */
   result(): RunResult
   /** Ends the reporters with the result; returns those that failed. */
@@ -23,9 +24,9 @@ export interface EventStream {
 export function createStream(reporters: readonly Reporter[], mask: () => Mask | undefined): EventStream {
   const output = multiplex(reporters)
   const fold = createFold()
-  let early: RunEvent[] | undefined = []
+  let early: (RunEvent | ExchangeSpared)[] | undefined = []
   const withheld = holdSpare()
-  const pass = (event: RunEvent) => {
+  const pass = (event: RunEvent | ExchangeSpared) => {
     for (const each of withheld(event)) passOn(each)
   }
   const passOn = (event: RunEvent) => {

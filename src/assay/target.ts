@@ -2,13 +2,20 @@ import type { Profile, RunFinished } from '../engine/events.ts'
 import type { RunLimit } from '../engine/limit.ts'
 import type { Plan } from '../engine/plan.ts'
 import type { Target as EngineTarget } from '../engine/run.ts'
+import type { SpareExchange } from '../registry/record/recorder.ts'
 import type { Annotation, EvidenceRecorded, ReadingProgressed } from '../results/events.ts'
 import type { Mask } from '../results/mask.ts'
 import type { ReporterFailure } from '../results/multiplex.ts'
 import type { RunResult } from '../results/result.ts'
 
 /** What a target may emit by itself, at any time after it was opened. */
-export type TargetEvent = EvidenceRecorded | ReadingProgressed
+export type TargetEvent = EvidenceRecorded | ReadingProgressed | ExchangeSpared
+
+/** An exchange that becomes evidence where a finding or a note refers to it, and is left out where none does. */
+export interface ExchangeSpared {
+  type: 'spare'
+  exchange: SpareExchange
+}
 
 export interface OpeningTools {
   /** Ends every phase of the run. */

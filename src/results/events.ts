@@ -8,8 +8,6 @@ import type { RunRecord } from './record.ts'
 export interface EvidenceRecorded {
   type: 'evidence'
   record: RunRecord
-  /** Set by a target where it is left out unless a finding or a note refers to it; reporters get what is not left out. */
-  spare?: true
 }
 /** Emitted now and then while something large is read; no part of the result. */
 export interface ReadingProgressed {

@@ -77,7 +77,8 @@ async function openRegistry(
   const start = Date.now()
   const recorder = createRecorder({
     redactor,
-    onExchange: (record, { spare }) => emit({ type: 'evidence', record, ...withoutUndefined({ spare }) }),
+    onExchange: (record) => emit({ type: 'evidence', record }),
+    onSpare: (exchange) => emit({ type: 'spare', exchange }),
   })
   const repositories = repositoriesOf(options, shard)
   const { client, ledger } = await connect(options, {

@@ -6,6 +6,7 @@ import {
   type Exchange,
   type ExchangeRecord,
 } from '../record/exchange.ts'
+import { errorRecord, rounded } from '../record/exchange-record.ts'
 import { maskAddresses } from '../record/redaction/places.ts'
 import type { Redactor } from '../record/redaction/redactor.ts'
 
@@ -47,11 +48,13 @@ const requestOf = ({ request }: Exchange, mask: MaskUrl): ExchangeRecord['reques
   })
 
 /** No more of an exchange than a ledger needs: no bodies, no other fields, no secrets. */
-export function slimRecord(record: ExchangeRecord, exchange: Exchange, mask: MaskUrl): ExchangeRecord {
-  const { kind, id, test, error, startedAt, duration } = record
-  const { request, response } = exchange
+export function slimRecord(
+  exchange: Exchange,
+  { mask, redactor }: { mask: MaskUrl; redactor: Redactor },
+): ExchangeRecord {
+  const { id, test, request, response, error, startedAt, duration } = exchange
   return withoutUndefined({
-    kind,
+    kind: 'exchange',
     id,
     test,
     request: requestOf(exchange, mask),
@@ -62,10 +65,10 @@ export function slimRecord(record: ExchangeRecord, exchange: Exchange, mask: Mas
       ),
       body: { size: response.body.size, sha256: response.body.sha256, truncated: true },
     },
-    error,
+    error: error && errorRecord(error, redactor),
     via: [],
-    startedAt,
-    duration,
+    startedAt: rounded(startedAt),
+    duration: rounded(duration),
   })
 }
 

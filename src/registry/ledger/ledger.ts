@@ -118,7 +118,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
     else sessionRequest(write)
   }
 
-  recorder?.watch((_, exchange) => watch(exchange))
+  recorder?.watch(watch)
   const kept = new Set<string>()
   const isKept = (entry: LedgerEntry): boolean =>
     (entry.kind === 'manifest' || entry.kind === 'blob') && kept.has(`${entry.repository} ${entry.reference}`)

@@ -56,8 +56,8 @@ export function writeLedgerFile(path: string, recorder: Recorder, registry?: URL
     pending ??= setTimeout(flush, flushInterval)
   }
   stops.push(
-    recorder.watch((record, exchange) => {
-      if (!isSafe(record.request.method)) add(slimRecord(record, exchange, mask))
+    recorder.watch((exchange) => {
+      if (!isSafe(exchange.request.method)) add(slimRecord(exchange, { mask, redactor: recorder.redactor }))
     }),
     recorder.watchBegun((exchange) => {
       add(begunRecord(exchange, mask))

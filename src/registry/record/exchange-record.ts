@@ -34,13 +34,19 @@ export function bodyRecord(body: Body, redactor: Redactor, limit: number): BodyR
 }
 
 /** An offending line is part of the message, too. */
-const errorRecord = ({ code, message, cause, line }: TransportError, redactor: Redactor): TransportError =>
+export const errorRecord = (
+  { code, message, cause, line }: TransportError,
+  redactor: Redactor,
+): TransportError =>
   withoutUndefined({
     code,
     message: redactor.text(message),
     cause,
     line: line === undefined ? undefined : redactor.text(line),
   })
+
+/** Milliseconds as they are recorded. */
+export const rounded = (milliseconds: number): number => Math.round(milliseconds * 10) / 10
 
 /** An exchange as it is stored and reported: bodies cut, secrets masked. */
 export function recordOf(
@@ -65,9 +71,23 @@ export function recordOf(
     },
     error: error && errorRecord(error, redactor),
     via,
-    startedAt: Math.round(startedAt * 10) / 10,
-    duration: Math.round(duration * 10) / 10,
+    startedAt: rounded(startedAt),
+    duration: rounded(duration),
   })
+}
+
+/**
+ * The record of an exchange that is made when it is asked for, which it is of few: what it is made from does not keep the rest of long
+ * bodies. Secrets that became known meanwhile are masked, too.
+ */
+export function recordLater(
+  exchange: Exchange,
+  redactor: Redactor,
+  limit = defaultBodyLimit,
+): () => ExchangeRecord {
+  const kept = shortened(exchange, limit + overlap)
+  let record: ExchangeRecord | undefined
+  return () => (record ??= recordOf(kept, redactor, limit))
 }
 
 const shortBody = (body: Body, limit: number): Body =>

@@ -1,12 +1,15 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import { bodyOf } from './body.ts'
-import { defaultBodyLimit, recordOf, shortened } from './exchange-record.ts'
+import { defaultBodyLimit, recordLater, recordOf, shortened } from './exchange-record.ts'
 import type { Exchange, ExchangeRecord } from './exchange.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { maskTokenResponse } from './redaction/token-response.ts'
 
 export interface RecorderOptions {
-  /** Called with each exchange that is reported, as it is reported and as it was. */
-  onExchange?: ExchangeListener
+  /** Called with each exchange that is reported. */
+  onExchange?: (record: ExchangeRecord) => void
+  /** Called instead with those that are reported where something refers to them; default: they are as all others. */
+  onSpare?: (spare: SpareExchange) => void
   redactor?: Redactor
   /** Bytes of a body that are kept in the record; default 16 KiB. */
   bodyLimit?: number
@@ -14,7 +17,12 @@ export interface RecorderOptions {
   now?: () => number
 }
 
-type ExchangeListener = (record: ExchangeRecord, exchange: Exchange) => void
+/** An exchange that is reported where something refers to it. */
+export interface SpareExchange extends Pick<Exchange, 'id' | 'test' | 'via'> {
+  method: string
+  /** Makes its record, once. */
+  record: () => ExchangeRecord
+}
 
 /** Of a token server's responses only what is known to be harmless is shown. */
 export type Responder = 'registry' | 'token server'
@@ -32,8 +40,8 @@ export interface Recorder {
   watchBegun(listener: (exchange: Exchange) => void): () => void
   /** All exchanges so far that are reported, oldest first and unmasked; bodies are cut at the limit. */
   exchanges(): readonly Exchange[]
-  /** Adds a listener to all exchanges, also to those that are not reported; returns a function that removes it. */
-  watch(listener: ExchangeListener): () => void
+  /** Adds a listener to all exchanges, unmasked, also to those that are not reported; returns a function that removes it. */
+  watch(listener: (exchange: Exchange) => void): () => void
 }
 
 /** A token response with its harmless members alone, where it is one. */
@@ -51,24 +59,32 @@ const isUneventful = ({ bulk, response, error }: Exchange): boolean =>
   bulk !== undefined && !error && response !== undefined && response.status < 400
 
 export function createRecorder(options: RecorderOptions = {}): Recorder {
-  const { redactor = createRedactor(), bodyLimit = defaultBodyLimit, onExchange } = options
+  const { redactor = createRedactor(), bodyLimit = defaultBodyLimit, onExchange, onSpare } = options
   const start = performance.now()
   const now = options.now ?? (() => performance.now() - start)
-  const listeners = new Set<ExchangeListener>()
+  const listeners = new Set<(exchange: Exchange) => void>()
   const begun = new Set<(exchange: Exchange) => void>()
   const kept: Exchange[] = []
   let last = 0
+  const spareOf = (exchange: Exchange): SpareExchange => ({
+    id: exchange.id,
+    ...withoutUndefined({ test: exchange.test }),
+    via: exchange.via,
+    method: exchange.request.method,
+    record: recordLater(exchange, redactor, bodyLimit),
+  })
   return {
     redactor,
     nextId: () => (last += 1),
     now,
     record(exchange, from = 'registry') {
-      const isReported = !isUneventful(exchange)
-      if (isReported) kept.push(shortened(exchange, bodyLimit))
-      if (listeners.size === 0 && !onExchange) return
-      const record = recordOf(from === 'registry' ? exchange : withoutTokens(exchange), redactor, bodyLimit)
-      if (isReported) onExchange?.(record, exchange)
-      for (const listener of listeners) listener(record, exchange)
+      if (!isUneventful(exchange)) {
+        kept.push(shortened(exchange, bodyLimit))
+        const shown = from === 'registry' ? exchange : withoutTokens(exchange)
+        if (exchange.spare && onSpare) onSpare(spareOf(shown))
+        else onExchange?.(recordOf(shown, redactor, bodyLimit))
+      }
+      for (const listener of listeners) listener(exchange)
     },
     begin(exchange) {
       if (begun.size === 0) return

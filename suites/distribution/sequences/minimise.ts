@@ -66,10 +66,17 @@ export async function minimise<Made extends Trial>(
 
   const all = partsOf(sequence)
   let parts = all.slice(0, 1 + all.findIndex(({ step }) => step === original))
+  const isAboutTheSame = (part: Part): boolean =>
+    part.step === original || isNear(part.step, original, sequence)
   // What overlaps shows its effects in some of its runs only.
   const overlaps = parts.some(({ group }) => group !== undefined)
-  for (const _ of Array.from({ length: tries ?? (overlaps ? 3 : 2) }))
-    if (await attempt(withParts(sequence, parts), original)) break
+  const whole = Array.from({ length: tries ?? (overlaps ? 3 : 2) }, () => parts)
+  // Most need nothing but what concerns the same content, which is a tenth of the requests.
+  for (const candidate of tries === undefined ? [parts.filter(isAboutTheSame), ...whole] : whole) {
+    if (!(await attempt(withParts(sequence, candidate), original))) continue
+    parts = candidate
+    break
+  }
   if (best === undefined) return undefined
 
   // What a plainer request shows as well is no matter of what it was.
@@ -85,33 +92,34 @@ export async function minimise<Made extends Trial>(
     parts = candidate
   }
 
-  let whole = sequence
+  let simplified = sequence
   const keep = async (candidate: readonly Part[]): Promise<boolean> => {
-    if (candidate.length === parts.length || !(await attempt(withParts(whole, candidate), step))) return false
+    if (candidate.length === parts.length || !(await attempt(withParts(simplified, candidate), step)))
+      return false
     parts = [...candidate]
     return true
   }
   const makePlain = async (simpler: (sequence: Sequence) => Sequence): Promise<boolean> => {
-    const before = withParts(whole, parts)
+    const before = withParts(simplified, parts)
     const candidate = simpler(before)
     if (isSame(candidate, before)) return true
     if (!(await attempt(candidate, step))) return false
-    whole = candidate
+    simplified = candidate
     parts = partsOf(candidate)
     return true
   }
-  const isUsed = (name: string) => parts.some((part) => namesOf(part.step, whole).has(name))
+  const isUsed = (name: string) => parts.some((part) => namesOf(part.step, simplified).has(name))
   // Which requirement it is of depends on what it needs: that is known first where repetitions are few.
   const [boldest, ...others] = simplerForms(step)
   if (!(await makePlain(boldest))) for (const simpler of others) await makePlain(simpler)
   await keep(parts.filter((part) => part.step === step || !isReading(part.step)))
-  await keep(parts.filter((part) => part.step === step || isNear(part.step, step, whole)))
+  await keep(parts.filter((part) => part.step === step || isNear(part.step, step, simplified)))
   for (let size = Math.ceil(parts.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2))
     for (let end = parts.length; end > 0; end -= size) {
       const left = new Set(parts.slice(Math.max(0, end - size), end))
       await keep(parts.filter((part) => part.step === step || !left.has(part)))
     }
-  for (const simpler of plainerNames(whole, isUsed)) await makePlain(simpler)
+  for (const simpler of plainerNames(simplified, isUsed)) await makePlain(simpler)
   return best
 }
 

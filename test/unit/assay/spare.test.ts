@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { holdSpare } from '../../../src/assay/spare.ts'
 import type { RequirementResult } from '../../../src/engine/events.ts'
+import type { ExchangeSpared } from '../../../src/assay/target.ts'
+import type { ExchangeRecord } from '../../../src/registry/record/exchange.ts'
 import type { RunEvent } from '../../../src/results/events.ts'
 
-type Recorded = Extract<RunEvent, { type: 'evidence' }>
-
-const exchange = (id: number, via: readonly number[] = []): Recorded['record'] => ({
+const exchange = (id: number, via: readonly number[] = []): ExchangeRecord => ({
   kind: 'exchange',
   id,
   request: { method: 'GET', url: 'http://registry.example/v2/', headers: [] },
@@ -13,11 +13,16 @@ const exchange = (id: number, via: readonly number[] = []): Recorded['record'] =
   startedAt: id,
   duration: 1,
 })
-const spare = (id: number, via: readonly number[] = []): RunEvent => ({
-  type: 'evidence',
-  record: exchange(id, via),
-  spare: true,
-})
+/** What may become evidence. */
+const spared = (record: ExchangeRecord): ExchangeSpared => {
+  const { id, test, via, request } = record
+  const { method } = request
+  return {
+    type: 'spare',
+    exchange: { id, via, method, ...(test === undefined ? {} : { test }), record: () => record },
+  }
+}
+const spare = (id: number, via: readonly number[] = []): ExchangeSpared => spared(exchange(id, via))
 const seen = (...ids: number[]) => [{ evidence: ids.map((id) => ({ kind: 'exchange', exchange: id })) }]
 const finished = (more: object): RunEvent => ({
   type: 'requirement-finished',
@@ -25,7 +30,7 @@ const finished = (more: object): RunEvent => ({
 })
 
 /** What is passed on of these events: types, and the numbers of exchanges. */
-function passed(...events: RunEvent[]): (string | number)[] {
+function passed(...events: (RunEvent | ExchangeSpared)[]): (string | number)[] {
   const withheld = holdSpare()
   return events
     .flatMap((event) => withheld(event))
@@ -69,19 +74,25 @@ it.each([
   [[], ['run-finished']],
   [[{ kind: 'tag', repository: 'a', reference: 'b', reason: 'c' }], [2, 'run-finished']],
 ])('passes on what has created what is left: %j', (leftovers, expected) => {
-  const write: RunEvent = {
-    type: 'evidence',
-    record: {
-      ...exchange(2),
-      request: { method: 'PUT', url: 'http://registry.example/v2/', headers: [] },
-    } as Recorded['record'],
-    spare: true,
-  }
+  const write = spared({
+    ...exchange(2),
+    request: { method: 'PUT', url: 'http://registry.example/v2/', headers: [] },
+  })
   const end = { type: 'run-finished', leftovers } as unknown as RunEvent
   expect(passed(spare(1), write, end)).toEqual(expected)
 })
 
-it('does not say of what it passes on that it is spare', () => {
+it('makes no record of what nothing refers to', () => {
+  const made: number[] = []
+  const counted = (id: number): ExchangeSpared => {
+    const { type, exchange: one } = spare(id)
+    return { type, exchange: { ...one, record: () => (made.push(id), one.record()) } }
+  }
+  passed(counted(1), counted(2), finished({}), finished({ notes: seen(2) }))
+  expect(made).toEqual([2])
+})
+
+it('passes on an exchange as any other evidence', () => {
   const withheld = holdSpare()
   withheld(spare(1))
   expect(withheld(finished({ findings: seen(1) }))[0]).toEqual({ type: 'evidence', record: exchange(1) })
@@ -95,16 +106,13 @@ const foundIn = (sequence?: string): RunEvent =>
 describe('what the request of a finding builds on', () => {
   const url = 'http://registry.example/v2/app/manifests/'
   const digest = `sha256:${'a'.repeat(64)}`
-  const sent = (id: number, method: string, reference: string): RunEvent => ({
-    type: 'evidence',
-    record: {
+  const sent = (id: number, method: string, reference: string): ExchangeSpared =>
+    spared({
       ...exchange(id),
       test: 'sequences.part-1',
       request: { method, url: `${url}${reference}`, headers: [] },
       response: { status: method === 'PUT' ? 201 : 412, headers: [], body: emptyBody },
-    } as Recorded['record'],
-    spare: true,
-  })
+    })
   const emptyBody = { size: 0, sha256: '', truncated: false }
   const all = [sent(1, 'PUT', digest), sent(2, 'PUT', 'other'), sent(3, 'GET', digest)]
   it('is passed on before it, and nothing else of its test', () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RegistryClient } from '../../../../src/registry/client.ts'
+import { recordOf } from '../../../../src/registry/record/exchange-record.ts'
 import { header } from '../../../../src/registry/record/exchange.ts'
 import { createLedger } from '../../../../src/registry/ledger/ledger.ts'
 import { attack } from '../../../attack.ts'
@@ -271,7 +272,10 @@ describe('the ledger', () => {
   it('is made from a stored result as well', async () => {
     const { client } = await serveRegistry()
     const stored = createLedger(undefined)
-    client.recorder.watch((record) => stored.watch(JSON.parse(JSON.stringify(record))))
+    client.recorder.watch((exchange) => {
+      const record = recordOf(exchange, client.recorder.redactor)
+      stored.watch(JSON.parse(JSON.stringify(record)))
+    })
     await put(client, 'one', 'manifest')
     await upload(client, 'open', false)
     expect(await stored.cleanUp(client, { timeout: 5000, repositories })).toEqual([])

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { describeOtherOrigins } from '../../../../src/registry/record/other-origins.ts'
 import { recordOf } from '../../../../src/registry/record/exchange-record.ts'
+import { createRecorder } from '../../../../src/registry/record/recorder.ts'
 import { harOf } from '../../../../src/reporters/har/har.ts'
 import { bodyOf as markupOf } from '../../../../src/reporters/html/body.ts'
 import type { ExchangeRecord } from '../../../../src/registry/record/exchange.ts'
@@ -10,6 +11,9 @@ import { attack } from '../../../attack.ts'
 import { closeAll, connect, json, serve } from '../server.ts'
 
 afterEach(closeAll)
+
+const recorderOf = (records: ExchangeRecord[]) =>
+  createRecorder({ onExchange: (record) => void records.push(record) })
 
 const inner = 'the wiki of the accounts department'
 
@@ -25,8 +29,12 @@ async function leading(status = 307) {
     response.writeHead(status, { Location: `${other.href}wiki` })
     response.end('moved')
   })
-  const client = connect(base, { credentials: { username: 'me', password: 'secret-1234' } })
-  return { client, seen, other, base }
+  const records: ExchangeRecord[] = []
+  const client = connect(base, {
+    recorder: recorderOf(records),
+    credentials: { username: 'me', password: 'secret-1234' },
+  })
+  return { client, records, seen, other, base }
 }
 
 describe('another origin', () => {
@@ -37,9 +45,7 @@ describe('another origin', () => {
       result: 'of the response only size and digest are stored, and nothing of it is quoted',
     },
     async () => {
-      const { client, other } = await leading()
-      const records: ExchangeRecord[] = []
-      client.recorder.watch((record) => records.push(record))
+      const { client, records, other } = await leading()
       const exchange = await client.send({ method: 'GET', path: '/v2/a/blobs/x' })
       // It is judged all the same.
       expect(Buffer.from(exchange.response!.body.bytes).toString()).toBe(inner)
@@ -91,9 +97,8 @@ describe('another origin', () => {
       }
       response.end()
     })
-    const client = connect(base)
     const records: ExchangeRecord[] = []
-    client.recorder.watch((record) => records.push(record))
+    const client = connect(base, { recorder: recorderOf(records) })
     expect((await client.send({ method: 'GET', path: '/v2/a/tags/list' })).response?.status).toBe(200)
     const answer = records.find(({ request }) => request.url.startsWith(tokens.href))
     expect(answer?.response?.body.text).toBe('{"token":"***","expires_in":60,"note":"***"}')
@@ -108,9 +113,8 @@ describe('another origin', () => {
       response.writeHead(401, { 'WWW-Authenticate': `Bearer realm="${tokens.href}token"` })
       response.end()
     })
-    const client = connect(base)
     const records: ExchangeRecord[] = []
-    client.recorder.watch((record) => records.push(record))
+    const client = connect(base, { recorder: recorderOf(records) })
     await client.send({ method: 'GET', path: '/v2/a/tags/list' })
     expect(records).toHaveLength(2)
     expect(JSON.stringify(records)).not.toContain('accounts')
