@@ -66,13 +66,13 @@ export async function minimise<Made extends Trial>(
 
   const all = partsOf(sequence)
   let parts = all.slice(0, 1 + all.findIndex(({ step }) => step === original))
-  const isAboutTheSame = (part: Part): boolean =>
-    part.step === original || isNear(part.step, original, sequence)
   // What overlaps shows its effects in some of its runs only.
   const overlaps = parts.some(({ group }) => group !== undefined)
   const whole = Array.from({ length: tries ?? (overlaps ? 3 : 2) }, () => parts)
-  // Most need nothing but what concerns the same content, which is a tenth of the requests.
-  for (const candidate of tries === undefined ? [parts.filter(isAboutTheSame), ...whole] : whole) {
+  const near = parts.filter((part) => part.step === original || isNear(part.step, original, sequence))
+  // Most need nothing but what was done to the same content: a few requests of hundreds.
+  const isWorthTrying = tries === undefined && near.length < parts.length
+  for (const candidate of isWorthTrying ? [near, ...whole] : whole) {
     if (!(await attempt(withParts(sequence, candidate), original))) continue
     parts = candidate
     break

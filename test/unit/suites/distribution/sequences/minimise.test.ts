@@ -99,6 +99,7 @@ describe('the fewest steps that show a violation', () => {
     last,
     push('m2', 't2'),
   )
+  const untilLast: Sequence = { ...whole, steps: whole.steps.slice(0, -1) }
 
   it('leaves out what it does not need, and keeps the order', async () => {
     const { repeat } = registry((step, before) => step === last && pushes(before, 't1') >= 2)
@@ -183,7 +184,23 @@ describe('the fewest steps that show a violation', () => {
   it('finds nothing where the repetition shows nothing', async () => {
     const { repeat, tried } = registry(() => false)
     expect(await minimise(repeat, question(whole, last, 60))).toBeUndefined()
-    expect(tried.length).toBeLessThanOrEqual(3)
+    expect(tried.length).toBeLessThanOrEqual(4)
+  })
+
+  it('tries first what was done to the same content', async () => {
+    const { repeat, tried } = registry((step) => step === last)
+    await minimise(repeat, question(whole, last, 60))
+    expect(tried[0]?.steps.length).toBeLessThan(whole.steps.length)
+    expect(tried).not.toContainEqual(untilLast)
+  })
+
+  it('tries all of it where that does not show it', async () => {
+    const { repeat, tried } = registry(
+      (step, before) => step === last && before.length === partsOf(untilLast).length - 1,
+    )
+    const found = await minimise(repeat, question(whole, last, 60))
+    expect(tried[1]).toEqual(untilLast)
+    expect(found?.trial.sequence.steps).toHaveLength(untilLast.steps.length)
   })
 
   it('stops where what is left is reported already', async () => {
