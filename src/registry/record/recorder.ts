@@ -65,6 +65,8 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
   const listeners = new Set<(exchange: Exchange) => void>()
   const begun = new Set<(exchange: Exchange) => void>()
   const kept: Exchange[] = []
+  /** The same by number, until there are more: it is asked for more often than it changes. */
+  let sorted: readonly Exchange[] | undefined
   let last = 0
   const spareOf = (exchange: Exchange): SpareExchange => ({
     id: exchange.id,
@@ -80,6 +82,7 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
     record(exchange, from = 'registry') {
       if (!isUneventful(exchange)) {
         kept.push(shortened(exchange, bodyLimit))
+        sorted = undefined
         const shown = from === 'registry' ? exchange : withoutTokens(exchange)
         if (exchange.spare && onSpare) onSpare(spareOf(shown))
         else onExchange?.(recordOf(shown, redactor, bodyLimit))
@@ -95,7 +98,7 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
       begun.add(listener)
       return () => begun.delete(listener)
     },
-    exchanges: () => kept.toSorted((a, b) => a.id - b.id),
+    exchanges: () => (sorted ??= kept.toSorted((a, b) => a.id - b.id)),
     watch(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -2,19 +2,18 @@ import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { nextUrl } from '../../../src/registry/lists/link.ts'
 import { isRedirect } from '../judges/redirect.ts'
 import { statusOf, type Observed } from './observed.ts'
-import { readOperation, type Operation } from './operation.ts'
+import { parseUrl, readOperation, type Operation } from './operation.ts'
 
 /** A Location against the URL of its request; undefined where there is none or it is no URL. */
 export function locationOf({ request, response }: Exchange): string | undefined {
   const location = response && header(response.headers, 'location')
-  if (location === undefined || !URL.canParse(location, request.url)) return undefined
-  return new URL(location, request.url).href
+  return location === undefined ? undefined : parseUrl(location, request.url)?.href
 }
 
 /** The URL of an upload without what a client adds to close it. */
 export function uploadUrl(url: string): string {
-  if (!URL.canParse(url)) return url
-  const parsed = new URL(url)
+  const parsed = parseUrl(url)
+  if (parsed === undefined) return url
   parsed.searchParams.delete('digest')
   return parsed.href
 }
@@ -32,8 +31,8 @@ export function observe(exchanges: readonly Exchange[], all: ReadonlyMap<number,
     const read = ({ request }: Exchange) => readOperation(request, isUpload) ?? pageAt(request, pages)
     // On the way are also requests for tokens, which may have been sent long before, for others too.
     const sent = [...exchange.via.flatMap((id) => all.get(id) ?? []), exchange]
-    const first = sent.find((each) => read(each) !== undefined)
-    const operation = first && read(first)
+    let operation: Operation | undefined
+    const first = sent.find((each) => (operation = read(each)) !== undefined)
     if (first === undefined || operation === undefined) return []
     const { request, startedAt: start } = first
     const end = exchange.startedAt + exchange.duration
@@ -64,4 +63,4 @@ function nextPage(exchange: Exchange, operation: Operation): [url: string, Opera
 const pageAt = (
   { method, url }: Exchange['request'],
   pages: ReadonlyMap<string, Operation>,
-): Operation | undefined => (method === 'GET' && URL.canParse(url) ? pages.get(new URL(url).href) : undefined)
+): Operation | undefined => (method === 'GET' ? pages.get(parseUrl(url)?.href ?? '') : undefined)
