@@ -119,7 +119,7 @@ export function lostBlob(
       `returned ${statusOf(observed)} for a ${method} of a blob that was pushed${when}`,
       '200',
       summarizeResponse(observed.exchange),
-      statusIs('2xx'),
+      statusIs(200),
     ),
     observed,
     because: [...present.flatMap(({ by }) => (by ? [by] : [])), ...(gone ? [gone] : [])],

@@ -105,6 +105,11 @@ vectors('a HEAD of a blob', [
   ],
   ['does not find it', [...pushed(1, 'abc'), noBlob('abc', 'HEAD')], ['push.post-put.stored']],
   [
+    'is answered with another status that stands for success',
+    [...pushed(1, 'abc'), noBlob('abc', 'HEAD', { status: 202 })],
+    ['push.post-put.stored'],
+  ],
+  [
     'does not find what GET finds',
     [...pushed(1, 'abc'), getBlob('abc'), noBlob('abc', 'HEAD')],
     ['pull.blob.head.known'],

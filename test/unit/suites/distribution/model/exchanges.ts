@@ -3,6 +3,7 @@ import { imageIndex, imageManifest, type ManifestOptions } from '../../../../../
 import { manifestTypes, mediaTypes } from '../../../../../src/content/media-types.ts'
 import { bodyOf } from '../../../../../src/registry/record/body.ts'
 import type { Exchange, Headers, TransportError } from '../../../../../src/registry/record/exchange.ts'
+import { isCondition, type Condition } from '../../../../../src/registry/reproduce/condition.ts'
 import type { Contradiction } from '../../../../../suites/distribution/model/contradiction.ts'
 import { createHistory, type About, type History } from '../../../../../suites/distribution/model/history.ts'
 import { judgeHistory } from '../../../../../suites/distribution/model/judge.ts'
@@ -111,8 +112,24 @@ export function historyOf(sent: readonly Sent[], known: Knowledge = {}): History
   return createHistory(observe(exchanges, all), { ...about, ...known })
 }
 
-export const judged = (sent: readonly Sent[], known: Knowledge = {}): readonly Contradiction[] =>
-  judgeHistory(historyOf(sent, known))
+export function judged(sent: readonly Sent[], known: Knowledge = {}): readonly Contradiction[] {
+  const found = judgeHistory(historyOf(sent, known))
+  for (const each of found) checkConditions(each)
+  return found
+}
+
+/** A script says PASS where the conditions of a finding hold: they must not hold of the response that it is about. */
+function checkConditions({ judgement, observed: { exchange }, requirement }: Contradiction): void {
+  const conditions = judgement.holds ? [] : (judgement.conditions ?? []).filter(isCondition)
+  const status = String(exchange.response?.status ?? '')
+  const holds = (condition: Condition): boolean =>
+    condition.kind === 'status' &&
+    (condition.exchange ?? exchange.id) === exchange.id &&
+    (condition.not === true) !==
+      condition.in.some((each) => new RegExp(`^${each.replaceAll('x', '.')}$`).test(status))
+  if (conditions.length > 0 && conditions.every(holds))
+    throw new Error(`${requirement}: ${status} satisfies the conditions ${JSON.stringify(conditions)}`)
+}
 
 /** The requirements that a history contradicts, in the order of its requests. */
 export const violatedBy = (sent: readonly Sent[], known: Knowledge = {}): string[] =>
