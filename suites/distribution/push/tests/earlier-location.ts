@@ -22,7 +22,7 @@ export const tests: readonly Test[] = [
       if (!succeeded(status))
         t.blocked('push.status.answered', `${formatRequest(status)} returned ${summarizeResponse(status)}`)
       const earlier = await statusOf(t, begun)
-      const what = 'the upload status at the Location from before the last chunk'
+      const what = 'the upload status at the Location from before the latest chunk'
       t.check('push.status.answered', answers(what, 204)(earlier), seenIn(chunk), seenIn(earlier))
     },
   }),
