@@ -88,42 +88,59 @@ const laterHttp2: Plugin = {
   },
 }
 
-/** What is loaded in any case, by `run`, and by the assay of a registry, each without what came before it. */
-const stages: readonly { name: string; root: string; modules: Set<string> }[] = [
-  { name: 'program', root: resolve('dist/src/cli/main.js'), modules: new Set() },
-  { name: 'run', root: resolve('dist/src/cli/commands/run.js'), modules: new Set() },
-  { name: 'registry', root: resolve('dist/src/assay/registry/target.js'), modules: new Set() },
-]
-
-/** What threads that read blobs need of these stages: in a file of its own, so that they do not wait for all the rest. */
-const ofThreads = {
-  name: 'common',
-  root: resolve('dist/src/image/threads/thread.js'),
-  modules: new Set<string>(),
+/** A file of the bundle: what its root imports. */
+interface Part {
+  name: string
+  root: string
+  modules: Set<string>
 }
 
-/** Finds the modules of each stage: all that its root imports at once. */
+const part = (name: string, root: string): Part => ({
+  name,
+  root: resolve('dist/src', root),
+  modules: new Set(),
+})
+
+/** What is loaded in any case, and by `run`, without what came before it. */
+const program = part('program', 'cli/main.js')
+const run = part('run', 'cli/commands/run.js')
+
+/** What is loaded for one kind of target. What several of them need is loaded by `run`: none loads what only another one needs. */
+const targets = [part('registry', 'assay/registry/target.js'), part('image', 'assay/image/target.js')]
+
+/** What threads that read blobs need of these stages: in a file of its own, so that they do not wait for all the rest. */
+const ofThreads = part('common', 'image/threads/thread.js')
+
+/** Finds the modules of each file: all that its root imports at once. */
 const staging: Plugin = {
   name: 'modules that are loaded together',
   buildEnd() {
-    const before = new Set<string>()
-    const importedBy = (root: string, before: Set<string>): string[] => {
-      const found: string[] = []
+    const importedBy = (root: string): Set<string> => {
+      const found = new Set<string>()
       const waiting = [root]
       for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-        if (before.has(id)) continue
-        before.add(id)
-        const info = this.getModuleInfo(id)
-        // What is started waits for the others, and so cannot be in a file that these need.
-        if (info?.isEntry !== true) found.push(id)
-        waiting.push(...(info?.importedIds ?? []))
+        if (found.has(id)) continue
+        found.add(id)
+        waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []))
       }
       return found
     }
-    const neededByThreads = new Set(importedBy(ofThreads.root, new Set()))
-    for (const { root, modules } of stages)
-      for (const id of importedBy(root, before))
-        (neededByThreads.has(id) ? ofThreads.modules : modules).add(id)
+    const neededByThreads = importedBy(ofThreads.root)
+    const placed = new Set<string>()
+    const place = (ids: Iterable<string>, { modules }: Part) => {
+      for (const id of ids) {
+        // What is started waits for the others, and so cannot be in a file that these need.
+        if (placed.has(id) || this.getModuleInfo(id)?.isEntry === true) continue
+        placed.add(id)
+        if (neededByThreads.has(id)) ofThreads.modules.add(id)
+        else modules.add(id)
+      }
+    }
+    const found = targets.map((target) => ({ target, ids: importedBy(target.root) }))
+    const isShared = (id: string) => found.filter(({ ids }) => ids.has(id)).length > 1
+    for (const each of [program, run]) place(importedBy(each.root), each)
+    for (const { ids } of found) place([...ids].filter(isShared), run)
+    for (const { target, ids } of found) place(ids, target)
   },
 }
 
@@ -157,7 +174,7 @@ const { output } = await build({
     chunkFileNames: '[name]-[hash].js',
     // Forty files take as long to be found and linked as what is in them to run.
     codeSplitting: {
-      groups: [ofThreads, ...stages].map(({ name, modules }) => ({
+      groups: [ofThreads, program, run, ...targets].map(({ name, modules }) => ({
         name,
         test: (id: string) => modules.has(id),
       })),
@@ -172,6 +189,19 @@ for (const chunk of output) {
   const loaded = chunk.type === 'chunk' ? chunk.imports.find((file) => starting.has(file)) : undefined
   if (loaded !== undefined)
     throw new Error(`${chunk.fileName} would start ${loaded}, of which it needs a part`)
+}
+
+// What is for one kind of target may not be loaded for another one.
+const chunks = new Map(output.flatMap((chunk) => (chunk.type === 'chunk' ? [[chunk.fileName, chunk]] : [])))
+const ofTargets = [...chunks.values()].filter(({ moduleIds }) =>
+  targets.some(({ root }) => moduleIds.includes(root)),
+)
+if (ofTargets.length !== targets.length) throw new Error('a kind of target has no file of its own')
+for (const { fileName } of ofTargets) {
+  const loaded = new Set([fileName])
+  for (const file of loaded) for (const each of chunks.get(file)?.imports ?? []) loaded.add(each)
+  const other = ofTargets.find((chunk) => chunk.fileName !== fileName && loaded.has(chunk.fileName))
+  if (other) throw new Error(`${fileName} would load ${other.fileName}, which is for another kind of target`)
 }
 
 const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
