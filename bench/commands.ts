@@ -29,8 +29,8 @@ export function assay(port: number, depth: Depth): Command {
 }
 
 /** A whole run on an image. */
-export const assayImage = (target: string): Command => ({
-  argv: (folder) => [...ociAssay(), 'run', target, '--reports', folder],
+export const assayImage = (target: string, options: readonly string[] = []): Command => ({
+  argv: (folder) => [...ociAssay(), 'run', target, ...options, '--reports', folder],
   accepted: [0, 1],
   leaves: 'results.json',
 })

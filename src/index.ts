@@ -96,7 +96,8 @@ export { defineSuite, defineTest, type Suite, type Test } from './engine/suite.t
 export type { ImageTestContext as ImageContext } from '../suites/image/target/context.ts'
 export type { Image, ImageDocument, ImageLayer, PlatformImage } from '../suites/image/view/image.ts'
 export type { UnreadFiles } from '../suites/image/view/files.ts'
-export type { ImageFile, ImageFiles, LayerName, RemovedFile } from './image/model/files/merge.ts'
+export type { ImageFile, LayerName } from './image/model/files/image-file.ts'
+export type { ImageFiles, RemovedFile } from './image/model/files/merge.ts'
 export type { RegistryTestContext as RegistryContext } from '../suites/distribution/target/context.ts'
 
 export { suites as distributionSuites } from '../suites/distribution/index.ts'

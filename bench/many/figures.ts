@@ -12,6 +12,7 @@ import { compare } from '../pairs.ts'
 import { measure, type Command } from '../process.ts'
 import { manyImages, type ManyShape } from './content.ts'
 import { countBlobs } from './counting.ts'
+import { entriesFigures } from './entries.ts'
 import { writeImages } from './layout.ts'
 import { pushImages } from './push.ts'
 
@@ -37,7 +38,7 @@ export async function manyFigures(): Promise<Figure[]> {
   const { binary } = await install(registryNamed('crane'))
   const embedded = await withEmbedded((url) => figuresOn('the embedded registry', url, binary))
   const distribution = await withRegistry('distribution', ({ url }) => figuresOn('distribution', url, binary))
-  return [...embedded, ...distribution, ...(await layoutFigures())]
+  return [...embedded, ...distribution, ...(await layoutFigures()), ...(await entriesFigures())]
 }
 
 /** Images of a layout one by one: what they take against a tenth of them, of memory and of time. */

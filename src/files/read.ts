@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
+import { StringDecoder } from 'node:string_decoder'
 import { FileProblem, isMisnamed, reasonOf, remedyOf, systemCode } from './problem.ts'
 
 const chunk = 1024 * 1024
@@ -13,15 +14,32 @@ export interface ReadOptions {
   advice?: string
 }
 
-/** The text of a file that was named; see readFileBytes. Throws FileProblem. */
+/** The text of a file that was named; see readFileParts. Throws FileProblem. */
 export const readFileText = (path: string, options: ReadOptions): string =>
   readFileBytes(path, options).toString('utf8')
 
+/** The lines of such a file, one after the other: of a large one not all are in memory at once. Throws FileProblem. */
+export function* readFileLines(path: string, options: ReadOptions): Generator<string> {
+  const decoder = new StringDecoder('utf8')
+  let begun = ''
+  for (const part of readFileParts(path, options)) {
+    const lines = (begun + decoder.write(part)).split('\n')
+    begun = lines.pop() ?? ''
+    yield* lines
+  }
+  const last = begun + decoder.end()
+  if (last !== '') yield last
+}
+
+/** The bytes of a file that was named; see readFileParts. Throws FileProblem. */
+export const readFileBytes = (path: string, options: ReadOptions): Buffer =>
+  Buffer.concat([...readFileParts(path, options)])
+
 /**
- * The bytes of a file that was named, links followed. Never blocks for good and never reads more than `most`, whatever
+ * The bytes of a file that was named, links followed, in parts. Never blocks for good and never reads more than `most`, whatever
  * has the name: a FIFO is read while it has a writer, a device for as long as it has something. Throws FileProblem.
  */
-export function readFileBytes(path: string, { most, advice }: ReadOptions): Buffer {
+function* readFileParts(path: string, { most, advice }: ReadOptions): Generator<Buffer> {
   const refuse = (why: string, misnamed = true) => new FileProblem(`${path} ${why}`, { misnamed, advice })
   let descriptor: number
   try {
@@ -34,15 +52,13 @@ export function readFileBytes(path: string, { most, advice }: ReadOptions): Buff
     if (stats.isDirectory()) throw refuse('cannot be read: it is a folder (EISDIR)')
     const tooLarge = () => refuse(`has more than ${inMebibytes(most)} MiB and is not read`)
     if (stats.size > most) throw tooLarge()
-    const chunks: Buffer[] = []
     let total = 0
     for (let bytes = next(descriptor, stats); bytes.length > 0; bytes = next(descriptor, stats)) {
       total += bytes.length
       if (total > most) throw tooLarge()
-      chunks.push(bytes)
+      yield bytes
     }
     if (total === 0 && stats.isFIFO()) throw refuse('cannot be read: it is a FIFO that nothing writes to')
-    return Buffer.concat(chunks)
   } catch (error) {
     if (error instanceof FileProblem) throw error
     throw unreadable(path, error, advice)

@@ -45,12 +45,38 @@ export const openExclusively = (path: string, mode = 0o666): number =>
     mode,
   )
 
+/** The content of a file; in parts where it is large, so that they are never in memory all at once. */
+export type FileText = string | Iterable<string>
+
+/** Characters that are written at once. */
+const portion = 64 * 1024
+
+function writeText(descriptor: number, text: FileText): void {
+  if (typeof text === 'string') {
+    writeFileSync(descriptor, text)
+    return
+  }
+  let waiting: string[] = []
+  let length = 0
+  const flush = () => {
+    writeFileSync(descriptor, waiting.join(''))
+    waiting = []
+    length = 0
+  }
+  for (const part of text) {
+    waiting.push(part)
+    length += part.length
+    if (length >= portion) flush()
+  }
+  flush()
+}
+
 /**
  * Writes a file as a whole: beside its place, then renamed over it, so that a reader sees the old file or the new
  * one, and no link is followed: one that has this name is replaced. A file that was there keeps its permissions. The
  * folder is made where it is missing. At once, so that nothing can interrupt it. Throws FileProblem.
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: FileText): void {
   const refuse = (error: unknown) => unwritable(`${path} cannot be written`, error)
   makeFolder(dirname(path))
   const temporary = temporaryOf(path)
@@ -64,7 +90,7 @@ export function writeWhole(path: string, text: string): void {
     try {
       const mode = modeOf(path)
       if (mode !== undefined) fchmodSync(descriptor, mode)
-      writeFileSync(descriptor, text)
+      writeText(descriptor, text)
     } finally {
       closeSync(descriptor)
     }
@@ -93,6 +119,13 @@ export function openAnew(path: string): number {
   } catch (error) {
     throw unwritable(`${path} cannot be written`, error)
   }
+}
+
+/** Opens a file that is only for this process, to write and to read: its owner removes it. */
+export function openTemporary(folder: string): { descriptor: number; path: string } {
+  const path = temporaryOf(join(folder, 'texts'))
+  const { O_RDWR, O_CREAT, O_EXCL } = constants
+  return { descriptor: openSync(path, O_RDWR | O_CREAT | O_EXCL, 0o600), path }
 }
 
 /** Appends to a file of another program, such as the summary of a CI runner. Throws FileProblem. */

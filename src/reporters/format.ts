@@ -1,4 +1,4 @@
-import { writeWhole } from '../files/write.ts'
+import { writeWhole, type FileText } from '../files/write.ts'
 import type { ConclusionOptions } from '../results/conclusion/conclusion.ts'
 import type { Reporter } from '../results/reporter.ts'
 import type { RunResult } from '../results/result.ts'
@@ -23,7 +23,7 @@ export interface Format {
 }
 
 /** A reporter that writes one file of the whole result. */
-export const writing = (name: string, path: string, textOf: (result: RunResult) => string): Reporter => ({
+export const writing = (name: string, path: string, textOf: (result: RunResult) => FileText): Reporter => ({
   name,
   onEnd(result) {
     writeWhole(path, textOf(result))

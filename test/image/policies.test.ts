@@ -78,3 +78,28 @@ it('have a label of an image with a null configuration', async () => {
   )
   expect(verdicts).toEqual(['policy.labels pass', 'policy.user fail'])
 })
+
+it.each([
+  ['changed by a later layer', [{ name: 'usr/bin/su', mode: 0o755 }], 'pass'],
+  ['changed through a link of its folder', [{ name: 'bin/su', mode: 0o755 }], 'pass'],
+  ['replaced by a folder', [{ name: 'usr/bin/su/file' }], 'pass'],
+  ['below a folder that is replaced by a file', [{ name: 'usr' }], 'pass'],
+  [
+    'below a folder that is replaced by a file and is there again',
+    [{ name: 'usr' }, { name: 'usr/file' }],
+    'pass',
+  ],
+  ['removed', [{ name: 'usr/bin/.wh.su' }], 'pass'],
+  ['kept where another file has its name', [{ name: 'etc/pam.d/su', mode: 0o755 }], 'fail'],
+  ['kept where its folder is changed', [{ name: 'usr/bin/', type: '5', mode: 0o700 }], 'fail'],
+] as const)('judge a file with the set-user-ID bit that is %s', async (_, files, expected) => {
+  const base = [
+    { name: 'usr/bin/', type: '5' },
+    { name: 'bin', type: '2', link: 'usr/bin' },
+    { name: 'usr/bin/su', mode: 0o4755 },
+  ]
+  const verdicts = await verdictsOf((layout) => void layout.image({ layers: [{ files: base }, { files }] }), {
+    policies: { noSetId: true },
+  })
+  expect(verdicts).toEqual([`policy.set-id ${expected}`])
+})

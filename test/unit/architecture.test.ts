@@ -28,7 +28,7 @@ const arrows: Record<string, readonly string[]> = {
   'src/mini-client': [],
   'src/client': ['src/mini-client'],
   'src/registry': ['src/engine', 'src/files'],
-  'src/image': ['src/engine', 'src/registry', 'src/content'],
+  'src/image': ['src/engine', 'src/files', 'src/registry', 'src/content'],
   'src/results': ['src/engine', 'src/files', 'src/registry', 'src/image'],
   'src/reporters': ['src/engine', 'src/files', 'src/registry', 'src/image', 'src/results'],
   'suites/distribution': ['src/engine', 'src/registry', 'src/content'],

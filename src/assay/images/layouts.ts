@@ -10,7 +10,7 @@ import { nameKeys } from '../../image/model/selection.ts'
 import { reachedIn } from '../../image/model/reached.ts'
 import { parseTransport } from '../../image/source/open/transport.ts'
 import { layoutImages, type LayoutImages } from '../../image/source/parts/layout-images.ts'
-import { createKnownBlobs } from '../../image/source/shared/known-blobs.ts'
+import { createKnownBlobs, type KnownBlobs } from '../../image/source/shared/known-blobs.ts'
 import { sharedSource } from '../../image/source/shared/shared-source.ts'
 import type { ImageSource } from '../../image/source/source.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
@@ -52,6 +52,7 @@ const inspectedAtOnce = 2
 interface Opened {
   source: ImageSource
   images: LayoutImages
+  known: KnownBlobs
   shared: (source: ImageSource) => ImageSource
 }
 
@@ -79,6 +80,7 @@ export function createLayouts(options: AssayOptions, limit: RunLimit): Layouts {
     const known = createKnownBlobs()
     return {
       source,
+      known,
       images: await layoutImages(source, limits),
       shared: (part) =>
         sharedSource(inTurns(part), {
@@ -145,7 +147,12 @@ export function createLayouts(options: AssayOptions, limit: RunLimit): Layouts {
     keyOf: async (part) => `${part.layout} ${JSON.stringify((await entriesOf(part)).map(withoutNames))}`,
     async close() {
       for (const each of opened.values())
-        await each.then(({ source }) => source.close()).catch(() => undefined)
+        await each
+          .then(({ source, known }) => {
+            known.close()
+            return source.close()
+          })
+          .catch(() => undefined)
     },
   }
 }

@@ -14,17 +14,9 @@ import { header } from '../../registry/record/exchange.ts'
 import { Failure } from '../../results/conclusion/failure.ts'
 import { openWithin } from '../image/open.ts'
 import type { AssayOptions } from '../options.ts'
-import type { Shown } from '../../results/images/gathering.ts'
 import type { ListedImage, Places } from './list.ts'
-import { createSlimming } from './slim.ts'
+import { createSeenImages, type ReadOutcome } from './seen.ts'
 import { outcomeOf, validate, type ValidationOptions } from './validate.ts'
-
-/** What one image of many shows. */
-export interface ReadOutcome {
-  outcome: ImageOutcome
-  /** Absent where it was not read. */
-  requirements: readonly Shown[]
-}
 
 export interface ReadingOptions extends ValidationOptions, Places {
   options: AssayOptions
@@ -42,11 +34,16 @@ const hashOf = (key: string): string => createHash('sha256').update(key).digest(
 const fetchedAtOnce = 3
 
 /** Reads images: what several of them share once, and an image that has two tags once. */
-export function createReading(reading: ReadingOptions): (image: ListedImage) => Promise<ReadOutcome> {
+export interface Reading {
+  of(image: ListedImage): Promise<ReadOutcome>
+  close(): void
+}
+
+export function createReading(reading: ReadingOptions): Reading {
   const { options, connections, layouts, known, earlier, limit } = reading
   const { plainHttp, threads, limits } = options
   /** What is the same for several names of one image, by the first of them. */
-  const read = new Map<string, Promise<ReadOutcome>>()
+  const seen = createSeenImages()
   const turn = turns(fetchedAtOnce)
   /** Blobs that a repository was seen to have. */
   const present = new Set<string>()
@@ -54,7 +51,7 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
   const lacksIn =
     (client: RegistryClient, repository: string) =>
     async (digest: string, { size }: { size: number }) => {
-      const key = `${client.base.href} ${repository} ${digest}`
+      const key = hashOf(`${client.base.href} ${repository} ${digest}`)
       if (present.has(key)) return undefined
       const path = `/v2/${repository}/blobs/${digest}`
       const { response, error } = await client.send({ method: 'HEAD', path, bulk: true })
@@ -101,8 +98,6 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
     })
   }
 
-  const slim = createSlimming()
-
   async function one(
     image: ListedImage,
     source: ImageSource,
@@ -113,7 +108,7 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
     const validated = await validate(source, isFiles ? { ...reading, plan: reading.filesPlan } : reading)
     return {
       outcome: { ...outcomeOf(name, validated), ...withoutUndefined({ digest }) },
-      requirements: slim(validated.result.requirements),
+      requirements: validated.result.requirements,
     }
   }
 
@@ -123,12 +118,12 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
 
   /** The same for images that are read once; undefined for those that nothing else can be the same as. */
   async function keyOf({ reference, part }: ListedImage, digest: string | undefined) {
-    if (part?.entries) return hashOf(await layouts.keyOf(part))
+    if (part?.entries) return layouts.keyOf(part)
     if (digest === undefined || !reference) return undefined
-    return hashOf(`${reference.base.href} ${reference.repository} ${digest}`)
+    return `${reference.base.href} ${reference.repository} ${digest}`
   }
 
-  return async (image) => {
+  async function of(image: ListedImage): Promise<ReadOutcome> {
     const { name } = image
     let source: ImageSource | undefined
     try {
@@ -139,14 +134,9 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
         return { outcome: { ...before, earlier: true }, requirements: [] }
       const key = await keyOf(image, digest)
       if (key === undefined) return await one(image, source, digest)
-      const same = read.get(key)
-      if (same) {
-        const { outcome, requirements } = await same
-        return { outcome: { ...outcome, name }, requirements }
-      }
-      const reads = one(image, source, digest)
-      read.set(key, reads)
-      return await reads
+      const opened = source
+      const { outcome, requirements } = await seen.of(key, () => one(image, opened, digest))
+      return { outcome: { ...outcome, name }, requirements }
     } catch (error) {
       if (!(error instanceof ImageError || error instanceof Failure)) throw error
       const outcome = {
@@ -161,4 +151,5 @@ export function createReading(reading: ReadingOptions): (image: ListedImage) => 
       await source?.close()
     }
   }
+  return { of, close: () => seen.close() }
 }

@@ -51,7 +51,11 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
       const connections = await createConnections(options, tools.limit.signal)
       mask = connections.mask
       const layouts = createLayouts(options, tools.limit)
-      const close = async () => void (await Promise.all([connections.close(), layouts.close()]))
+      const known = createKnownBlobs(options.facts)
+      const close = async () => {
+        known.close()
+        await Promise.all([connections.close(), layouts.close()])
+      }
       const places = { connections, layouts }
       const share = await shareOf(options, places, tools.limit.signal).catch(async (error: unknown) => {
         await close()
@@ -74,14 +78,21 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
         options,
         ...places,
         earlier,
-        known: createKnownBlobs(options.facts),
+        known,
         plan: one.plan,
         filesPlan: planOfFiles(options),
         profile: one.profile,
         limit: tools.limit,
         onRead: () => {},
       }
-      return { ...opened(options, share, reading, tools), close }
+      const { stop, ...images } = opened(options, share, reading, tools)
+      return {
+        ...images,
+        async close() {
+          stop()
+          await close()
+        },
+      }
     },
   }
 }
@@ -121,7 +132,7 @@ function opened(
   share: ShareOfImages,
   reading: ReadingOptions,
   { limit, emit }: OpeningTools,
-): Omit<OpenTarget<ImagesContext>, 'close'> {
+): Omit<OpenTarget<ImagesContext>, 'close'> & { stop: () => void } {
   const gathering = createGathering()
   const { list } = share.record
   const names = list.map(({ name }) => name)
@@ -145,7 +156,7 @@ function opened(
   let read = 0
   let done = 0
   const progress = () => emit({ type: 'reading', read, total: 0, images: { done, total: queue.length } })
-  const readOne = createReading({
+  const images = createReading({
     ...reading,
     onRead(bytes) {
       read += bytes
@@ -154,7 +165,7 @@ function opened(
   })
 
   async function one({ image, place }: Queued): Promise<void> {
-    const { outcome: own, requirements } = await readOne(image)
+    const { outcome: own, requirements } = await images.of(image)
     const trouble = options.referrers ? await addReferrers(image, own.digest) : undefined
     // What was interrupted in the middle is not an outcome.
     if (limit.signal.aborted) return
@@ -232,6 +243,7 @@ function opened(
   }
   return {
     engine,
+    stop: () => images.close(),
     seed: '',
     // All of them wait for the same, and report together.
     concurrency: 1000,

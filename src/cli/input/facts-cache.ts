@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { appendTo, makeFolder } from '../../files/write.ts'
-import { readFileText } from '../../files/read.ts'
+import { readFileLines } from '../../files/read.ts'
 import { tool } from '../../files/version.ts'
 import type { BlobFacts } from '../../image/decode/blob.ts'
 import type { FileQuery } from '../../image/decode/tar/layer-files.ts'
@@ -10,7 +10,7 @@ import { factsOfText } from '../../image/source/shared/facts-text.ts'
 import type { FactsFile } from '../../image/source/shared/known-blobs.ts'
 
 /** Raised when what is found of a blob changes its form or its meaning within one version of oci-assay. */
-const factsVersion = 3
+const factsVersion = 4
 
 /** Bytes of the file: facts of a million blobs. */
 const mostBytes = 2 * 1024 ** 3
@@ -41,15 +41,13 @@ export function factsIn(
   const parts = [tool().version, String(factsVersion), ...limits.toSorted(), ...files]
   const path = join(folder, `blobs-${parts.join('-').replaceAll(/[^\w.=-]/g, '_')}.jsonl`)
   return {
-    read() {
-      const known = new Map<string, string>()
-      if (!existsSync(path)) return known
-      for (const line of readFileText(path, { most: mostBytes }).split('\n')) {
+    *read() {
+      if (!existsSync(path)) return
+      for (const line of readFileLines(path, { most: mostBytes })) {
         const [, sum, key, text = ''] = /^([0-9a-f]{16}) ("(?:[^"\\]|\\.)*") (.*)$/.exec(line) ?? []
         if (key === undefined || sum !== sumOf(`${key} ${text}`) || !isUsable(text)) continue
-        known.set(JSON.parse(key) as string, text)
+        yield [JSON.parse(key) as string, text]
       }
-      return known
     },
     add(key, facts) {
       const text = `${JSON.stringify(key)} ${facts}`

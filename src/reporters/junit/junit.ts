@@ -28,7 +28,7 @@ export interface JUnitOptions {
 
 /** Writes a JUnit file; see `junitText`. */
 export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
-  writing('junit.xml', path, (result) => junitText(result, options))
+  writing('junit.xml', path, (result) => junitParts(result, options))
 
 /**
  * A result as JUnit XML. A testcase is one requirement, its classname `<specification>.<version>.<suite>`, so that files
@@ -39,7 +39,10 @@ export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
  * entry that passes or expired is a failure of the class `<specification>.<version>.expectations`. Of many images, each is a
  * suite instead (see documentOfImages). A test that did not come to its end, and leaves no requirement in error by that, is an error too.
  */
-export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
+export const junitText = (result: RunResult, options: JUnitOptions = {}): string =>
+  [...junitParts(result, options)].join('')
+
+function* junitParts(raw: RunResult, options: JUnitOptions): Generator<string> {
   const result = printableResult(raw)
   const seen = seenOf(result)
   const expected = expectedBy(result)
@@ -47,8 +50,11 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const { specification, spec } = result.profile
   const name = xmlText(`oci-assay ${specification} ${spec}`)
   const outcomes = outcomesOf(result)
-  if (outcomes.length > 0)
-    return `${documentOfImages(name, outcomes, { requirements: result.requirements, ...options })}\n`
+  if (outcomes.length > 0) {
+    yield* documentOfImages(name, outcomes, { requirements: result.requirements, ...options })
+    yield '\n'
+    return
+  }
   const builder = newDocument().name(name)
   const cases = groupBy(casesOf(result), ({ requirement }) => requirement.suite)
   const unfinished = groupBy(unfinishedTests(result), (test) => test.suite)
@@ -81,7 +87,7 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   }
   const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
   if (stales.length > 0) reportStale(builder, xmlText(`${specification}.${spec}.expectations`), stales)
-  return `${builder.build()}\n`
+  yield `${builder.build()}\n`
 }
 
 /** At most this many of the findings that follow from another failure are listed. */

@@ -2,7 +2,7 @@ import type { ConclusionOptions } from '../conclusion/conclusion.ts'
 import { foldEvents } from '../fold.ts'
 import { writeWhole } from '../../files/write.ts'
 import type { Reporter } from '../reporter.ts'
-import { resultsText } from './results-text.ts'
+import { resultsParts, resultsText } from './results-text.ts'
 
 /**
  * Writes results.json. It exists from the start of the run, marked as incomplete, so that a run
@@ -16,7 +16,7 @@ export function resultsJson(path: string, options: ConclusionOptions = {}): Repo
       writeWhole(path, resultsText(foldEvents([event])))
     },
     onEnd(result) {
-      writeWhole(path, resultsText(result, options))
+      writeWhole(path, resultsParts(result, options))
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ImageFile } from '../../../src/image/model/files/merge.ts'
+import type { ImageFile } from '../../../src/image/model/files/image-file.ts'
 
 /** What a user requires of images, whatever the specification has. What is absent is not evaluated. */
 export interface Policies {

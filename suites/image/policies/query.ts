@@ -11,9 +11,10 @@ export function fileQuery(
   const paths = [...files.map(({ path }) => path), ...reads.map((path) => path.replace(/^\//, ''))]
   const steps = paths.map((path) => path.split('/').map(widened))
   return {
-    names: unique([...steps.flatMap((each) => each.slice(-1)), ...(noSetId ? ['*'] : [])]),
+    names: unique(steps.flatMap((each) => each.slice(-1))),
     folders: unique(steps.flatMap((each) => each.slice(0, -1))),
     digests: reads.length > 0 || files.some(({ digest }) => digest !== undefined),
+    ...(noSetId ? { setId: true } : {}),
   }
 }
 

@@ -4,7 +4,7 @@ import { symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FileProblem } from '../../../src/files/problem.ts'
-import { readFileText } from '../../../src/files/read.ts'
+import { readFileLines, readFileText } from '../../../src/files/read.ts'
 import { withFolder } from '../cli/command.ts'
 
 const most = 4 * 1024 ** 2
@@ -18,6 +18,23 @@ describe('a file that was named', () => {
       expect(readFileText(path, { most })).toBe(text)
       await symlink(path, join(folder, 'link'))
       expect(readFileText(join(folder, 'link'), { most })).toBe(text)
+    })
+  })
+
+  it.each([
+    ['', []],
+    ['one', ['one']],
+    ['one\n', ['one']],
+    ['\n\ntwo', ['', '', 'two']],
+    [
+      `${'é'.repeat(900_001)}\n€${'x'.repeat(1_500_000)}\n`,
+      ['é'.repeat(900_001), `€${'x'.repeat(1_500_000)}`],
+    ],
+  ])('is read line by line, case %#', async (text, lines) => {
+    await withFolder(async (folder) => {
+      const path = join(folder, 'file')
+      await writeFile(path, text)
+      expect([...readFileLines(path, { most })].join('|') === lines.join('|')).toBe(true)
     })
   })
 

@@ -1,10 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { BlobFacts } from '../../../src/image/decode/blob.ts'
 import { FileCollector } from '../../../src/image/decode/tar/collect-files.ts'
-import type { FileQuery, LayerFiles } from '../../../src/image/decode/tar/layer-files.ts'
+import { isSetId, type FileQuery, type LayerFiles } from '../../../src/image/decode/tar/layer-files.ts'
 import { TarParser } from '../../../src/image/decode/tar/parser.ts'
 import type { ImageLimits } from '../../../src/image/limits.ts'
 import { mergeLayers } from '../../../src/image/model/files/merge.ts'
+import { factsOfText, textOfFacts } from '../../../src/image/source/shared/facts-text.ts'
 import { fileQuery } from '../../../suites/image/policies/query.ts'
 import { digestOf } from '../../../suites/image/layouts/build/layout.ts'
 import { tarOf, type TarFile } from '../../../suites/image/layouts/build/tar.ts'
@@ -24,11 +26,15 @@ function collected(files: readonly TarFile[], query = everything, limits?: Image
   return collector.files()
 }
 
+/** As they are after another image has read the layer. */
+const stored = (files: LayerFiles): LayerFiles =>
+  factsOfText(textOfFacts({ files } as BlobFacts)).files ?? files
+
 const merged = (layers: readonly (readonly TarFile[])[], query = everything) =>
   mergeLayers(
     layers.map((files, at) => ({
       name: { number: at + 1, digest: `layer ${at + 1}` },
-      files: collected(files, query),
+      files: stored(collected(files, query)),
     })),
   )
 
@@ -120,9 +126,13 @@ describe('the merged file system', () => {
     expect(merged([[{ name: 'a' }], [{ name: '.wh.a' }], [{ name: 'a' }]]).removed('a')).toBeUndefined()
   })
 
-  it('is limited to a number of characters', () => {
-    const files = collected([{ name: 'a' }, { name: 'b' }, { name: 'c' }], everything, { 'layer-names': 400 })
-    expect([files.entries.length, files.complete]).toEqual([2, false])
+  it('is limited to a number of characters, and has nothing of a layer with more', () => {
+    const files = ['a', 'b', 'c'].map((each): TarFile => ({ name: each }))
+    expect(collected(files, everything, { 'layer-names': 400 })).toMatchObject({
+      entries: [],
+      complete: false,
+    })
+    expect(collected(files, everything, { 'layer-names': 600 }).entries).toHaveLength(3)
   })
 })
 
@@ -202,6 +212,59 @@ fuzz(
       expect(part.hasFolder(wanted)).toBe(whole.hasFolder(wanted))
   },
   500,
+)
+
+const setId = (each: string): TarFile => ({ name: each, mode: 0o4755 })
+const setIdIn = (layers: readonly (readonly TarFile[])[], query: FileQuery): string[] =>
+  [...merged(layers, query).all()]
+    .filter(isSetId)
+    .map(({ path: each, layer }) => `${each} ${layer.number}`)
+    .toSorted()
+const onlySetId = fileQuery({ noSetId: true })!
+
+it.each<[string, TarFile[][], string[]]>([
+  ['by a folder of the same layer', [[setId('a'), { name: 'a/b' }]], []],
+  [
+    'by a folder that was there before the file, in the same layer',
+    [[setId('x/a'), { name: 'a/x/a' }, setId('a'), { name: 'a/x/b' }]],
+    ['x/a 1'],
+  ],
+  ['by a file of the same layer', [[setId('a/b'), { name: 'a/b' }]], []],
+  ['by a file in the place of its folder, in the same layer', [[setId('a/b'), { name: 'a' }]], []],
+  ['through a link to the root', [[setId('a'), link('l', '/')], [{ name: 'l/a' }]], []],
+  ['through a link to a link', [[setId('x/a'), link('l', 'm'), link('m', 'x')], [{ name: 'l/a' }]], []],
+  [
+    'through a link that a file replaced before',
+    [[setId('x/a'), link('l', 'x')], [{ name: 'l' }], [{ name: 'l/a' }]],
+    ['x/a 1'],
+  ],
+  [
+    'through a link that the same layer brings',
+    [[setId('x/a')], [link('l', 'x'), { name: 'l/a' }]],
+    ['x/a 1'],
+  ],
+  ['through a folder that links to itself', [[setId('x/a'), link('x/l', '.')], [{ name: 'x/l/l/a' }]], []],
+])('a file with the set-user-ID bit is replaced %s', (_, layers, expected) => {
+  expect(setIdIn(layers, onlySetId)).toEqual(expected)
+})
+
+/** As above, and some files have the bit. */
+const withSetId = fc
+  .tuple(entries, fc.boolean())
+  .map(([each, is]): TarFile => (is ? { ...each, mode: 0o4755 } : each))
+
+/** A layer that brings links does not write through links: what is extracted would depend on the order. */
+const isOrderly = (files: readonly TarFile[]): boolean =>
+  !files.some(({ type }) => type === '2') || !files.some((each) => /(?:^|\/)[lm]\//.test(String(each.name)))
+
+// Of all other files only hashes of their paths are known.
+fuzz(
+  'finds the same files with the set-user-ID bit as where all files are looked at',
+  fc.array(fc.array(withSetId, { maxLength: 8 }).filter(isOrderly), { maxLength: 4 }),
+  (layers) => {
+    expect(setIdIn(layers, onlySetId)).toEqual(setIdIn(layers, { ...everything, digests: false }))
+  },
+  200,
 )
 
 /** Digests are not wanted by the query of few files. */

@@ -2,8 +2,16 @@ import { createHash, type Hash } from 'node:crypto'
 import { starMatcher } from '../../../engine/star.ts'
 import { limitOf, type ImageLimits } from '../../limits.ts'
 import type { TarEntry } from './entry.ts'
-import type { FileQuery, FileType, ImpliedFolder, LayerFile, LayerFiles, Whiteout } from './layer-files.ts'
+import {
+  type FileQuery,
+  type FileType,
+  type ImpliedFolder,
+  type LayerFile,
+  type LayerFiles,
+  type Whiteout,
+} from './layer-files.ts'
 import { cleanName, isClimbing, opaqueWhiteout, splitPath, whiteoutPrefix } from './names.ts'
+import { OtherPaths } from './other-paths.ts'
 
 const types: Readonly<Record<string, FileType>> = {
   '0': 'file',
@@ -42,6 +50,8 @@ export class FileCollector {
   readonly #entries: (LayerFile | ImpliedFolder)[] = []
   readonly #implied = new Set<string>()
   #lastFolder = ''
+  /** Only where files with the set-user-ID bit are wanted. */
+  readonly #others: OtherPaths | undefined
   readonly #whiteouts: Whiteout[] = []
   /** Regular files by path, to which hard links can lead. */
   readonly #contents = new Map<string, LayerFile>()
@@ -50,8 +60,9 @@ export class FileCollector {
   #characters = 0
   #complete = true
 
-  constructor({ names, folders, digests }: FileQuery, limits?: ImageLimits) {
+  constructor({ names, folders, digests, setId }: FileQuery, limits?: ImageLimits) {
     this.#digests = digests
+    this.#others = setId && new OtherPaths()
     this.#limit = limitOf(limits, 'layer-names')
     this.#isWanted = namesMatcher(names)
     this.#isFolder = namesMatcher(folders)
@@ -73,11 +84,13 @@ export class FileCollector {
   #addFile(file: LayerFile, base: string): void {
     const { path } = file
     if (file.type === 'hardlink') this.#lookUp(file)
-    const isKept = this.#isKept(file, base)
+    const isKept = this.#isKept(file, base) || this.#others?.isWanted(file, base) === true
+    if (!isKept && this.#complete) this.#others?.add(path)
     const isTarget = this.#digests && (file.type === 'file' || file.type === 'hardlink')
     if ((!isKept && !isTarget) || !this.#hasRoomFor(file.path, file.link)) return
     if (isKept) this.#entries.push(file)
-    if (file.type !== 'directory') this.#implied.delete(path)
+    // What was below it is gone as well: folders that are implied again are kept again.
+    if (file.type !== 'directory' && this.#implied.has(path)) this.#implied.clear()
     if (isTarget) this.#contents.set(path, file)
     // Of a sparse file the archive has parts alone, and its size is not known here.
     if (file.type === 'file' && this.#digests && file.size !== undefined)
@@ -92,11 +105,13 @@ export class FileCollector {
     this.#close()
     const leading = this.#leadingFolders()
     const entries = this.#entries.filter(
-      ({ type, path }) => type !== 'directory' || leading.has(path) || this.#isWanted(splitPath(path).base),
+      ({ type, path }) =>
+        type !== 'directory' || this.#others || leading.has(path) || this.#isWanted(splitPath(path).base),
     )
     return {
       entries,
       whiteouts: this.#whiteouts,
+      ...(this.#others ? { others: this.#others.bytes() } : {}),
       ...(this.#latest ? { latest: this.#latest } : {}),
       complete: this.#complete,
     }
@@ -113,9 +128,10 @@ export class FileCollector {
   /** Folders on the way to an entry, which no entry of their own may show. */
   #addImplied(folder: string): void {
     this.#lastFolder = folder
+    if (this.#complete) this.#others?.addFolders(folder)
     for (let path = folder; path !== '' && !this.#implied.has(path);) {
       const { folder: above, base } = splitPath(path)
-      if (this.#isWanted(base) && this.#hasRoomFor(path)) {
+      if ((this.#isWanted(base) || this.#others?.isMet(base)) && this.#hasRoomFor(path)) {
         this.#implied.add(path)
         this.#entries.push({ path, type: 'implied-folder' })
       }
@@ -125,8 +141,18 @@ export class FileCollector {
 
   #hasRoomFor(path: string, link = ''): boolean {
     this.#characters += overhead + path.length + link.length + folderOverhead * path.split('/').length
-    if (this.#characters > this.#limit) this.#complete = false
+    if (this.#characters > this.#limit && this.#complete) this.#giveUp()
     return this.#complete
+  }
+
+  /** Of a layer with too many of them nothing is used. */
+  #giveUp(): void {
+    this.#complete = false
+    this.#entries.length = 0
+    this.#whiteouts.length = 0
+    this.#implied.clear()
+    this.#contents.clear()
+    this.#others?.clear()
   }
 
   #addWhiteout(name: string, folder: string, base: string): void {

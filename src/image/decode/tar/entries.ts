@@ -10,7 +10,7 @@ import type { TarSummary } from './end.ts'
 export interface EntryOptions {
   /** Entries of each kind that are named; default 20. */
   named?: number
-  /** Characters of the names of a layer that are kept to find duplicates. */
+  /** Of one layer the characters of its paths that are compared to find duplicates, among others. */
   limits?: ImageLimits
 }
 
@@ -49,7 +49,7 @@ export class LayerEntries {
     this.#judgeType(entry)
     if (this.#hasBadDescriptor(entry)) this.#note('security-descriptor-not-base64', entry)
     if (type === '1') this.#judgeHardLink(entry, path)
-    if (this.#paths.typeAt(path) !== undefined) this.#note('duplicate', entry, path)
+    if (this.#paths.has(path)) this.#note('duplicate', entry, path)
     if (base.startsWith(whiteoutPrefix)) this.#judgeWhiteout(entry, folder, base)
     else this.#paths.addToFolder(folder, name)
     this.#paths.add(path, type, entry.link)
@@ -101,10 +101,9 @@ export class LayerEntries {
   #judgeHardLink(entry: TarEntry, path: string): void {
     if (entry.link === '') return
     const target = cleanName(entry.link)
-    const type = this.#paths.typeAt(target)
     if (target === path) this.#note('hard-link-to-itself', entry)
-    else if (type === '5') this.#note('hard-link-to-directory', entry)
-    else if (type === undefined && this.#paths.isComplete) this.#note('hard-link-outside', entry)
+    else if (this.#paths.isDirectory(target)) this.#note('hard-link-to-directory', entry)
+    else if (!this.#paths.has(target) && this.#paths.isComplete) this.#note('hard-link-outside', entry)
   }
 
   #judgeWhiteout(entry: TarEntry, folder: string, base: string): void {
@@ -112,7 +111,7 @@ export class LayerEntries {
     else if (base === whiteoutPrefix) this.#note('bare-whiteout', entry)
     if (!regular.has(entry.type)) this.#note('whiteout-not-regular', entry)
     else if (entry.size > 0) this.#note('whiteout-not-empty', entry)
-    const sibling = this.#paths.firstIn(folder)
-    if (sibling !== undefined) this.#note('whiteout-after-sibling', entry, sibling)
+    if (this.#paths.hasEntryIn(folder))
+      this.#note('whiteout-after-sibling', entry, this.#paths.firstIn(folder))
   }
 }

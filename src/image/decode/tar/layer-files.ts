@@ -9,7 +9,15 @@ export interface FileQuery {
   folders: readonly string[]
   /** Whether digests of their content are wanted. */
   digests: boolean
+  /** Whether files with the set-user-ID or set-group-ID bit are wanted, whatever their names are. */
+  setId?: true
 }
+
+const setIdBits = 0o6000
+
+/** Whether a file has the set-user-ID or the set-group-ID bit. */
+export const isSetId = ({ type, mode }: Pick<LayerFile, 'type' | 'mode'>): boolean =>
+  (type === 'file' || type === 'hardlink') && (mode & setIdBits) !== 0
 
 export type FileType =
   | 'file'
@@ -62,6 +70,11 @@ export interface LayerFiles {
   /** Files that are wanted with their folders, symbolic links, and what can be in their way, in the order of the layer. */
   entries: readonly (LayerFile | ImpliedFolder)[]
   whiteouts: readonly Whiteout[]
+  /**
+   * All other paths, as hashes: what is at one of them replaces a file with the set-user-ID bit. Folders that have something below them
+   * have a slash at their end. Only where such files are wanted.
+   */
+  others?: Uint8Array
   /** The entry that was modified last. */
   latest?: { name: string; mtime: number }
   /** False where the layer has more than are remembered. */

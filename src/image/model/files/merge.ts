@@ -1,38 +1,9 @@
 import { withoutUndefined } from '../../../engine/optional.ts'
 import { cleanName } from '../../decode/tar/names.ts'
-import type { FileType, LayerFile, LayerFiles, Whiteout } from '../../decode/tar/layer-files.ts'
-import { FileTree, filesBelow, isFolder, type FileNode } from './tree.ts'
-
-/** A file of an image, as its layers together make it. */
-export interface ImageFile {
-  /** Without a leading slash, with all links of its folders followed. */
-  path: string
-  /** A hard link is the file that it leads to. */
-  type: Exclude<FileType, 'hardlink'>
-  /** Permission bits, with set-user-ID, set-group-ID and sticky. */
-  mode: number
-  uid: number
-  gid: number
-  /** Seconds since 1970. */
-  mtime: number
-  /** Bytes of a regular file; absent where they are not known. */
-  size?: number
-  /** Of the content of a regular file: `sha256:…`. */
-  digest?: string
-  /** Target of a symbolic link, or the other name of a hard link. */
-  link?: string
-  /** The layer that brought it. */
-  layer: LayerName
-  /** Its name in that layer. */
-  name: string
-}
-
-/** A layer of an image. */
-export interface LayerName {
-  /** From 1, in the order of the manifest. */
-  number: number
-  digest: string
-}
+import type { LayerFile, LayerFiles, Whiteout } from '../../decode/tar/layer-files.ts'
+import type { ImageFile, LayerName } from './image-file.ts'
+import { findReplaced, type Replaced } from './replaced.ts'
+import { FileTree, filesBelow, isFolder, newFolder, nodeOf, type FileNode } from './tree.ts'
 
 /** What a later layer did to a file that an earlier one brought. */
 export interface RemovedFile {
@@ -102,7 +73,7 @@ export function mergeLayers(layers: readonly Layer[]): ImageFiles {
       drop(before, { by: layer, how: 'replaced', name: made.name })
       removed.delete(path)
     }
-    parent.children.set(name, { children: new Map(), file: made })
+    parent.children.set(name, nodeOf(made))
   }
 
   function addFolder(path: string, layer: LayerName): void {
@@ -110,15 +81,25 @@ export function mergeLayers(layers: readonly Layer[]): ImageFiles {
     const before = place?.parent.children.get(place.name)
     if (!place || (before && (isFolder(before) || before.file?.type === 'symlink'))) return
     if (before) drop(before, { by: layer, how: 'replaced', name: path })
-    place.parent.children.set(place.name, { children: new Map() })
+    place.parent.children.set(place.name, newFolder())
+  }
+
+  function replace({ path, name }: Replaced, by: LayerName): void {
+    const place = tree.place(path)
+    const node = place?.parent.children.get(place.name)
+    if (!place || !node) return
+    drop(node, { by, how: 'replaced', name })
+    place.parent.children.delete(place.name)
   }
 
   for (const { name, files } of layers) {
+    const replaced = files.others && findReplaced(tree, files.others)
     for (const whiteout of files.whiteouts) removeBy(whiteout, name)
     for (const entry of files.entries) {
       if (entry.type === 'implied-folder') addFolder(entry.path, name)
       else add(entry, name)
     }
+    for (const each of replaced?.() ?? []) replace(each, name)
   }
   return {
     get: (path) => tree.get(path)?.file,

@@ -22,7 +22,15 @@ interface Linked {
   link?: string
 }
 
-const newNode = <File>(): FileNode<File> => ({ children: new Map<string, FileNode<File>>() })
+/** A folder that no entry describes. */
+export const newFolder = <File>(): FileNode<File> => ({ children: new Map<string, FileNode<File>>() })
+
+/** Of all files: nothing is ever put into one, and a map of its own would be most of its memory. */
+const none = new Map<string, never>()
+
+/** What an entry describes. */
+export const nodeOf = <File extends Linked>(file: File): FileNode<File> =>
+  file.type === 'directory' ? { ...newFolder(), file } : { children: none, file }
 
 /** The names of a path, the first one last. */
 const stepsOf = (path: string): string[] =>
@@ -36,7 +44,7 @@ const stepsOf = (path: string): string[] =>
  * at the root, and `..` does not lead out of it.
  */
 export class FileTree<File extends Linked> {
-  readonly root: FileNode<File> = newNode()
+  readonly root: FileNode<File> = newFolder()
 
   /**
    * Where a path leads to, without following a link at its end; undefined where a folder on the way is missing, is not a
@@ -80,7 +88,7 @@ export class FileTree<File extends Linked> {
     const child = parent.children.get(name)
     if (child && isFolder(child)) return child
     if (!create) return undefined
-    const made = newNode<File>()
+    const made = newFolder<File>()
     parent.children.set(name, made)
     return made
   }

@@ -1,10 +1,11 @@
+import { createTexts } from '../../../files/texts.ts'
 import type { BlobFacts, BlobOutcome, BlobRequest } from '../../decode/blob.ts'
 import { factsOfText, textOfFacts } from './facts-text.ts'
 
 /** Where the facts of blobs are kept between runs. */
 export interface FactsFile {
-  /** Facts as text, by the key of their blob. */
-  read(): ReadonlyMap<string, string>
+  /** The key of each blob with its facts as text. */
+  read(): Iterable<readonly [key: string, facts: string]>
   add(key: string, facts: string): void
 }
 
@@ -16,8 +17,7 @@ export interface KnownBlobs {
   pending(key: string): Promise<BlobOutcome> | undefined
   /** Takes note of a blob that is going to be read; `settle` has to be called once it was, or was not. */
   begin(key: string): { settle(outcome: BlobOutcome): void }
-  /** Blobs whose facts are known. */
-  readonly size: number
+  close(): void
 }
 
 /** Whether facts contain all that a request wants. */
@@ -35,7 +35,8 @@ function isEnough(
 
 /** `file`: facts of earlier runs, and where those of this one are added. */
 export function createKnownBlobs(file?: FactsFile): KnownBlobs {
-  const known = new Map<string, string>(file?.read())
+  const known = createTexts()
+  for (const [key, facts] of file?.read() ?? []) known.set(key, facts)
   const reading = new Map<string, Promise<BlobOutcome>>()
   return {
     factsFor(key, request) {
@@ -61,9 +62,7 @@ export function createKnownBlobs(file?: FactsFile): KnownBlobs {
         },
       }
     },
-    get size() {
-      return known.size
-    },
+    close: () => known.close(),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../../src/engine/verdict.ts'
-import type { ImageFile } from '../../../../src/image/model/files/merge.ts'
+import type { ImageFile } from '../../../../src/image/model/files/image-file.ts'
 import type { FilePolicy } from '../policies.ts'
 import { breach, type Seen } from '../seen.ts'
 import { octal, shownLayer, withArticle } from './described.ts'

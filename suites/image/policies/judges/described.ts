@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../../src/engine/verdict.ts'
-import type { ImageFile, RemovedFile } from '../../../../src/image/model/files/merge.ts'
+import type { ImageFile } from '../../../../src/image/model/files/image-file.ts'
+import type { RemovedFile } from '../../../../src/image/model/files/merge.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 import { placeIn } from '../../judges/check.ts'
 

@@ -1,4 +1,5 @@
-import type { ImageFile, ImageFiles } from '../../../../src/image/model/files/merge.ts'
+import type { ImageFile } from '../../../../src/image/model/files/image-file.ts'
+import type { ImageFiles } from '../../../../src/image/model/files/merge.ts'
 import { placeIn } from '../../judges/check.ts'
 import { calledIn, type PlatformImage } from '../../view/image.ts'
 import { isGlob, pathMatcher } from '../glob.ts'

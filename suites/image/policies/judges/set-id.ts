@@ -1,9 +1,8 @@
+import { isSetId } from '../../../../src/image/decode/tar/layer-files.ts'
 import { calledIn } from '../../view/image.ts'
 import { unreadImages } from '../policy-test.ts'
 import { breach, type Examined, type Seen } from '../seen.ts'
 import { broughtBy, describeFile } from './described.ts'
-
-const setId = 0o6000
 
 /** Regular files with the set-user-ID or set-group-ID bit. */
 export function* judgeSetId(examined: Examined): Generator<Seen> {
@@ -14,7 +13,7 @@ export function* judgeSetId(examined: Examined): Generator<Seen> {
       yield files
       continue
     }
-    const found = [...files.all()].filter(({ type, mode }) => type === 'file' && (mode & setId) !== 0)
+    const found = [...files.all()].filter(isSetId)
     for (const file of found.toSorted((one, other) => (one.path < other.path ? -1 : 1)))
       yield breach(
         `has a set-user-ID or set-group-ID file at /${file.path}`,
