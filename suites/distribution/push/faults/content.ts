@@ -149,7 +149,7 @@ const kindFaults: readonly Fault[] = [
   },
   {
     id: 'unknown-fields-dropped',
-    violates: 'push.accepts.unknown-fields',
+    violates: 'pull.manifest.exact-bytes',
     title: 'stores a manifest without the fields that it does not know',
     effects: () =>
       changePolicy(() => ({

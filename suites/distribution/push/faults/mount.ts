@@ -143,7 +143,7 @@ export const mountFaults: readonly Fault[] = [
   },
   {
     id: 'mount-by-itself-pretended',
-    violates: 'push.mount.automatic',
+    violates: 'push.mount.stored',
     title: 'claims to have found a source by itself and has nothing mounted',
     effects: () =>
       onReply({ ...mounted, when: (ctx) => isMount(ctx) && !ctx.query.has('from') }, (answer, ctx) => {

@@ -7,6 +7,7 @@ import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { answerOf, answers } from '../../judges/response.ts'
+import { checkServed } from '../../judges/served.ts'
 import { serves } from '../../judges/stored.ts'
 import { manifestPath, uploadsPath } from '../../requests/paths.ts'
 import { pushBlobs } from '../../content/set-up.ts'
@@ -34,16 +35,19 @@ export const tests: readonly Test[] = [
     id: 'push.sha512.blob',
     title: 'pushes a blob under its sha512 digest and pulls it',
     evaluates: ['push.sha512.blob'],
+    mayEvaluate: ['pull.blob.exact-bytes'],
     needs: ['push', 'sha512'],
     async run(t) {
       const blob = randomBlob(t, 'sha512')
       const put = await close(t, await begin(t, t.repository, sha512), blob.digest, { bytes: blob.bytes })
       t.require('push.sha512.blob', put, answers('a blob under its sha512 digest', 201, 200))
-      t.check(
-        'push.sha512.blob',
-        await pull(t, blob.digest),
-        serves('a blob under its sha512 digest', blob.digest),
-      )
+      checkServed(t, {
+        requirement: 'push.sha512.blob',
+        exact: 'pull.blob.exact-bytes',
+        got: await pull(t, blob.digest),
+        what: 'a blob under its sha512 digest',
+        digest: blob.digest,
+      })
     },
   }),
 
@@ -52,6 +56,7 @@ export const tests: readonly Test[] = [
     id: 'push.sha512.manifest',
     title: 'pushes a manifest under its sha512 digest and pulls it',
     evaluates: ['push.sha512.manifest'],
+    mayEvaluate: ['pull.manifest.exact-bytes'],
     needs: ['push', 'sha512-manifest'],
     async run(t) {
       const image = randomImage(t.random)
@@ -62,7 +67,13 @@ export const tests: readonly Test[] = [
       const put = await t.send({ method: 'PUT', path, headers: { 'Content-Type': mediaType }, body: bytes })
       t.require('push.sha512.manifest', put, answers('a manifest under its sha512 digest', 201, 200))
       const got = await t.send({ method: 'GET', path, headers: { Accept: mediaType } })
-      t.check('push.sha512.manifest', got, serves('a manifest under its sha512 digest', manifest.digest))
+      checkServed(t, {
+        requirement: 'push.sha512.manifest',
+        exact: 'pull.manifest.exact-bytes',
+        got,
+        what: 'a manifest under its sha512 digest',
+        digest: manifest.digest,
+      })
     },
   }),
 

@@ -2,7 +2,8 @@ import type { Content } from '../../../../src/content/content.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { accepts, serves } from '../../judges/stored.ts'
+import { checkServed } from '../../judges/served.ts'
+import { accepts } from '../../judges/stored.ts'
 import { getManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { formats } from '../content-kinds/formats.ts'
 import { manifestWith, tryKind, type Kind, type Trial } from '../content-kinds/kind.ts'
@@ -20,7 +21,7 @@ function judgeKind(
   { content, put, got }: Trial,
 ) {
   if (!t.check(requirement, put, accepts(what)) || !got) return
-  t.check(requirement, got, serves(what, content.digest))
+  checkServed(t, { requirement, exact: 'pull.manifest.exact-bytes', got, what, digest: content.digest })
 }
 
 const kindTest = (kind: Kind, id: string, requirement: RequirementId): Test =>
@@ -28,6 +29,7 @@ const kindTest = (kind: Kind, id: string, requirement: RequirementId): Test =>
     id,
     title: `pushes ${kind.what}`,
     evaluates: [requirement],
+    mayEvaluate: ['pull.manifest.exact-bytes'],
     needs: ['push'],
     async run(t) {
       judgeKind(t, kind, requirement, await tryKind(t, kind, await contentOfKind(t, kind)))
@@ -68,6 +70,7 @@ const formatTest = defineTest({
   id: 'push.accepts.put-formats',
   title: 'pushes the formats of common tools',
   evaluates: [...requirementOf.values()],
+  mayEvaluate: ['pull.manifest.exact-bytes'],
   needs: ['push'],
   async run(t) {
     const made: [Kind, Content][] = []
@@ -83,13 +86,20 @@ const untypedByTag = defineTest({
   id: 'push.manifest.pull-untyped-by-tag',
   title: `pulls ${untyped.what} by its tag`,
   evaluates: ['push.manifest.without-media-type'],
+  mayEvaluate: ['pull.manifest.exact-bytes'],
   needs: ['push'],
   async run(t) {
     const requirement = 'push.manifest.without-media-type'
     const manifest = await manifestWith(t, untyped.traits)
     const tag = t.tag('untyped')
     if (!t.check(requirement, await putValidManifest(t, manifest, tag), accepts(untyped.what))) return
-    t.check(requirement, await getManifest(t, tag), serves(`the tag of ${untyped.what}`, manifest.digest))
+    checkServed(t, {
+      requirement,
+      exact: 'pull.manifest.exact-bytes',
+      got: await getManifest(t, tag),
+      what: `the tag of ${untyped.what}`,
+      digest: manifest.digest,
+    })
   },
 })
 

@@ -17,6 +17,7 @@ import {
   succeeded,
   summarizeResponse,
 } from '../../judges/response.ts'
+import { checkServed } from '../../judges/served.ts'
 import { accepts, pullableAt, serves, servesNothing } from '../../judges/stored.ts'
 import { getManifest, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
@@ -199,6 +200,7 @@ export const tests: readonly Test[] = [
     id: 'push.manifest.put-with-parameters',
     title: 'pushes a manifest with a parameter on its Content-Type',
     evaluates: ['push.manifest.content-type-parameters'],
+    mayEvaluate: ['pull.manifest.exact-bytes'],
     needs: ['push'],
     async run(t) {
       const requirement = 'push.manifest.content-type-parameters'
@@ -208,7 +210,14 @@ export const tests: readonly Test[] = [
       const put = await putValidManifest(t, { ...manifest, mediaType }, tag)
       if (!t.check(requirement, put, accepts('a manifest whose Content-Type has a parameter'))) return
       const got = await getManifest(t, tag)
-      if (!t.check(requirement, got, serves('a manifest pushed with a parameter', manifest.digest))) return
+      const served = checkServed(t, {
+        requirement,
+        exact: 'pull.manifest.exact-bytes',
+        got,
+        what: 'a manifest pushed with a parameter',
+        digest: manifest.digest,
+      })
+      if (!served) return
       t.check(
         requirement,
         got,
