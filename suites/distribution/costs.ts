@@ -135,6 +135,7 @@ export const costs: Readonly<Record<string, number>> = {
   'discovery.tags.last-alone': 1,
   'discovery.tags.after-the-end': 1,
   'discovery.tags.last-that-is-no-tag': 1,
+  'discovery.tags.page-of-all': 4,
   'discovery.tags.follow-link': 3,
   'discovery.tags.last-page': 3,
   'discovery.referrers.list': 8,

@@ -43,6 +43,19 @@ export const tagPageFaults: readonly Fault[] = [
       ),
   },
   {
+    id: 'tags-last-lost-on-full-page',
+    violates: 'discovery.tags.n-exact',
+    title: 'omits the last tag where n is the number of all tags',
+    depth: 'standard',
+    effects: () =>
+      paging((sorted, query, honest) => {
+        const page = honest(sorted, query)
+        return query.n === sorted.length && query.last === undefined
+          ? { ...page, tags: page.tags.slice(0, -1) }
+          : page
+      }),
+  },
+  {
     id: 'tags-n-capped-silently',
     violates: 'discovery.tags.n-above-total',
     title: 'lists the first three tags for a large n, without a Link',

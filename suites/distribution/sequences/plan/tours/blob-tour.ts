@@ -145,4 +145,15 @@ function end(tour: Tour, subject: Subject): void {
   remove(tour, blob)
   walk.add(...mount(tour, blob))
   pullBlob(tour, blob, 'at last', ['GET', 'HEAD'])
+  if (tour.number % 2 === 1) mountDeleted(tour, blob)
+}
+
+/** A mount of what its source has no more, and the other repository neither. */
+function mountDeleted(tour: Tour, blob: BlobName): void {
+  const { walk, at } = tour
+  if (!walk.features.mount || !walk.features.deleteBlob) return
+  const there = elsewhere(at)
+  for (const place of [at, there])
+    if (blobAt(walk.world, place, blob).present) walk.add({ do: 'delete-blob', at: place, blob })
+  walk.add({ do: 'mount', blob, from: at, at: there }, { do: 'read-blob', method: 'GET', at: there, blob })
 }

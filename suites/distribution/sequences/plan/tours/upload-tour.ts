@@ -25,7 +25,8 @@ export function uploadTour(state: PlanState, id: string): Sequence & { requests:
     const wrong = refused(walk, upload)
     walk.add(...(chunks.length % 2 === 0 ? wrong : wrong.toReversed()), { do: 'status', upload })
   }
-  if (walk.features.cancel) cancelMany(walk, blob)
+  if (walk.features.cancel)
+    besideOneThatGoesOn(walk, addBlobOf(cast, state, usual), () => cancelMany(walk, blob))
   beginnings.forEach((chunks, at) => {
     const upload = `u${at + 1}`
     begin(upload, chunks, cast.base)
@@ -40,6 +41,16 @@ export function uploadTour(state: PlanState, id: string): Sequence & { requests:
     walk.add(walk.features.cancel ? { do: 'cancel', upload: again } : { do: 'close', upload: again })
   })
   return { ...walk.finish(id), requests: walk.requests() }
+}
+
+/** What ends other uploads leaves this one as it is. */
+function besideOneThatGoesOn(walk: Walk, blob: BlobName, endOthers: () => void): void {
+  const at = walk.cast.base
+  const upload = 'u0'
+  walk.add({ do: 'start', upload, blob, at }, chunk(walk, upload, 0.5, 'content-range'))
+  endOthers()
+  walk.add({ do: 'status', upload }, chunk(walk, upload, 1, 'content-range'), { do: 'close', upload })
+  walk.add({ do: 'read-blob', method: 'GET', at, blob })
 }
 
 /** What a registry keeps of canceled uploads shows after many of them. */
