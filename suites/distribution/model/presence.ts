@@ -14,7 +14,18 @@ export const isAbsent = <Value>(possible: readonly Possible<Value>[] | undefined
 
 /** The tags of a repository that were set all the time. */
 export const tagsIn = (history: History, repository: string, period: Period): string[] =>
-  namesIn(history.tags, repository).filter((tag) => isThere(history.possibleTag(repository, tag, period)))
+  namesOfTags(history, repository).filter((tag) => isThere(history.possibleTag(repository, tag, period)))
+
+const known = new WeakMap<History, Map<string, string[]>>()
+
+/** Read once for each repository: each list of tags is compared with all of them. */
+function namesOfTags(history: History, repository: string): string[] {
+  const found = known.get(history) ?? new Map<string, string[]>()
+  known.set(history, found)
+  const names = found.get(repository) ?? namesIn(history.tags, repository)
+  found.set(repository, names)
+  return names
+}
 
 /** Whether a repository held something of the run all the time. */
 export const holdsContent = (history: History, repository: string, period: Period): boolean =>

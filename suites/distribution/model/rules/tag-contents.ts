@@ -3,7 +3,7 @@ import { hasPageOf, isTagName, lists, listsNoneOf, tagsOf, type Compare } from '
 import type { RequirementId } from '../../requirements.ts'
 import { lastChange } from '../changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import { isUnnamed } from '../history.ts'
+import { isUnnamed, type History } from '../history.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import { isAbsent, isThere } from '../presence.ts'
@@ -167,24 +167,37 @@ function requirementFor(
   return 'discovery.tags.complete'
 }
 
+/** A list that was answered with 200, and its tags. */
+interface Answered {
+  list: Observed
+  tags: ReadonlySet<string>
+  /** Requested without parameters, so that it may leave nothing out. */
+  isBare: boolean
+}
+
+const known = new WeakMap<History, Map<string, readonly Answered[]>>()
+
+/** The lists of a repository, read once: each tag that one of them leaves out is looked for in all. */
+function listsOf(history: History, repository: string): readonly Answered[] {
+  const found = known.get(history) ?? new Map<string, readonly Answered[]>()
+  known.set(history, found)
+  const lists =
+    found.get(repository) ??
+    history.observed.flatMap((list): Answered[] => {
+      if (!isOn(list, 'tags') || list.operation.repository !== repository || !isSuccess(list)) return []
+      const { n, last } = list.operation
+      const isBare = n === undefined && last === undefined && statusOf(list) === 200
+      return [{ list, tags: new Set(tagsOf(list.exchange)), isBare }]
+    })
+  found.set(repository, lists)
+  return lists
+}
+
 /** Whether another list has the tag while it is set; undefined where none was requested that could show it. */
 function isListedElsewhere({ observed, history, repository }: ListedPage, tag: string): boolean | undefined {
-  const others = history.observed.filter(
-    (each) =>
-      each !== observed &&
-      isOn(each, 'tags') &&
-      each.operation.repository === repository &&
-      isSuccess(each) &&
-      isThere(history.possibleTag(repository, tag, each)),
-  )
-  if (others.some(({ exchange }) => tagsOf(exchange)?.includes(tag))) return true
-  return others.some(
-    (each) =>
-      isOn(each, 'tags') &&
-      each.operation.n === undefined &&
-      each.operation.last === undefined &&
-      statusOf(each) === 200,
-  )
-    ? false
-    : undefined
+  const isSetAt = ({ list }: Answered): boolean =>
+    list !== observed && isThere(history.possibleTag(repository, tag, list))
+  const lists = listsOf(history, repository)
+  if (lists.some((each) => each.tags.has(tag) && isSetAt(each))) return true
+  return lists.some((each) => each.isBare && isSetAt(each)) ? false : undefined
 }
