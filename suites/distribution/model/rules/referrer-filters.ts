@@ -1,7 +1,8 @@
 import { violated } from '../../../../src/engine/judgement.ts'
-import { entryOf, listsNone } from '../../judges/referrers.ts'
+import { entryOf, filtersApplied, listsNone } from '../../judges/referrers.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
+import { isOn, statusOf } from '../observed.ts'
 import { leftOut, missingOf, requirementFor } from './referrer-contents.ts'
 import { hasOwnType, typeOf, type Referrer, type ReferrersPage } from './referrer-pages.ts'
 import { headerIs, referrersAre } from '../../../../src/registry/reproduce/condition.ts'
@@ -31,12 +32,27 @@ export function filteredReferrers(page: ReferrersPage): Contradiction[] {
           'no such header',
           headerIs('OCI-Filters-Applied', { matches: 'artifactType' }),
         ),
-        { ...about(page, others), maySettle: true },
+        {
+          ...about(page, others),
+          ...(wasAnnounced(page) ? { explainedBy: [] } : {}),
+          maySettle: true,
+        },
       ),
       ...withoutMatching(page, matching),
     ]
   return [...unfiltered(page, listed), ...ofWholeList(page, missing)]
 }
+
+/** The same request was answered with the header before: the list is filtered, and not one that lacks entries. */
+const wasAnnounced = ({ observed, history }: ReferrersPage): boolean =>
+  history.observed.some(
+    (each) =>
+      isOn(each, 'referrers') &&
+      each.request.url === observed.request.url &&
+      each.end <= observed.start &&
+      statusOf(each) === 200 &&
+      filtersApplied(each.exchange).includes('artifactType'),
+  )
 
 const about = ({ observed }: ReferrersPage, referrers: readonly Referrer[]) => ({
   observed,
