@@ -6,7 +6,7 @@ export type Depth = (typeof depths)[number]
 export const usualDepth: Depth = 'standard'
 
 /** How many requests a run generates at most, where the user does not bound them. */
-export const usualRequests: Readonly<Record<Depth, number>> = { quick: 0, standard: 3000, thorough: 100_000 }
+export const usualRequests: Readonly<Record<Depth, number>> = { quick: 0, standard: 3300, thorough: 100_000 }
 
 /** Whether a run of one depth contains what belongs to another. */
 export const contains = (depth: Depth, other: Depth): boolean =>

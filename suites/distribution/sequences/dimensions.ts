@@ -65,7 +65,7 @@ export const manifestReadDimensions = {
     'artifact by tag',
     'artifact by digest',
   ],
-  accept: ['absent', 'exact', 'list', 'lines', 'any'],
+  accept: ['absent', 'exact', 'list', 'lines', 'weighted', 'any'],
   condition: ['none', 'none-match-same', 'none-match-other', 'match-same', 'match-other'],
 } as const
 

@@ -1,7 +1,7 @@
 import { emptyContent } from '../../../src/content/content.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { needsEmpty } from './content/documents.ts'
-import { listTags } from './listing.ts'
+import { listReferrers, listTags } from './listing.ts'
 import type { Materials } from './materials.ts'
 import { escapedQuery, reversedQuery } from './queries.ts'
 import { hasRefused, readParts } from './refused.ts'
@@ -15,6 +15,13 @@ export interface ExecuteOptions {
   alone?: boolean
   /** Called before each step; a promise holds it back. */
   before?: (step: Step) => Promise<void> | undefined
+}
+
+/** As the step writes its query; a URL that the registry has returned stays as it is. */
+function writtenPath(step: Step, path: string): string {
+  if (!path.startsWith('/')) return path
+  const ordered = 'order' in step ? reversedQuery(path) : path
+  return 'query' in step ? escapedQuery(ordered) : ordered
 }
 
 /** Carries a sequence out, one step after the other; returns what was sent, in the order of the responses. */
@@ -31,10 +38,9 @@ export async function execute(
     tagged: new Map(),
     repositoryAt: (place) => (place === 'home' ? t.repository : t.secondRepository),
     async send(step, request) {
-      const path = 'order' in step ? reversedQuery(request.path) : request.path
       const exchange = await t.send({
         ...request,
-        path: 'query' in step ? escapedQuery(path) : path,
+        path: writtenPath(step, request.path),
         judgesTransport: true,
         repeatsItself: true,
         // What is to overlap does not wait for each other.
@@ -72,6 +78,7 @@ async function carryOut(
   if (step.do === 'look-around')
     throw new Error('a look-around is written out before the sequence is carried out: see expand')
   if (step.do === 'list-tags') await listTags(step, sender)
+  else if (step.do === 'list-referrers') await listReferrers(step, sender, requestOf(step, sender))
   else if (isOfUpload(step)) await uploads.carryOut(step)
   else await sender.send(step, requestOf(step, sender))
 }

@@ -10,6 +10,8 @@ export function acceptHeaders(form: AcceptForm, stored: string | undefined): [st
       return []
     case 'any':
       return [['Accept', '*/*']]
+    case 'weighted':
+      return [['Accept', manifestTypes.map((type, at) => `${type};q=0.${9 - at}`).join(', ')]]
     case 'lines':
       return manifestTypes.map((type) => ['Accept', type])
     default:

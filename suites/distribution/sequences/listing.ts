@@ -2,6 +2,7 @@ import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { nextLink } from '../../../src/registry/lists/link.ts'
 import { tagsOf } from '../judges/tags.ts'
 import { tagsPath } from '../requests/paths.ts'
+import type { TestRequest } from '../target/context.ts'
 import type { Sender } from './sender.ts'
 import type { Step } from './sequence.ts'
 
@@ -27,6 +28,17 @@ export async function listTags(
     const exchange: Exchange = await send(step, { method: 'GET', path })
     path = by === 'link' ? linked(exchange) : n === undefined ? undefined : following(exchange, repository, n)
   }
+}
+
+/** Lists the referrers of a subject, in as many pages as a run follows. */
+export async function listReferrers(
+  step: Extract<Step, { do: 'list-referrers' }>,
+  { send }: Pick<Sender, 'send'>,
+  first: TestRequest,
+): Promise<void> {
+  let next: string | undefined = linked(await send(step, first))
+  for (let page = 1; page < mostPages && next !== undefined; page += 1)
+    next = linked(await send(step, { method: 'GET', path: next }))
 }
 
 /** The URL that the Link of a page names; undefined with the last page. */

@@ -44,6 +44,15 @@ const pushDamagedManifest: Make<'push-damaged-manifest'> = (
   return { method: 'PUT', path, headers: { 'Content-Type': mediaType }, body }
 }
 
+const pushLackingManifest: Make<'push-lacking-manifest'> = (
+  { at, manifest, tag },
+  { materials, repositoryAt },
+) => {
+  const { mediaType, bytes } = materials.manifest(manifest)
+  const path = manifestPath(repositoryAt(at), materials.tag(tag))
+  return { method: 'PUT', path, headers: { 'Content-Type': mediaType }, body: bytes }
+}
+
 const readManifest: Make<'read-manifest'> = (step, sender) => {
   const { materials, tagged, repositoryAt } = sender
   const content =
@@ -86,6 +95,7 @@ const deletion = (path: string): TestRequest => ({ method: 'DELETE', path, heade
 const makers = {
   'push-manifest': pushManifest,
   'push-wrong-manifest': pushWrongManifest,
+  'push-lacking-manifest': pushLackingManifest,
   'push-damaged-manifest': pushDamagedManifest,
   'read-manifest': readManifest,
   'read-blob': readBlob,

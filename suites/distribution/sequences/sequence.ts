@@ -87,7 +87,7 @@ export type TagRecipe =
 export type Reference = { tag: TagName } | { digest: ManifestName }
 
 /** The Accept header of a pull: absent, the stored type alone, all common types in one line or in one line each, or anything. */
-export type AcceptForm = 'absent' | 'exact' | 'list' | 'lines' | 'any'
+export type AcceptForm = 'absent' | 'exact' | 'list' | 'lines' | 'weighted' | 'any'
 
 /** If-None-Match or If-Match with the digest that is stored, or with another one. */
 export type Condition = 'none-match-same' | 'none-match-other' | 'match-same' | 'match-other'
@@ -148,6 +148,8 @@ export type Step =
     }
   /** A manifest under the digest of another one. */
   | { do: 'push-wrong-manifest'; manifest: ManifestName; at: Place; under: ManifestName }
+  /** A manifest that no step pushes the blobs of. */
+  | { do: 'push-lacking-manifest'; manifest: ManifestName; at: Place; tag: TagName }
   /** A manifest without its last brace, which is no JSON. */
   | { do: 'push-damaged-manifest'; manifest: ManifestName; at: Place; tag: TagName }
   | {

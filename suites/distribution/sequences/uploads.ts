@@ -146,7 +146,8 @@ export function createUploads({ send, repositoryAt, materials }: Sender): Upload
         else if (step.way === 'single-post') await pushAtOnce(step, content, step.at, digest)
         else await pushInChunks(step, content, step.at, { pieces, form: 'content-range', digest })
         // What is to be found there is not what was pushed.
-        await send(step, { method: 'GET', path: blobPath(repositoryAt(step.at), digest) })
+        for (const method of ['HEAD', 'GET'])
+          await send(step, { method, path: blobPath(repositoryAt(step.at), digest) })
         return
       }
       case 'start': {

@@ -25,6 +25,10 @@ export function openAccept(observed: Observed): string | undefined {
   return accepted === '*/*' ? 'with Accept: */*' : undefined
 }
 
+/** Whether types in Accept have weights (RFC 9110, section 12.4.2), which some registries take for a part of the type. */
+const isWeighted = ({ request: { headers } }: Observed): boolean =>
+  headerValues(headers, 'accept').some((value) => /;\s*q=/i.test(value))
+
 /** Whether what is refused may be a matter of an Accept that leaves the type open, and of nothing that was done before. */
 export function isOpenRefusal(observed: Observed): boolean {
   const status = statusOf(observed) ?? 0
@@ -38,6 +42,7 @@ export const explainedByAcceptLines = ({ request: { headers } }: Observed): Requ
 /** The judgement of a manifest that is not served, a warning where Accept leaves its type open. */
 export function refusalOf(observed: Observed, judgement: Violated): Violated {
   const open = openAccept(observed)
+  if (isWeighted(observed)) return { ...judgement, title: `${judgement.title}, with weights in Accept` }
   if (open === undefined || !isOpenRefusal(observed)) return judgement
   return { ...judgement, title: `${judgement.title}, ${open}`, severity: 'warn' }
 }

@@ -69,6 +69,20 @@ export const servedManifestFaults: readonly Fault[] = [
       instead({ ...got, when: (ctx, answer) => byDigest(ctx) && gotIndex.when?.(ctx, answer) === true }, 500),
   },
   {
+    id: 'unknown-fields-dropped',
+    violates: 'pull.manifest.exact-bytes',
+    title: 'stores a manifest without the fields that it does not know',
+    effects: () =>
+      changePolicy(() => ({
+        storedManifest(manifest) {
+          const document = JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as Record<string, unknown>
+          const known = Object.entries(document).filter(([name]) => !name.startsWith('vnd.'))
+          if (known.length === Object.keys(document).length) return manifest
+          return { ...manifest, bytes: Buffer.from(JSON.stringify(Object.fromEntries(known))) }
+        },
+      })),
+  },
+  {
     id: 'manifest-formatted-anew',
     violates: 'pull.manifest.exact-bytes',
     title: 'formats the JSON of a manifest anew before it serves it',

@@ -3,7 +3,6 @@ import { imageIndexType, imageManifestType } from '../../../../src/reference/man
 import { byDigest, documentIn, isTyped, put } from '../../../../src/reference/effects/requests.ts'
 import { ending, instead } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { changePolicy } from '../../../../src/reference/effects/effects.ts'
 import type { NameAfter } from '../../requirements.ts'
 
 export const isIndex = isTyped(imageIndexType)
@@ -146,20 +145,6 @@ const kindFaults: readonly Fault[] = [
         { ...put, when: (ctx) => Object.keys(documentIn(ctx)).some((name) => name.startsWith('vnd.')) },
         400,
       ),
-  },
-  {
-    id: 'unknown-fields-dropped',
-    violates: 'pull.manifest.exact-bytes',
-    title: 'stores a manifest without the fields that it does not know',
-    effects: () =>
-      changePolicy(() => ({
-        storedManifest(manifest) {
-          const document = JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as Record<string, unknown>
-          const known = Object.entries(document).filter(([name]) => !name.startsWith('vnd.'))
-          if (known.length === Object.keys(document).length) return manifest
-          return { ...manifest, bytes: Buffer.from(JSON.stringify(Object.fromEntries(known))) }
-        },
-      })),
   },
   {
     id: 'index-unserved',

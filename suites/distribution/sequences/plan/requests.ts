@@ -9,7 +9,7 @@ export function requestsOf(world: World, step: Step): number {
       return requestsOfWay[step.way](step.chunks ?? 1)
     case 'push-wrong-digest':
       // What is under the wrong digest is read afterwards.
-      return requestsOfWay[step.way](2) + 1
+      return requestsOfWay[step.way](2) + 2
     case 'push-manifest':
       return needsEmpty(world.sequence, step.manifest) && !world[step.at].empty ? 3 : 1
     case 'list-tags':

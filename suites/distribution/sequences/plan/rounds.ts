@@ -4,6 +4,7 @@ import { blobSequence, manifestSequence, rowsSequence } from './themes.ts'
 import { blobTour, blobTours } from './tours/blob-tour.ts'
 import { manifestTour, manifestTours } from './tours/manifest-tour.ts'
 import { referrersTour, referrersTours } from './tours/referrers-tour.ts'
+import { edgesTour, edgesTours } from './tours/edges-tour.ts'
 import { uploadTour, uploadTours } from './tours/upload-tour.ts'
 import { uploadSequence } from './upload-sequence.ts'
 
@@ -62,6 +63,7 @@ export function* planTours(state: PlanState, progress: Progress): Generator<Sequ
     { count: blobTours(), make: blobTour },
     { count: referrersTours(state), make: referrersTour },
     { count: uploadTours(state), make: uploadTour },
+    { count: edgesTours(), make: edgesTour },
   ]
   const most = Math.max(...kinds.map(({ count }) => count))
   for (let number = 0; number < most; number += 1)

@@ -26,15 +26,18 @@ const missingIn = ({ tracker }: Walk, operation: string, state: string): boolean
   tracker.isMissing('upload', pairOf(operation, state))
 
 /** Where the chunks end, as shares of the blob; the last one is what the closing PUT leaves. */
-function endsOf({ chunks, lengths, end }: UploadRow): number[] {
+function endsOf({ chunks, lengths, end }: UploadRow, size: number): number[] {
   const count = { none: 0, one: 1, two: 2, four: 4 }[chunks]
-  const whole = end === 'empty PUT' ? 1 : 0.8
+  // Shares are rounded up to a byte.
+  const without = (bytes: number): number => (bytes === 0 ? 1 : (size - bytes - 0.5) / size)
+  const ofPut = lengths === 'last is one byte' ? without(1) : 0.8
+  const whole = end === 'empty PUT' ? 1 : ofPut
   // A share of no bytes is rounded up to one.
   const tiny = 1e-9
   return Array.from({ length: count }, (_, at) => {
     const share = (at + 1) / count
     if (lengths === 'first is one byte' && at === 0 && count > 1) return tiny
-    if (lengths === 'last is one byte' && at === count - 2) return whole - tiny
+    if (lengths === 'last is one byte' && at === count - 2) return without(end === 'empty PUT' ? 1 : 2)
     return whole * (lengths === 'growing' ? share * share : share)
   })
 }
@@ -46,7 +49,7 @@ function uploadByRow(walk: Walk, state: PlanState, row: UploadRow, upload: Uploa
   const blob = addBlobOf(cast, state, state.rows.blobs.look(fits))
   walk.add({ do: 'start', upload, blob, at: cast.base })
   insert(walk, upload)
-  for (const upTo of endsOf(row)) {
+  for (const upTo of endsOf(row, cast.blobs[blob]?.size ?? 0)) {
     walk.add({ do: 'chunk', upload, upTo, form: row.form })
     if (row.status === 'read') walk.add({ do: 'status', upload })
     insert(walk, upload)

@@ -1,3 +1,4 @@
+import { mediaTypes } from '../../../../../src/content/media-types.ts'
 import type { ManifestRow } from '../../dimensions.ts'
 import type { ManifestName, Sequence, TagName } from '../../sequence.ts'
 import { addTag, createCast } from '../cast.ts'
@@ -7,7 +8,7 @@ import { artifactTypes } from '../values.ts'
 import { createWalk } from '../walk.ts'
 import { elsewhere } from '../world.ts'
 import { addSubject, addWith } from './parties.ts'
-import { plain, referrers } from './rows.ts'
+import { plain, referrers, typedImage } from './rows.ts'
 import { createTour, type Tour } from './tour.ts'
 
 /** The referrers of a subject that is not there, as they come and go. */
@@ -40,6 +41,26 @@ function loseTag({ walk, at }: Tour, subject: ManifestName, tag: TagName): void 
   walk.add(...pushManifest(walk, at, subject, { tag }))
   if (walk.features.deleteTag) walk.add({ do: 'delete-tag', at, tag })
 }
+
+/** More than a short page; each filter is read, one of them twice: registries keep answers. */
+function crowd(tour: Tour, state: PlanState, subject: ManifestName): void {
+  const { walk, at } = tour
+  const others = crowdOf.map((each) => addWith(walk.cast, state, each, subject))
+  for (const name of others) walk.add(...pushManifest(walk, at, name, { digest: name }))
+  const { plain: type, odd } = artifactTypes
+  for (const artifactType of [undefined, type, type, odd, beginningOf(type), mediaTypes.config])
+    walk.add({
+      do: 'list-referrers',
+      at,
+      subject: { manifest: subject },
+      ...(artifactType === undefined ? {} : { artifactType }),
+    })
+}
+
+const crowdOf = [...referrers, ...referrers, typedImage]
+
+/** What a filter that compares beginnings finds, too. */
+const beginningOf = (type: string): string => type.slice(0, -1)
 
 export function referrersTour(state: PlanState, id: string, number: number): Sequence & { requests: number } {
   const row = subjects(state.features)[number] ?? plain
@@ -76,8 +97,11 @@ export function referrersTour(state: PlanState, id: string, number: number): Seq
   list(tour, subject, 'one repeated')
   push(two)
   list(tour, subject, 'added again')
+  if (number === 0) crowd(tour, state, subject)
   if (row.algorithm === 'sha256') loseTag(tour, subject, tag)
   remove(one)
   remove(two)
+  if (row.algorithm === 'sha256') remove(subject)
+  walk.add({ do: 'list-referrers', at: tour.at, subject: { manifest: subject } })
   return { ...walk.finish(id), requests: walk.requests() }
 }

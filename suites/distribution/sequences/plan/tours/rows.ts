@@ -45,6 +45,9 @@ export const referrers: readonly [ManifestRow, ManifestRow, ManifestRow] = [
   artifact({ parts: 'none', artifactType: 'odd' }),
 ]
 
+/** An image that has both a type of its own and one of its config. */
+export const typedImage = image({ artifactType: 'plain', parts: 'none' })
+
 /** Two manifests, and a tag that leads to one and then to the other one. */
 export interface TourRow {
   manifests: readonly [ManifestRow, ManifestRow]

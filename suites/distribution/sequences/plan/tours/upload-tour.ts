@@ -80,9 +80,8 @@ function chunk(
 /** One byte, and then the rest of the blob, at the wrong place. */
 const refused = ({ world }: Walk, upload: UploadName): Step[] => {
   const { sent = 0 } = world.uploads.get(upload) ?? {}
-  const wrong = sent > 0 ? 'again' : 'gap'
   return [
-    { do: 'wrong-chunk', upload, wrong, bytes: 1 },
-    { do: 'wrong-chunk', upload, wrong },
+    { do: 'wrong-chunk', upload, wrong: sent > 0 ? 'again' : 'gap', bytes: 1 },
+    { do: 'wrong-chunk', upload, wrong: 'gap' },
   ]
 }

@@ -125,7 +125,7 @@ describe('features that are absent', () => {
 
   it.each(Object.entries(absent))('are not used: %s', (name, pattern) => {
     const without = name === 'sha512' ? { sha512: false, sha512Manifest: false } : { [name]: false }
-    const made = plan(sourceOfStandard, without, 3000)
+    const made = plan(sourceOfStandard, without, 3300)
     // Whole texts would be printed where these fail.
     expect(pattern.test(stepsAndBlobs(made.sequences))).toBe(false)
     expect(pattern.test(stepsAndBlobs(plan(sourceOfStandard).sequences))).toBe(true)
