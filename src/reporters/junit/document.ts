@@ -1,4 +1,4 @@
-import junit, { type Builder } from 'junit-report-builder'
+import junit, { type Builder, type TestSuite } from 'junit-report-builder'
 import { printableLines } from '../../results/text/printable.ts'
 
 /** The package exports one shared builder, and its types declare it under `default`, where it is not. */
@@ -6,6 +6,15 @@ const shared = junit as unknown as Builder
 
 /** A JUnit file without content. */
 export const newDocument = (): Builder => shared.newBuilder()
+
+/**
+ * States what the cases of a suite are about. Without it, readers look in the workspace for a file that is named like the last part of a
+ * class name, such as `push.go`, and show failures there.
+ */
+export function setSubject(suite: TestSuite, subject: string): void {
+  // The library has a function for that of a case only, where readers take it for a path.
+  Object.assign(Reflect.get(suite, '_attributes') as object, { file: subject, line: 1 })
+}
 
 /** Milliseconds as the format has them. */
 export const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000

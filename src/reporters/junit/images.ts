@@ -2,7 +2,7 @@ import type { Builder } from 'junit-report-builder'
 import type { RequirementResult } from '../../engine/events.ts'
 import type { ImageOutcome } from '../../image/model/outcome.ts'
 import { printableValue } from '../text/finding-text.ts'
-import { joined, newDocument, xmlText, type Counts } from './document.ts'
+import { joined, newDocument, setSubject, xmlText, type Counts } from './document.ts'
 import { findingIn } from '../../results/text/finding-title.ts'
 
 /**
@@ -62,6 +62,7 @@ function addImages(
   for (const { name, conclusion, failed, warned, reason, digest } of outcomes) {
     const image = xmlText(printableValue(name))
     const group = builder.testSuite().name(image).time(0)
+    setSubject(group, image)
     if (digest !== undefined) group.property('digest', xmlText(digest))
     const caseOf = (title: string) => group.testCase().className(image).name(xmlText(title)).time(0)
     const isFailure = (id: string) => failed.includes(id) || strict

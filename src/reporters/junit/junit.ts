@@ -1,6 +1,6 @@
 import { outcomesOf } from '../../results/conclusion/images.ts'
 import { documentOfImages } from './images.ts'
-import { newDocument, seconds, xmlText } from './document.ts'
+import { newDocument, seconds, setSubject, xmlText } from './document.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { Builder, TestCase } from 'junit-report-builder'
 import type { ExpectationOutcome } from '../../results/expectations/expectation.ts'
@@ -48,7 +48,8 @@ function* junitParts(raw: RunResult, options: JUnitOptions): Generator<string> {
   const expected = expectedBy(result)
   const reasons = errorTexts(result)
   const { specification, spec } = result.profile
-  const name = xmlText(`oci-assay ${specification} ${spec}`)
+  const subject = xmlText(`${specification} ${spec}`)
+  const name = `oci-assay ${subject}`
   const outcomes = outcomesOf(result)
   if (outcomes.length > 0) {
     yield* documentOfImages(name, outcomes, { requirements: result.requirements, ...options })
@@ -66,6 +67,7 @@ function* junitParts(raw: RunResult, options: JUnitOptions): Generator<string> {
       .name(classname)
       .timestamp(result.startedAt.replace(/\.\d+Z$|Z$/, ''))
       .time(seconds(own.reduce((sum, { duration }) => sum + duration, 0)))
+    setSubject(group, subject)
     for (const [name, value] of properties(result, options))
       if (value !== '') group.property(name, xmlText(value))
     for (const each of own) {
@@ -86,7 +88,7 @@ function* junitParts(raw: RunResult, options: JUnitOptions): Generator<string> {
     }
   }
   const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
-  if (stales.length > 0) reportStale(builder, xmlText(`${specification}.${spec}.expectations`), stales)
+  if (stales.length > 0) reportStale(builder, `${specification} ${spec}`, stales)
   yield `${builder.build()}\n`
 }
 
@@ -114,8 +116,10 @@ function describe(testCase: TestCase, { verdict, level, basis, link, tests }: Ca
 }
 
 /** Entries that fail the run, so that the file fails with it. */
-function reportStale(builder: Builder, classname: string, entries: readonly ExpectationOutcome[]): void {
+function reportStale(builder: Builder, subject: string, entries: readonly ExpectationOutcome[]): void {
+  const classname = xmlText(`${subject.replace(' ', '.')}.expectations`)
   const group = builder.testSuite().name(classname).time(0)
+  setSubject(group, xmlText(subject))
   for (const entry of entries) {
     const testCase = group
       .testCase()

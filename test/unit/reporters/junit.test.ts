@@ -312,6 +312,13 @@ it('has in each suite which run it was', async () => {
     })
 })
 
+// Readers that look for the file of a class, such as push.go, take it from there, and show it before each name.
+it('names in each suite the text and its version in place of a file', () => {
+  const suites = junitText(fixtureResult()).match(/<testsuite .*>/g) ?? []
+  expect(suites.length).toBeGreaterThan(3)
+  for (const suite of suites) expect(suite).toMatch(/ file="distribution 1\.1" line="1"/)
+})
+
 it('has an error for a test that did not finish, and its suite once', async () => {
   const result = fixtureResult()
   const tests = [...result.tests, unfinishedTest('sequences.part-1', 'the test timed out')]
