@@ -9,9 +9,8 @@
  *
  * With --sample, n faults are tried, others for each number of --rotation: seven numbers that follow each other cover every
  * requirement. With --generated, n generated faults are tried instead, each found by a whole run; as many as of any sample of them have
- * to be right. Not among them are those that depend on two requests within one turn of the registry's event loop. With --registry, real
- * registries are: the script of every finding runs after clean-up, against the registry and against the embedded one, which
- * conforms. Both have a run for each --seed. With --out, scripts that are not right are written there.
+ * to be right. With --registry, real registries are: the script of every finding runs after clean-up, against the registry and against
+ * the embedded one, which conforms. Both have a run for each --seed. With --out, scripts that are not right are written there.
  *
  * Exit codes: 0 each script and command was right (of generated faults as many as of a sample), 1 not so, 2 wrong usage.
  */
@@ -65,12 +64,9 @@ async function ofRegistries(names: readonly string[]): Promise<Job[]> {
   return jobs
 }
 
-/** In a run the registry has no socket, so that two requests can be in one turn of its event loop; no client can bring that about. */
-const isWithinOneTurn = (id: string): boolean => id.endsWith('~overlapping')
-
 /** Other faults for each seed. */
 function ofGenerated(count: number): Job[] {
-  const available = generateFaults().filter(({ id }) => wanted(id) && !isWithinOneTurn(id))
+  const available = generateFaults().filter(({ id }) => wanted(id))
   return values.seed.flatMap((seed) =>
     sampleOfGenerated(available, count, seed).map(({ id }): Job => ({ generated: id, spec: 'dev', seed })),
   )

@@ -1,7 +1,7 @@
 import { assay } from '../../src/assay/assay.ts'
 import { withoutUndefined } from '../../src/engine/optional.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
-import type { MakeEffects } from '../../src/reference/effects/effects.ts'
+import { onReply, type MakeEffects } from '../../src/reference/effects/effects.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
 import type { RunResult } from '../../src/results/result.ts'
 import { effectsOf } from '../../suites/distribution/faults.ts'
@@ -53,8 +53,15 @@ function effectsFor(job: FaultJob): readonly MakeEffects[] {
   if (!('generated' in job)) return effectsOf(nameOf(job))
   const fault = generatedFault(job.generated)
   if (fault === undefined) throw new Error(`there is no generated fault ${job.generated}`)
-  return [enliven(fault).effects]
+  const { effects } = enliven(fault)
+  return fault.state.id === 'overlapping' ? [slow, effects] : [effects]
 }
+
+/** Milliseconds that a response takes, as in a registry with storage. */
+const slowness = 30
+
+/** Requests that clients send at once meet only in a registry that takes its time. */
+const slow: MakeEffects = () => onReply({}, (reply) => ({ ...reply, delay: slowness }))
 
 export async function listening(registry: ReferenceRegistry): Promise<Reached> {
   const { url, close } = await registry.listen()

@@ -61,6 +61,8 @@ function expression(condition: Condition, wording: Wording, number: number): str
       )
     case 'entry':
       return `${condition.not ? '! ' : ''}entry_matches ${number} ${words([condition.digest, condition.matches])}`
+    case 'beside-others':
+      return 'true'
     default:
       return alternatives(condition.of, (one) =>
         expression(one, wording, one.exchange === undefined ? number : wording.numberOf(one.exchange)),

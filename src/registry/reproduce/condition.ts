@@ -1,4 +1,4 @@
-import type { Condition as AnyCondition, Judgement } from '../../engine/judgement.ts'
+import type { Condition as AnyCondition, Judgement, Violated } from '../../engine/judgement.ts'
 
 /**
  * What a response has to satisfy, in the few kinds that a script with curl can compare. `exchange` is the exchange that it is
@@ -28,6 +28,8 @@ type ConditionKind =
       readonly matches: string
       readonly not?: true
     }
+  /** It was violated while other requests were in flight, and not when the same was repeated alone. */
+  | { readonly kind: 'beside-others' }
   /** One of these lists of conditions is satisfied. */
   | { readonly kind: 'any'; readonly of: readonly (readonly Condition[])[] }
 
@@ -94,6 +96,7 @@ const kinds: Readonly<Record<Kinds, true>> = {
   text: true,
   list: true,
   entry: true,
+  'beside-others': true,
   any: true,
 }
 
@@ -133,6 +136,12 @@ export const referrersAre = (how: Omit<ListCondition, 'kind' | 'of'>): Condition
 })
 
 export const anyOf = (...of: readonly (readonly Condition[])[]): Condition => ({ kind: 'any', of })
+
+/** A judgement that no repetition of its own requests shows again. */
+export const besideOthers = (judgement: Violated): Violated => ({
+  ...judgement,
+  conditions: [...(judgement.conditions ?? []), { kind: 'beside-others' }],
+})
 
 /** The same condition about another exchange than the last of the evidence. */
 export const onExchange = (id: number, condition: Condition): Condition => ({ ...condition, exchange: id })

@@ -29,6 +29,7 @@ export function contentLines(contents: Contents, names: Names): string[] {
 
 function dependenciesOf({ name, made }: Content, contents: Contents): Content[] {
   if (made.by === 'parts') return contents.list.filter((each) => made.parts.includes(each.name))
+  if (made.by === 'cut') return contents.list.filter((each) => each.name === made.of)
   if (made.by !== 'text' && made.by !== 'cut text') return []
   return [...made.text.matchAll(/sha(?:256|512):[0-9a-f]{64,128}/g)].flatMap(([digest]) => {
     const found = contents.byDigest(digest)
@@ -42,6 +43,8 @@ function linesOf({ name, size, made }: Content, names: Names): string[] {
       return [`write_bytes ${name} ${size}${made.form === undefined ? '' : ` ${made.form}`}`]
     case 'parts':
       return [`cat ${made.parts.map((part) => `"$work/${part}"`).join(' ')} >"$work/${name}"`]
+    case 'cut':
+      return [`cut_from "$work/${made.of}" ${made.from} ${size} >"$work/${name}"`]
     case 'bytes':
       return [
         `printf '${[...made.bytes].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}' >"$work/${name}"`,

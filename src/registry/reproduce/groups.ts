@@ -1,9 +1,9 @@
 import { headerValues } from '../record/exchange.ts'
-import { isChange, succeeded, type Step } from './step.ts'
+import { endOf, isChange, succeeded, type Step } from './step.ts'
 
 /**
- * Changes of the same thing that were in flight at the same time belong together. What was sent while one of them was in flight
- * comes before them: it may be what another one of them needs.
+ * Changes of the same thing, and reads of it, that were in flight at the same time belong together. What was sent while one of them was
+ * in flight comes before them: it may be what another one of them needs.
  */
 export function groupsOf(steps: readonly Step[]): Step[][] {
   let groups: Step[][] = []
@@ -26,32 +26,25 @@ export function groupsOf(steps: readonly Step[]): Step[][] {
   return groups
 }
 
-/** Milliseconds: times in results are rounded to tenths, so that what was sent next may look as if it overlapped. */
-const rounding = 0.2
-
-/** When a step had certainly not ended yet. */
-const endOf = ({ last }: Step): number => last.startedAt + last.duration - rounding
-
-/** Both were in flight at the same time, and neither needs what the other led to. */
+/** Both were in flight at the same time, and what is sent to one session goes to the same Location. */
 function overlaps(one: Step, other: Step): boolean {
   if (one.test !== other.test) return false
   if (one.first.startedAt >= endOf(other) || other.first.startedAt >= endOf(one)) return false
   const sameSession = other.session !== undefined && other.session === one.session
-  if (sameSession) return one.source?.step === other.source?.step
-  // That a request goes to where another push leads is chance where it was sent before that was known.
-  const follows = other.session !== undefined || other.source?.by === 'next'
-  return !follows || other.source?.step !== one
+  return !sameSession || one.source?.step === other.source?.step
 }
 
-/** What the order of two requests may make a difference to; tests of requests at once choose all that they send. */
+/**
+ * What the order of two requests may make a difference to: changes of the same, and a change of what is read. Tests of requests at once
+ * choose all that they send.
+ */
 function concern(one: Step, other: Step): boolean {
   if (/at-once/.test(one.test)) return true
+  const keys = [one, other].map((step) => (isChange(step) ? step.operation.writes : step.operation.reads))
+  const [own = [], others = []] = keys
   return (
-    isChange(one) &&
-    isChange(other) &&
-    one.operation.writes.some(
-      (key) => /^(?:tag|manifest|blob|referrers) /.test(key) && other.operation.writes.includes(key),
-    )
+    (isChange(one) || isChange(other)) &&
+    own.some((key) => /^(?:tag|manifest|blob|referrers) /.test(key) && others.includes(key))
   )
 }
 
@@ -70,6 +63,10 @@ export function rivalsOf(step: Step, groups: readonly (readonly Step[])[]): read
 /** Whether two steps are the same request, so that their responses have to be the same. */
 export const sendsSame = ({ first: { request: one } }: Step, { first: { request: other } }: Step): boolean =>
   one.method === other.method && one.url === other.url && one.body?.sha256 === other.body?.sha256
+
+/** Whether two steps leave the same, wherever they were sent to: then none of them wins. */
+const storesSame = ({ first: { request: one } }: Step, { first: { request: other } }: Step): boolean =>
+  one.method === other.method && one.body?.sha256 === other.body?.sha256
 
 /**
  * Groups in which what won in the run comes last: which of several changes of one thing wins is chance, and what is compared was judged
@@ -105,7 +102,7 @@ function winnerIn(group: readonly Step[], read: Step, expected: readonly string[
     operation.writes.some((key) => read.operation.reads.includes(key)),
   )
   const [first] = own
-  if (first === undefined || own.every((each) => sendsSame(each, first))) return undefined
+  if (first === undefined || own.every((each) => storesSame(each, first))) return undefined
   if (expected.includes('404')) return own.findLast(isDeletion)
   const presumed = own.filter((each) => expected.includes(bodyOf(each)))
   if (presumed.length > 0) return new Set(presumed.map(bodyOf)).size === 1 ? presumed.at(-1) : undefined

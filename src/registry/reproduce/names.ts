@@ -33,9 +33,16 @@ export const randomForms: readonly RandomForm[] = [
   // What only has decimal digits may be treated by that.
   {
     variable: 'digits',
-    is: /^\d{12,}$/,
+    is: /^(?:\d{12,13}|\d{15,})$/,
     replaced: nonceDigits,
     made: `$(printf '%06d' "$((0x$nonce % 1000000))")`,
+  },
+  // A tag with which another one begins lacks its last digit: of fifteen decimal digits, of twelve others.
+  {
+    variable: 'shortened_digits',
+    is: /^\d{14}$/,
+    replaced: nonceDigits - 1,
+    made: `$(printf '%06d' "$((0x$nonce % 1000000))" | cut -c 1-5)`,
   },
   { variable: 'nonce', is: /^[0-9a-f]{12,}$/, replaced: nonceDigits },
   {
@@ -44,7 +51,6 @@ export const randomForms: readonly RandomForm[] = [
     replaced: nonceDigits,
     made: `$(printf '%s' "$nonce" | tr a-f A-F)`,
   },
-  // A tag with which another one begins lacks its last digit.
   {
     variable: 'shortened',
     is: /^(?=\d*[a-f])[0-9a-f]{11}$/,

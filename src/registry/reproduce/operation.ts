@@ -74,8 +74,8 @@ const decode = (text: string): string => {
 function ofManifest({ method, url, body }: Request, repository: string, reference: string): Operation {
   const own = key(isDigest(reference) ? 'manifest' : 'tag', repository, reference)
   if (method === 'GET' || method === 'HEAD') return { repository, reads: [own], writes: [] }
-  if (method === 'DELETE')
-    return { repository, reads: [own], writes: isDigest(reference) ? [own] : [own, key('tags', repository)] }
+  // With a manifest its tags go.
+  if (method === 'DELETE') return { repository, reads: [own], writes: [own, key('tags', repository)] }
   const tags = [...(isDigest(reference) ? [] : [reference]), ...url.searchParams.getAll('tag')]
   const document = body?.text === undefined ? undefined : jsonObjectIn(body.text)
   const { needs, subject } = document

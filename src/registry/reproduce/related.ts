@@ -1,3 +1,4 @@
+import { isListKey, mostReads } from './list-state.ts'
 import { isChange, succeeded, type Step } from './step.ts'
 import { isDeletion, isPush, type StepIndex } from './step-index.ts'
 
@@ -30,9 +31,6 @@ const tagOf = (url: string): string => url.split('?', 1)[0]?.split('/').at(-1) ?
 const isRefused = ({ last: { response } }: Step): boolean =>
   response !== undefined && response.status >= 400 && response.status !== 404
 
-/** As many reads of the same that came before count, and the last HEAD and the last one that was refused. */
-const mostReads = 2
-
 const isReferrer = ({ operation }: Step): boolean =>
   operation.writes.some((each) => each.startsWith('referrers '))
 
@@ -43,8 +41,7 @@ const isReferrer = ({ operation }: Step): boolean =>
 export function doneBefore(root: Step, earlier: readonly Step[], kept: ReadonlySet<Step>): readonly Step[] {
   if (isChange(root)) return []
   const before = earlier.filter(({ first }) => first.id < root.first.id)
-  // Who else has read a list has changed it too, and then it is another list.
-  const keys = root.operation.reads.filter((key) => !/^(?:tags|referrers) /.test(key))
+  const keys = root.operation.reads.filter((key) => !isListKey(key))
   return keys.flatMap((key) => {
     const pushes = [...kept].filter((step) => isPush(step) && step.operation.writes.includes(key))
     if (pushes.length === 0) return []
@@ -128,27 +125,31 @@ export function readsBefore(
   })
 }
 
-/** An upload that another test had opened in the same repository, beside those of the sequence. */
-export function openBeside(roots: readonly Step[], earlier: readonly Step[]): readonly Step[] {
-  const first = roots.find(isBeginning)
-  if (first === undefined) return []
-  const isClosedBefore = (upload: Step): boolean =>
-    earlier.some(
-      ({ session, first: { id, request }, last }) =>
-        session === upload &&
-        id < first.first.id &&
-        ['PUT', 'DELETE'].includes(request.method) &&
-        succeeded({ last }),
-    )
-  const open = earlier.findLast(
-    (step) =>
-      step.first.id < first.first.id &&
-      isBeginning(step) &&
-      step.operation.repository === first.operation.repository &&
-      !isClosedBefore(step),
+/** An upload that was open in the same repository beside the last one of those that are kept. */
+export function openBeside(kept: ReadonlySet<Step>, earlier: readonly Step[]): readonly Step[] {
+  const own = earlier.findLast((step) => kept.has(step) && isOfUpload(step))
+  if (own === undefined) return []
+  const { repository } = (own.session ?? own).operation
+  const before = earlier.filter(({ first }) => first.id < own.first.id)
+  const ended = new Set(
+    before.flatMap((step) => (step.session && isEnd(step) && succeeded(step) ? [step.session] : [])),
   )
-  return open ? [open] : []
+  const open = before.filter(
+    (step) =>
+      isBeginning(step) &&
+      step.operation.repository === repository &&
+      step !== own.session &&
+      !ended.has(step),
+  )
+  // A request to mount a blob begins an upload only where the blob is not found.
+  const plain = open.findLast(({ first }) => !first.request.url.includes('?'))
+  return [plain ?? open.at(-1)].filter((step) => step !== undefined)
 }
+
+const isOfUpload = ({ session, first, operation }: Step): boolean =>
+  session !== undefined || (first.request.method === 'POST' && operation.repository !== undefined)
+
+const isEnd = ({ first }: Step): boolean => ['PUT', 'DELETE'].includes(first.request.method)
 
 /** It has begun an upload. */
 const isBeginning = ({ first: { request }, last: { response }, operation }: Step): boolean =>

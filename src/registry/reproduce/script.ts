@@ -34,6 +34,10 @@ function scriptOf(
   const conditions = (finding.conditions ?? []).filter(isCondition)
   const last = evidence.at(-1) ?? exchangesIn(conditions).at(-1)
   if (last === undefined) return { reason: 'it rests on no single request' }
+  if (conditions.some(({ kind }) => kind === 'beside-others'))
+    return {
+      reason: 'it was seen while other requests were in flight, and not when the same was repeated alone',
+    }
   if (conditions.length === 0) return { reason: 'no comparison of single responses shows it' }
   const rooted = [...evidence, ...exchangesIn(conditions)]
   const roots = [...new Set(rooted.flatMap((id) => steps.of(id) ?? []))]

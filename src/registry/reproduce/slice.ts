@@ -1,3 +1,4 @@
+import { stateOfLists } from './list-state.ts'
 import {
   changesOfTheSame,
   doneBefore,
@@ -30,6 +31,7 @@ export interface Slicing {
  */
 export function sliceTo({ roots, named, isWhole }: Slicing, { all }: Steps): Step[] {
   const kept = new Set<Step>()
+  // Of a sequence nothing matters but what shows it.
   const tests = new Set(isWhole ? [] : roots.map(({ test }) => test))
   const last = Math.max(...roots.map(({ first }) => first.id))
   const earlier = all.filter(({ first }) => first.id <= last)
@@ -50,6 +52,7 @@ export function sliceTo({ roots, named, isWhole }: Slicing, { all }: Steps): Ste
 
   /** What changed a key before a step: all that the tests concerned did, else the last that anybody did. */
   const writersOf = (key: string, step: Step, ofOthers: boolean): readonly Step[] => {
+    if (key.startsWith('tags ') && !isOwn(step)) return []
     const before = index.writers(key).filter(({ first }) => first.id < step.first.id)
     if (key.startsWith('referrers ')) return before.filter((each) => isOwn(each) || succeeded(each))
     const own = before.filter((each) => isOwn(each) || each.test === step.test)
@@ -67,20 +70,26 @@ export function sliceTo({ roots, named, isWhole }: Slicing, { all }: Steps): Ste
     return pushes.find(isOwn) ?? pushes[0]
   }
 
-  for (const root of roots) keep(root)
-  for (const root of roots) {
-    const { repository = '' } = root.operation
-    const names = [...named, ...lastIn(root)]
-    for (const each of names.flatMap((name) => index.named(name, repository, root))) keep(each)
+  const add = (steps: readonly Step[]): void => {
+    for (const each of steps) keep(each)
   }
-  for (const root of roots) for (const each of listed(root, index, kept)) keep(each)
-  if (!isWhole) for (const root of roots) for (const each of doneBefore(root, earlier, kept)) keep(each)
-  for (let size = 0; size < kept.size;) {
+  const addOfRoots = (related: (root: Step) => readonly Step[]): void => {
+    for (const root of roots) add(related(root))
+  }
+
+  add(roots)
+  addOfRoots((root) =>
+    [...named, ...lastIn(root)].flatMap((name) => index.named(name, root.operation.repository ?? '', root)),
+  )
+  addOfRoots((root) => listed(root, index, kept))
+  if (!isWhole) addOfRoots((root) => doneBefore(root, earlier, kept))
+  addOfRoots((root) => stateOfLists(root, index, kept))
+  for (let size = -1; size < kept.size;) {
     size = kept.size
-    if (!isWhole) for (const each of changesOfTheSame(kept, earlier, tests)) keep(each)
+    add(changesOfTheSame(kept, earlier, tests))
   }
-  for (const root of roots) for (const each of existence(root, earlier, kept)) keep(each)
-  if (isWhole) for (const each of openBeside(roots, earlier)) keep(each)
-  if (!isWhole) for (const each of readsBefore(kept, earlier, tests)) keep(each)
+  addOfRoots((root) => existence(root, earlier, kept))
+  add(openBeside(kept, earlier))
+  add(readsBefore(kept, earlier, tests))
   return earlier.filter((step) => kept.has(step))
 }

@@ -1,4 +1,4 @@
-import { succeeded, type Step } from './step.ts'
+import { isChange, succeeded, type Step } from './step.ts'
 
 export const isDeletion = ({ first }: Step): boolean => first.request.method === 'DELETE'
 
@@ -10,19 +10,23 @@ const add = (map: Map<string, Step[]>, key: string, step: Step) => {
   else map.set(key, [step])
 }
 
-/** The steps of a run by what they change. */
+/** The steps of a run by what they change and read. */
 export function createIndex(steps: readonly Step[]) {
   const writers = new Map<string, Step[]>()
+  const readers = new Map<string, Step[]>()
   const pushes = new Map<string, Step[]>()
-  for (const step of steps)
+  for (const step of steps) {
+    if (!isChange(step)) for (const key of step.operation.reads) add(readers, key, step)
     for (const key of step.operation.writes) {
       add(writers, key, step)
       const name = key.slice(key.lastIndexOf(' ') + 1)
       if (name !== '' && isPush(step)) add(pushes, name, step)
     }
+  }
   const of = (key: string): readonly Step[] => writers.get(key) ?? []
   return {
     writers: of,
+    readers: (key: string): readonly Step[] => readers.get(key) ?? [],
     pushesOf: (digest: string): readonly Step[] => pushes.get(digest) ?? [],
     /** The changes of a tag or of content in a repository. */
     named(name: string, repository: string, before: Step): readonly Step[] {

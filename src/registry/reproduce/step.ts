@@ -44,6 +44,12 @@ const longestWay = 100
 export const succeeded = ({ last: { response, error } }: Pick<Step, 'last'>): boolean =>
   response !== undefined && !error && response.status < 300
 
+/** Milliseconds: times in results are rounded to tenths, so that what was sent next may look as if it overlapped. */
+const rounding = 0.2
+
+/** When a step had certainly not ended yet. */
+export const endOf = ({ last }: Pick<Step, 'last'>): number => last.startedAt + last.duration - rounding
+
 export const isChange = ({ first }: Step): boolean => !isSafe(first.request.method)
 
 export function stepsOf(exchanges: ReadonlyMap<number, ExchangeRecord>): Steps {
@@ -114,9 +120,10 @@ function createPlaces() {
       if (step.first.request.method !== 'DELETE') add(step, locationOf(step.last), 'location')
       add(step, nextOf(step.last), 'next')
     },
-    /** The latest response of the same test that led there, else of any. */
-    sourceOf({ request, test }: ExchangeRecord): Source | undefined {
+    /** The latest response of the same test that led there, else of any: one that had arrived when the request was sent. */
+    sourceOf({ request, test, startedAt }: ExchangeRecord): Source | undefined {
       const found = (places.get(pathOf(request.url)) ?? []).flatMap(({ step, url, by }) => {
+        if (startedAt < endOf(step)) return []
         const added = addition(request.url, url)
         // A next page is a URL of its own: what adds something to it is another request.
         return added === undefined || (by === 'next' && added !== '') ? [] : [{ step, by, added }]

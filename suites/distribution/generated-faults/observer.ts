@@ -23,8 +23,9 @@ export function createObserver(): Observer {
   const open = new Map<string, Set<string>>()
   const cancelled = new Map<string, number>()
   const repositories: string[] = []
-  /** Things and contents of requests since the event loop last turned: no client has seen an answer to any of them. */
-  let underWay = new Set<string>()
+  /** Things and contents of requests that no client has seen an answer to, with how many there are. */
+  const underWay = new Map<string, number>()
+  const keysOf = new WeakMap<Occasion, readonly string[]>()
 
   const historyOf = (kind: KeyKind, repository: string, reference: string): History => {
     const key = `${kind} ${repository} ${reference}`
@@ -34,10 +35,22 @@ export function createObserver(): Observer {
   }
 
   const overlapping = (keys: readonly string[]): boolean => {
-    if (underWay.size === 0) setImmediate(() => (underWay = new Set()))
     const overlaps = keys.some((key) => underWay.has(key))
-    for (const key of keys) underWay.add(key)
+    for (const key of keys) underWay.set(key, (underWay.get(key) ?? 0) + 1)
     return overlaps
+  }
+
+  const leave = (key: string): void => {
+    const others = (underWay.get(key) ?? 1) - 1
+    if (others === 0) underWay.delete(key)
+    else underWay.set(key, others)
+  }
+
+  /** An answer is seen when it has been sent: after its delay, or in the next turn of the event loop. */
+  const leaveOnceSent = (keys: readonly string[], { delay }: Reply): void => {
+    const leaveAll = (): void => keys.forEach(leave)
+    if (delay === undefined) setImmediate(leaveAll)
+    else setTimeout(leaveAll, delay)
   }
 
   const noteManifestPush = (occasion: Occasion, digest: string): void => {
@@ -109,12 +122,13 @@ export function createObserver(): Observer {
       const manifest = manifestOf(ctx, repository)
       const history = historyOf(kind, repository, reference)
       const subject = operation === 'manifest-put' ? digestIn(manifest?.document['subject']) : undefined
-      const overlaps = overlapping([
+      const keys = [
         `${kind} ${repository} ${reference}`,
         ...(manifest && kind === 'tag' ? [`manifest ${repository} ${manifest.digest}`] : []),
         ...(subject === undefined ? [] : [`referrers ${repository} ${subject}`]),
-      ])
-      return {
+      ]
+      const overlaps = overlapping(keys)
+      const occasion: Occasion = {
         ctx,
         operation,
         repository,
@@ -127,9 +141,12 @@ export function createObserver(): Observer {
         overlaps,
         known,
       }
+      keysOf.set(occasion, keys)
+      return occasion
     },
     end(occasion, reply) {
       const { operation, repository, kind, reference } = occasion
+      leaveOnceSent(keysOf.get(occasion) ?? [], reply)
       counts.set(operation, (counts.get(operation) ?? 0) + 1)
       const history = historyOf(kind, repository, reference)
       if (reply.status >= 400) {

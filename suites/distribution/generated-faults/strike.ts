@@ -43,7 +43,7 @@ export function striking(strike: Strike, aim: Aim): { effects: MakeEffects; fire
     if (next === undefined) return reply
     // The same reply is that of an effect which has changed what is stored.
     if (next === reply || differs(reply, next, occasion)) fired += 1
-    return next
+    return reply.delay === undefined ? next : { ...next, delay: reply.delay }
   }
 
   return {

@@ -283,17 +283,17 @@ export function startsAfter(
   last: string,
   { known, together }: { known: readonly string[]; together: boolean },
 ): Judgement {
+  // That a tag is listed twice is judged apart.
+  const length = Math.max(1, new Set(page).size)
   const fits = (order: readonly string[]): boolean => {
     const start = order.indexOf(last) + 1
     if (order.slice(0, start).some((tag) => page.includes(tag))) return false
-    return (
-      !together || order.slice(start, start + Math.max(1, page.length)).every((tag) => page.includes(tag))
-    )
+    return !together || order.slice(start, start + length).every((tag) => page.includes(tag))
   }
   if ([known, ...allowedOrders(known)].some(fits)) return holds()
   const startsIn = (order: readonly string[]): Condition[] => {
     const start = order.indexOf(last) + 1
-    const following = together ? order.slice(start, start + Math.max(1, page.length)) : []
+    const following = together ? order.slice(start, start + length) : []
     return [
       tagsAre({ excludes: order.slice(0, start) }),
       ...(following.length === 0 ? [] : [tagsAre({ includes: following })]),
@@ -318,7 +318,7 @@ export function keepsOrder(
   list: number,
 ): Judgement {
   for (const { last, tags, exchange } of pages) {
-    const found = tags.filter((tag) => known.includes(tag))
+    const found = [...new Set(tags)].filter((tag) => known.includes(tag))
     const start = known.indexOf(last) + 1
     const expected = known.slice(start, start + found.length)
     if (found.join() !== expected.join()) {

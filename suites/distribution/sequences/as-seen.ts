@@ -1,6 +1,6 @@
 import { holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
 import { seenIn } from '../../../src/registry/record/exchange.ts'
-import { judgedIn } from '../../../src/registry/reproduce/condition.ts'
+import { besideOthers, judgedIn } from '../../../src/registry/reproduce/condition.ts'
 import { hasFailed } from '../../../src/registry/transport/failure/failure.ts'
 import type { RegistryContext } from '../target/context.ts'
 import type { Found } from './minimise.ts'
@@ -29,7 +29,8 @@ export async function reportAsSeen(
   const { id } = performed.sequence
   const { requirement, judgement, because, observed } = contradiction
   const evidence = [...because, observed].map(({ exchange }) => ({ ...seenIn(exchange), sequence: id }))
-  const seen = { ...judgement, title: `${judgement.title}, while other requests were in flight` }
+  const title = `${judgement.title}, while other requests were in flight`
+  const seen = besideOthers({ ...judgement, title })
   const check = (what: Judgement) => {
     if (!what.holds) reported.add({ ...contradiction, judgement: what }, true)
     t.check(requirement, judgedIn(observed.exchange, what), ...evidence)

@@ -36,6 +36,11 @@ write_long() {
 }`,
   ],
   [
+    'cut_from',
+    `# Prints a part of a file: cut_from <file> <first byte> <number of bytes>
+cut_from() { tail -c +$(($2 + 1)) "$1" | head -c "$3"; }`,
+  ],
+  [
     'absent_digest',
     `# The digest of what no registry has: absent_digest <sha256 or sha512> <name>
 absent_digest() { printf '%s' "$2 $nonce" >"$work/$2"; digest_of "$1" "$work/$2"; }`,

@@ -12,7 +12,7 @@ import { headersOfBlob } from './blob-headers.ts'
 import { lostBlob, storedBy, unknownBlob } from './blob-presence.ts'
 import { rangeOfBlob } from './blob-ranges.ts'
 import { refusedUnder } from './refused-blobs.ts'
-import { isAllowedByCondition } from './condition.ts'
+import { isAllowedByCondition, orGone } from './condition.ts'
 import { contentUnder } from './content.ts'
 
 /** GET and HEAD of blobs (Pulling blobs, Checking if content exists in the registry). */
@@ -33,7 +33,7 @@ export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
     method === 'GET' && status === 200
       ? contradicts(
           range === undefined ? bytesRequirement(observed, possible, history) : 'pull.blob.range.right-bytes',
-          isContentOf('a blob', digest)(observed.exchange),
+          orGone(observed, possible, isContentOf('a blob', digest)(observed.exchange)),
           { observed, because, explainedBy },
         )
       : []

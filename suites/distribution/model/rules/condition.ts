@@ -1,7 +1,9 @@
+import type { Judgement } from '../../../../src/engine/judgement.ts'
 import { header } from '../../../../src/registry/record/exchange.ts'
 import { orAnswered } from '../../../../src/registry/reproduce/condition.ts'
 import type { Contradiction } from '../contradiction.ts'
 import { statusOf, type Observed } from '../observed.ts'
+import type { Possible } from '../writes.ts'
 
 /** The entity tag of a digest, as registries and the sequences write it. */
 const isEtagOf = (field: string, digest: string): boolean => field.includes(digest)
@@ -33,5 +35,15 @@ export function orAllowedByCondition(contradiction: Contradiction): Contradictio
   const widened = orAnswered(observed.exchange, allowed, judgement)
   return widened.holds ? contradiction : { ...contradiction, judgement: widened }
 }
+
+/** What was served is wrong; where it need not have been there, 404 would have conformed. */
+export const orGone = (
+  { exchange }: Observed,
+  possible: readonly Possible<unknown>[] | undefined,
+  judgement: Judgement,
+): Judgement =>
+  possible?.every(({ value }) => value !== undefined) === true
+    ? judgement
+    : orAnswered(exchange, [404], judgement)
 
 const isRead = ({ request: { method } }: Observed): boolean => method === 'GET' || method === 'HEAD'

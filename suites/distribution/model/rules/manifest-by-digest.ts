@@ -10,7 +10,7 @@ import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
 import { explainedByAcceptLines, isOpenRefusal, isRefusedByType, refusalOf } from './accept.ts'
-import { isAllowedByCondition } from './condition.ts'
+import { isAllowedByCondition, orGone } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
 import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
@@ -19,7 +19,7 @@ export function readsByDigest(observed: ReadOfManifest, history: History): Contr
   const { repository, reference: digest } = observed.operation
   const possible = history.possibleManifest(repository, digest, observed)
   const status = statusOf(observed)
-  const bytes = otherContent(observed, writersOf(possible ?? []), history)
+  const bytes = otherContent(observed, possible, history)
   if (bytes.length > 0) return bytes
   // Whoever pushed it: what is served under a digest has its fields.
   if (possible === undefined)
@@ -44,7 +44,7 @@ const notStored = 'push.manifest.wrong-digest-not-stored'
 /** Other bytes than the digest names: what was refused, or what nobody knows. */
 function otherContent(
   observed: ReadOfManifest,
-  writers: readonly Observed[],
+  possible: readonly Possible<StoredManifest>[] | undefined,
   history: History,
 ): Contradiction[] {
   const { method, reference } = observed.operation
@@ -52,8 +52,8 @@ function otherContent(
   const refused = refusedContent(observed, history)
   return contradicts(
     refused ? notStored : 'pull.manifest.exact-bytes',
-    isContentOf('a manifest', reference)(observed.exchange),
-    { observed, because: [...writers, ...(refused ? [refused] : [])] },
+    orGone(observed, possible, isContentOf('a manifest', reference)(observed.exchange)),
+    { observed, because: [...writersOf(possible ?? []), ...(refused ? [refused] : [])] },
   )
 }
 

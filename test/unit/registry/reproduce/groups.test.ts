@@ -9,11 +9,23 @@ const subject = sha256('a subject')
 const referring = (to: string, name: string) =>
   JSON.stringify({ schemaVersion: 2, subject: { digest: to, size: 1 }, annotations: { name } })
 
+it('takes a response for the source of no request that was sent before it came', () => {
+  const chunk: Omit<Sent, 'at'> = { path: 'blobs/uploads/a', method: 'PATCH', status: 202 }
+  const [first, beside, later] = steps({ ...chunk, at: 0 }, { ...chunk, at: 5 }, { ...chunk, at: 20 })
+  expect([first, beside, later].map((step) => step?.source?.step.id)).toEqual([undefined, undefined, 2])
+})
+
 describe('groupsOf', () => {
   it('sends at once what overlapped and changes the same tag', () => {
     expect(idsOf(groupsOf(steps({ path: 'manifests/a', at: 0 }, { path: 'manifests/a', at: 5 })))).toEqual([
       [1, 2],
     ])
+  })
+
+  it('sends at once a read and a change of the same', () => {
+    const read: Sent = { path: 'manifests/a', at: 0, method: 'GET' }
+    expect(idsOf(groupsOf(steps(read, { path: 'manifests/a', at: 5 })))).toEqual([[1, 2]])
+    expect(idsOf(groupsOf(steps(read, { path: 'manifests/b', at: 5 })))).toEqual([[1], [2]])
   })
 
   it('keeps the order of what overlapped by less than times are rounded', () => {
@@ -144,6 +156,11 @@ describe('withWinnersLast', () => {
     ['that is open where nothing names one', [], 'another', [[1, 2], [3]]],
   ])('puts last the push %s', (_, expected, body, groups) => {
     expect(ordered([pushOfTag('one'), pushOfTag('two'), readOfTag(200)], expected, body)).toEqual(groups)
+  })
+
+  it('leaves together pushes of the same, wherever they were sent to', () => {
+    const elsewhere: Sent = { ...pushOfTag('one'), path: 'manifests/a?x=1' }
+    expect(ordered([pushOfTag('one'), elsewhere, readOfTag(200)], [sha256('one')])).toEqual([[1, 2], [3]])
   })
 
   it('puts a deletion last where nothing is found', () => {

@@ -721,6 +721,7 @@ describe.skipIf(absent)('the script of a list after its last tag', () => {
 describe.skipIf(absent)('the script of a random name', () => {
   it.each([
     ['decimal digits', '123456789012', /^123456\d{6}$/],
+    ['decimal digits that another one begins with', '12345678901234', /^123456789\d{5}$/],
     ['upper case', 'ASSAY-0123456789AB', /^ASSAY-012345ABCDEF$/],
     ['hexadecimal digits', 'assay-0123456789ab', /^assay-012345abcdef$/],
     ['all but the last digit of another one', 'assay-0123456789a', /^assay-012345abcde$/],
@@ -780,4 +781,13 @@ describe.skipIf(absent)('the script of a response with other content', () => {
     expect(await sh('script' in made ? made.script : made.reason)).toMatchObject({ code: 1 })
     expect(pushed).toEqual([manifestNamed('one'), manifestNamed('two')])
   })
+})
+
+it('is none of what was not seen again alone, with that reason', async () => {
+  const record = { id: 1, test: 'a test', via: [], startedAt: 0, duration: 1 }
+  const request = { method: 'GET', url: 'http://registry.example/v2/', headers: [] }
+  const conditions: Condition[] = [statusIs(200), { kind: 'beside-others' }]
+  expect(scriptOf([{ kind: 'exchange', ...record, request }], { conditions })).toBe(
+    'it was seen while other requests were in flight, and not when the same was repeated alone',
+  )
 })

@@ -77,9 +77,42 @@ const list = (test: string, at: number): Sent => ({
   test,
 })
 
-it('has no list as others have changed and read it', () => {
-  const sent = [tag('a', 'one', 0), tag('b', 'reader', 20), list('one', 40), list('reader', 60)]
-  expect(slice(sent, [4])).toEqual([2, 4])
+const deletion = (name: string, test: string, at: number): Sent => ({
+  path: `manifests/${name}`,
+  at,
+  method: 'DELETE',
+  status: 202,
+  test,
+})
+
+describe('sliceTo, of a list', () => {
+  it('has the deletion of a manifest, with which its tags go', () => {
+    const sent = [tag('a', 'reader', 0), deletion(sha256('a'), 'reader', 20), list('reader', 40)]
+    expect(slice(sent, [3])).toEqual([1, 2, 3])
+  })
+
+  it('has the last reads since anybody changed it', () => {
+    const before = [tag('b', 'reader', 0), list('one', 20), tag('a', 'one', 40)]
+    const reads = [60, 80, 100].map((at) => list('another', at))
+    expect(slice([...before, ...reads, list('reader', 120)], [7])).toEqual([1, 5, 6, 7])
+  })
+
+  it('has no change of others that is like its own last one', () => {
+    expect(slice([tag('b', 'reader', 0), tag('a', 'one', 20), list('reader', 40)], [3])).toEqual([1, 3])
+  })
+
+  it('has the last change of others where that was a deletion', () => {
+    const sent = [tag('a', 'one', 0), tag('b', 'reader', 20), tag('c', 'one', 40), deletion('a', 'one', 60)]
+    expect(slice([...sent, list('reader', 80)], [5])).toEqual([1, 2, 4, 5])
+  })
+
+  it('has the last change of others where that was a repetition or a move', () => {
+    const first = { ...tag('a', 'one', 0), text: manifest }
+    for (const text of [manifest, 'other'])
+      expect(
+        slice([first, tag('b', 'reader', 20), { ...first, at: 40, text }, list('reader', 60)], [4]),
+      ).toEqual([1, 2, 3, 4])
+  })
 })
 
 describe('sliceTo, of content that everybody pushes', () => {
@@ -105,12 +138,30 @@ const end = (name: string, at: number): Sent => ({
   text: name,
 })
 
+const post = (name: string, at: number): Sent => ({
+  path: `blobs/uploads/?digest=${sha256(name)}`,
+  at,
+  method: 'POST',
+  text: name,
+})
+
 describe('sliceTo, of an upload', () => {
   it('has another one that was open beside it', () => {
     expect(slice([begin('other', 0), begin('own', 20), end('own', 40)], [2, 3], true)).toEqual([1, 2, 3])
+    expect(slice([begin('other', 0), post('own', 20)], [2], true)).toEqual([1, 2])
   })
 
-  it('has none that was closed before', () => {
+  it('has one that another test has opened', () => {
+    const other: Sent = { ...begin('other', 0), test: 'another' }
+    expect(slice([other, begin('own', 20), end('own', 40)], [3])).toEqual([1, 2, 3])
+  })
+
+  it('has none that a mount began, where another one is open', () => {
+    const mount: Sent = { ...begin('', 10), path: `blobs/uploads/?mount=${sha256('x')}` }
+    expect(slice([begin('other', 0), mount, post('own', 20)], [3], true)).toEqual([1, 3])
+  })
+
+  it('has none that was ended before', () => {
     const sent = [begin('other', 0), end('other', 20), begin('own', 40), end('own', 60)]
     expect(slice(sent, [3, 4], true)).toEqual([3, 4])
   })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { enliven, generatedFault } from '../../../../../suites/distribution/generated-faults/generate.ts'
+import { onReply, type MakeEffects } from '../../../../../src/reference/effects/effects.ts'
 import { image, imageType, start, type TestRegistry } from '../../../reference/client.ts'
 
 /** A registry with a generated fault, and how often that has changed anything. */
@@ -105,6 +106,9 @@ it('loses the former manifest without a sign', async () => {
   expect(at.fired()).toBe(1)
 })
 
+/** A registry that takes its time. */
+const late: MakeEffects = () => onReply({}, (reply) => ({ ...reply, delay: 50 }))
+
 it('sees that requests overlap', async () => {
   const at = await faulty('put-500~always~overlapping')
   const { bytes, digest } = manifest(at, 'one')
@@ -113,4 +117,23 @@ it('sees that requests overlap', async () => {
   expect((await put(digest)).status).toBe(201)
   expect((await put(digest)).status).toBe(201)
   expect(at.fired()).toBe(0)
+})
+
+it('takes a request for under way until its answer is sent', async () => {
+  const fault = generatedFault('put-500~always~overlapping')!
+  const at = await start({ effects: [late, enliven(fault).effects] })
+  const { bytes } = manifest(at, 'one')
+  const put = async () => (await at.send('PUT', '/v2/team/app/manifests/v1', { headers, body: bytes })).status
+  expect((await Promise.all([put(), put()])).toSorted((one, other) => one - other)).toEqual([201, 500])
+  expect(await put()).toBe(201)
+})
+
+it('sends another answer as late as the one in its place', async () => {
+  const fault = generatedFault('wrong-digest-500~always~anytime')!
+  const at = await start({ effects: [late, enliven(fault).effects] })
+  const path = `/v2/team/app/blobs/uploads/?digest=sha256:${'0'.repeat(64)}`
+  const push = at.send('POST', path, { body: 'other bytes' }).then(({ status }) => status)
+  const soon = new Promise((resolve) => void setTimeout(resolve, 25, 'not yet'))
+  expect(await Promise.race([push, soon])).toBe('not yet')
+  expect(await push).toBe(500)
 })

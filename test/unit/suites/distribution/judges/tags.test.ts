@@ -147,6 +147,7 @@ describe('startsAfter', () => {
     ['the next two in the order of bytes', ['x-A', 'x-C'], 'x', true, 'holds'],
     ['the rest and others', ['x-d', 'y'], 'x-C', true, 'holds'],
     ['all that come after', ['x-b', 'x-C', 'x-d', 'y'], 'x-A', true, 'holds'],
+    ['the next two, each twice', ['x-A', 'x-A', 'x-b', 'x-b'], 'x', true, 'holds'],
     ['last itself', ['x', 'x-A'], 'x', true, 'violated'],
     ['one too far', ['x-b', 'x-C'], 'x', true, 'violated'],
     ['the first tags of all', ['a', 'b'], 'x-b', true, 'violated'],
@@ -178,6 +179,7 @@ describe('keepsOrder', () => {
       'holds',
     ],
     ['with others behind', [['d', ['E', 'y']]], 'holds'],
+    ['each twice', [['A', ['b', 'b', 'C', 'C']]], 'holds'],
     ['turned round on a page', [['A', ['C', 'b']]], 'violated'],
     ['another order on pages', [['A', ['C', 'E']]], 'violated'],
   ])('%s', (_, pages, wanted) => {
