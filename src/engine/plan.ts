@@ -79,7 +79,10 @@ export function plan<Context>(
   const isWanted = (id: string) => wanted.has(id)
   const ofAllDepths = suites.flatMap((suite) =>
     suite.tests
-      .filter(({ evaluates, mayEvaluate = [] }) => [...evaluates, ...mayEvaluate].some(isWanted))
+      // What a test may find besides does not select it.
+      .filter(({ evaluates, mayEvaluate = [] }) =>
+        (evaluates.length > 0 ? evaluates : mayEvaluate).some(isWanted),
+      )
       .map((test) => ({ ...test, suite: suite.name, cost: costOf(test.id) })),
   )
   const tests = ofAllDepths.filter((test) => contains(depth, depthOf(test)))

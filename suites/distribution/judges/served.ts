@@ -8,7 +8,7 @@ export interface Served {
   /** Has it served; no registry may have to. */
   requirement: RequirementId
   /** Has its bytes be those of its digest. */
-  exact: 'pull.manifest.exact-bytes' | 'pull.blob.exact-bytes'
+  exact: 'pull.manifest.exact-bytes' | 'push.post-put.stored'
   got: Exchange
   what: string
   digest: string
