@@ -77,8 +77,8 @@ export function recordOf(
 }
 
 /**
- * The record of an exchange that is made when it is asked for, which it is of few: what it is made from does not keep the rest of long
- * bodies. Secrets that became known meanwhile are masked, too.
+ * Makes the record of an exchange on demand, once: few are reported. Until then only the beginning of long bodies is kept, and
+ * secrets that become known meanwhile are masked, too.
  */
 export function recordLater(
   exchange: Exchange,

@@ -65,7 +65,7 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
   const listeners = new Set<(exchange: Exchange) => void>()
   const begun = new Set<(exchange: Exchange) => void>()
   const kept: Exchange[] = []
-  /** The same by number, until there are more: it is asked for more often than it changes. */
+  /** The same by number, sorted again only after a new one: most calls come between two. */
   let sorted: readonly Exchange[] | undefined
   let last = 0
   const spareOf = (exchange: Exchange): SpareExchange => ({
