@@ -1,3 +1,5 @@
+import { startThreads } from '../image/threads/early.ts'
+import { stopAhead } from '../image/threads/inspection-thread.ts'
 import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { namesImage } from './names-image.ts'
 import type { AssayOptions } from './options.ts'
@@ -33,8 +35,13 @@ export async function assay(options: AssayOptions): Promise<RunOutcome> {
       registryOnly,
       (name) => `${options.target} is an image, and ${name} is an option for registries`,
     )
-    const { imageTarget } = await import('./image/target.ts')
-    return runTarget(imageTarget(options), options)
+    startThreads(options.target, options)
+    try {
+      const { imageTarget } = await import('./image/target.ts')
+      return await runTarget(imageTarget(options), options)
+    } finally {
+      stopAhead()
+    }
   }
   checkOptions(options, imageOnly, (name) => `${name} is an option for images, and this is a registry`)
   const { registryTarget } = await import('./registry/target.ts')

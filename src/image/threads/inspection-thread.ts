@@ -26,6 +26,32 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 51
 const threadFile = new URL('thread.js', import.meta.url)
 export const hasThreads = (): boolean => existsSync(fileURLToPath(threadFile))
 
+/** Threads that are started and have nothing to do yet. */
+const ahead: Worker[] = []
+
+const newWorker = (): Worker => new Worker(threadFile, { execArgv: [], resourceLimits })
+
+/** One that ends, or cannot be started, is replaced when it is needed. */
+function forget(this: Worker): void {
+  const at = ahead.indexOf(this)
+  if (at !== -1) ahead.splice(at, 1)
+}
+
+/** Starts threads for what is going to be inspected: starting takes as long as loading what decides what that is. */
+export function startAhead(number: number): void {
+  for (let thread = 0; thread < number; thread += 1) {
+    const worker = newWorker()
+    worker.on('error', forget)
+    worker.on('exit', forget)
+    ahead.push(worker)
+  }
+}
+
+/** Ends the threads that nothing has needed. */
+export function stopAhead(): void {
+  for (const worker of ahead.splice(0)) void worker.terminate()
+}
+
 /** A thread that inspects blobs in files, one at a time. It starts with the first one. */
 export class InspectionThread {
   #worker: Worker | undefined
@@ -49,7 +75,7 @@ export class InspectionThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(threadFile, { execArgv: [], resourceLimits })
+    const worker = ahead.pop() ?? newWorker()
     const onEnd = (why: string) =>
       void this.#die(worker, new ImageError('unreadable', `reading ended unexpectedly (${why})`))
     worker.on('message', (message: ThreadMessage) => {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { answer, type BlobAnswer } from '../decode/answer.ts'
 import { limitsOf, type BlobOutcome, type InspectOptions } from '../decode/blob.ts'
 import { failureOf } from '../error.ts'
@@ -6,15 +5,7 @@ import { interrupted } from '../interruptible.ts'
 import { inspectRange } from './inspect-range.ts'
 import { hasThreads, InspectionThread } from './inspection-thread.ts'
 import type { Job } from './job.ts'
-
-/** Below this many bytes altogether threads take longer to start than the work takes. */
-const worthThreads = 16 * 1024 ** 2
-
-const mostThreads = 8
-
-/** As many threads as the options or the cores allow. */
-const threadsOf = ({ threads }: InspectOptions): number =>
-  Math.max(1, threads ?? Math.min(availableParallelism(), mostThreads))
+import { threadsOf, worthThreads } from './worth.ts'
 
 /**
  * Inspects blobs on all cores. The largest are begun and reported first, so that none is left for the

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,7 +17,9 @@ beforeAll(async () => {
   const options =
     '--ignoreConfig --target es2023 --module nodenext --types node --skipLibCheck --noCheck ' +
     '--allowImportingTsExtensions --rewriteRelativeImportExtensions'
-  const files = ['threads/pool', 'threads/thread'].map((name) => join(root, 'src/image', `${name}.ts`))
+  const files = ['threads/pool', 'threads/thread', 'threads/early'].map((name) =>
+    join(root, 'src/image', `${name}.ts`),
+  )
   execFileSync(process.execPath, [
     join(root, 'node_modules/typescript/bin/tsc'),
     ...files,
@@ -45,6 +47,22 @@ async function inspect(jobs: readonly object[], mode = ''): Promise<BlobOutcome[
   const output = execFileSync(process.execPath, [script, JSON.stringify(jobs), mode], { encoding: 'utf8' })
   return JSON.parse(output) as BlobOutcome[]
 }
+
+const earlyRunner = `
+import { inspectAll } from './src/image/threads/pool.js'
+import { startThreads } from './src/image/threads/early.js'
+import { stopAhead } from './src/image/threads/inspection-thread.js'
+let started = 0
+process.on('worker', () => (started += 1))
+const [layout, threads, jobs] = process.argv.slice(2)
+startThreads(layout, { threads: Number(threads) })
+await new Promise((resolve) => setTimeout(resolve, 100))
+const early = started
+const outcomes = []
+for await (const outcome of inspectAll(JSON.parse(jobs), { threads: Number(threads) })) outcomes.push(outcome)
+stopAhead()
+process.stdout.write(JSON.stringify({ early, started, matching: outcomes.filter(({ facts }) => facts?.verified === 'match').length }))
+`
 
 async function job(name: string, bytes: Uint8Array, digest = blob(bytes).digest) {
   const file = join(folder, name)
@@ -81,3 +99,33 @@ test('an interrupted run ends with every blob answered', async () => {
     true,
   )
 }, 60_000)
+
+test.each([
+  ['started before a layout is read, and used', 2, 3, { early: 2, started: 2, matching: 3 }],
+  ['no more than there are blobs', 9, 3, { early: 3, started: 3, matching: 3 }],
+  ['ended where nothing needs them', 2, 0, { early: 2, started: 2, matching: 0 }],
+])(
+  'threads are %s',
+  async (_, threads, inspected, expected) => {
+    const layout = await mkdtemp(join(folder, 'layout-'))
+    const blobs = join(layout, 'blobs', 'sha256')
+    await mkdir(blobs, { recursive: true })
+    const jobs = await Promise.all(
+      ['a', 'b', 'c'].map(async (name) => {
+        const layer = tar({ name, content: Buffer.alloc(6 * 1024 ** 2, name) })
+        await writeFile(join(blobs, name), layer)
+        return job(`early-${name}`, layer)
+      }),
+    )
+    const script = join(folder, 'early.mjs')
+    await writeFile(script, earlyRunner)
+    const args = [layout, String(threads), JSON.stringify(jobs.slice(0, inspected))]
+    const run = (...each: string[]): unknown =>
+      JSON.parse(execFileSync(process.execPath, [script, ...each], { encoding: 'utf8', timeout: 30_000 }))
+    expect(run(...args)).toEqual(expected)
+    await truncate(join(blobs, 'a'), 0)
+    expect(run(layout, String(threads), '[]')).toEqual({ early: 0, started: 0, matching: 0 })
+    expect(run(join(layout, 'missing'), String(threads), '[]')).toEqual({ early: 0, started: 0, matching: 0 })
+  },
+  60_000,
+)
