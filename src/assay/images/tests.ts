@@ -1,9 +1,7 @@
-import { withoutUndefined } from '../../engine/optional.ts'
-import { holds, type Violated } from '../../engine/judgement.ts'
 import type { Suite, Test, TestContext } from '../../engine/suite.ts'
-import type { Finding, Statement } from '../../engine/verdict.ts'
 import type { Gathering } from '../../results/images/gathering.ts'
 import { statementsOf, troubleOf, type Names } from '../../results/images/statements.ts'
+import { recordStatement } from './statement.ts'
 
 /** What the images have shown. */
 export interface SeenOfImages {
@@ -40,40 +38,9 @@ const testOf = (id: string, title: string): Test<ImagesContext> => ({
   phase: 'last',
   async run(t) {
     t.onInterrupted(({ gathering, names }) => {
-      for (const statement of troubleOf(id, t.test, gathering, names)) record(t, id, statement)
+      for (const statement of troubleOf(id, t.test, gathering, names)) recordStatement(t, id, statement)
     })
     const { gathering, names } = await t.finished()
-    for (const statement of statementsOf(id, t.test, gathering, names)) record(t, id, statement)
+    for (const statement of statementsOf(id, t.test, gathering, names)) recordStatement(t, id, statement)
   },
-})
-
-/** Records a statement as a test would that has come to it by itself. */
-function record(t: TestContext, id: string, statement: Statement): void {
-  switch (statement.kind) {
-    case 'passed':
-      t.check(id, holds(statement.note?.text))
-      break
-    case 'failed': {
-      const { evidence } = statement.finding
-      t.check(id, judgementOf(statement.finding), ...evidence)
-      break
-    }
-    case 'error':
-      t.unevaluated(id, statement.reason)
-      break
-    case 'blocked':
-      t.blocked(statement.by, statement.reason)
-      break
-    default:
-      t.skip(id, statement.reason)
-  }
-}
-
-const judgementOf = ({ title, expected, received, verdict, images, conditions }: Finding): Violated => ({
-  holds: false,
-  title,
-  expected,
-  received,
-  severity: verdict,
-  ...withoutUndefined({ images, conditions }),
 })

@@ -29,6 +29,7 @@ import { registryTarget } from '../registry/target.ts'
 import { runTimeoutOf } from '../run-timeout.ts'
 import { accompaniedBy, recipesNamed } from './clients/with.ts'
 import { pullForPlatform } from './engine/pull.ts'
+import { policiesOfTrip } from './policies.ts'
 import { upgradeOf } from './upgrade.ts'
 import { upgradeSuite } from '../../../suites/roundtrip/upgrade/suite.ts'
 import { validator } from './validation.ts'
@@ -45,7 +46,6 @@ export interface RoundtripOptions
       | 'only'
       | 'skip'
       | 'ownSuites'
-      | 'policies'
       | 'readOnly'
       | 'shard'
       | 'depth'
@@ -69,7 +69,7 @@ export interface RoundtripOptions
  * Failure where nothing could be evaluated.
  */
 export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
-  const { image, to, with: named = [], onPassage, upgrade: how, ...options } = all
+  const { image, to, with: named = [], onPassage, upgrade: how, policies, ...options } = all
   const place = placeOf(to, options.plainHttp)
   checkStart(all)
   checkTrust(all, place.base)
@@ -159,6 +159,7 @@ export async function roundtrip(all: RoundtripOptions): Promise<RunOutcome> {
       const upgrade = upgradeOf(how, { base: place.base, content: contentOnce, pushed })
       suites.push(upgradeSuite(() => upgrade))
     }
+    if (policies) suites.push(...policiesOfTrip(policies, origin))
     const planned = plan(suites, [], { spec })
     return await runTarget(registryTarget(target, planned, { image }), target)
   } finally {

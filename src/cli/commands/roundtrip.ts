@@ -28,6 +28,8 @@ const relevantSettings = new Set<SettingKey>([
   'level',
   'verbose',
   'limit',
+  'policies',
+  'policy',
   'wait',
   'runTimeout',
   'retries',

@@ -1,8 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { roundtrip } from '../../../src/assay/roundtrip/roundtrip.ts'
+import { roundtrip, type RoundtripOptions } from '../../../src/assay/roundtrip/roundtrip.ts'
+import { assay } from '../../../src/assay/assay.ts'
+import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
+import { reproductionsOf } from '../../../src/results/reproduction/reproduction.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { createLayout, digestOf, indexOf, type Layout } from '../../../suites/image/layouts/build/layout.ts'
 import { write } from '../../../suites/image/layouts/build/write.ts'
@@ -53,10 +58,15 @@ const send = (
     ...(body === undefined ? {} : { body }),
   })
 
-async function trip(to = 'team/app', source = image) {
-  const { result } = await roundtrip({ image: source, to: `${host}/${to}`, plainHttp: true })
+async function trip(to = 'team/app', source = image, more: Partial<RoundtripOptions> = {}) {
+  const { result } = await roundtrip({ image: source, to: `${host}/${to}`, plainHttp: true, ...more })
   return { result, verdicts: Object.fromEntries(result.requirements.map(({ id, verdict }) => [id, verdict])) }
 }
+
+const policyFindings = ({ requirements }: RunResult) =>
+  requirements
+    .filter(({ suite }) => suite === 'policies')
+    .map(({ id, findings }) => [id, findings.map(({ title, evidence }) => [title, evidence])])
 
 describe('a round trip', () => {
   it('pushes everything, gets it back, and removes it', async () => {
@@ -128,5 +138,53 @@ describe('a round trip', () => {
     ['127.0.0.1:5000/APP', /repository name/],
   ])('to %s is a usage error', async (to, message) => {
     await expect(roundtrip({ image, to, plainHttp: true })).rejects.toThrow(message)
+  })
+})
+
+describe('policies', () => {
+  const policies = {
+    platforms: ['linux/amd64'],
+    user: 'non-root',
+    noSetId: true,
+    labels: { 'org.example.team': { present: true } },
+  } as const
+
+  it('are evaluated on the image, and the registry is not blamed for what it did not change', async () => {
+    const { result, verdicts } = await trip('team/app', image, { policies })
+    expect(verdicts).toMatchObject({
+      'roundtrip.valid': 'pass',
+      'roundtrip.blob.bytes': 'pass',
+      'policy.platforms': 'pass',
+      'policy.set-id': 'pass',
+      'policy.user': 'fail',
+      'policy.labels': 'fail',
+    })
+    expect(conclusionOf(result)).toMatchObject({ name: 'nonconformant', exitCode: 1 })
+    const alone = await assay({ target: image, policies })
+    expect(policyFindings(result)).toEqual(policyFindings(alone.result))
+    const [labels] = result.requirements.filter(({ id }) => id === 'policy.labels')
+    expect(reproductionsOf(result).of(labels!.findings[0]!, labels!)).toMatchObject({
+      reason: expect.stringContaining('before it is pushed') as string,
+    })
+  })
+
+  it('are not evaluated where a layer cannot be read, whatever becomes of the others', async () => {
+    const damaged = createLayout()
+    damaged.image({ layers: [{ bytes: (tar) => gzipSync(tar).subarray(0, 60) }] })
+    mkdirSync(join(folder, 'damaged'))
+    const source = write(damaged, join(folder, 'damaged'), undefined, undefined)
+    const { result, verdicts } = await trip('team/app', source, { policies })
+    expect(verdicts).toMatchObject({
+      'policy.set-id': 'error',
+      'policy.user': 'fail',
+      'roundtrip.blob.bytes': 'pass',
+    })
+    const [setId] = result.requirements.filter(({ id }) => id === 'policy.set-id')
+    expect(setId?.reason).toContain('(layer.compression.gzip)')
+  })
+
+  it('that are none leave the round trip as it is', async () => {
+    const { result } = await trip('team/app', image, { policies: {} })
+    expect(result.profile.suites).toEqual(['roundtrip'])
   })
 })
