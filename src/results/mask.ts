@@ -58,6 +58,7 @@ const ofRecord = [
   'digest',
   'failed',
   'warned',
+  'requirements',
 ]
 const ofChange = ['id', 'suite', 'title', 'level', 'basis', 'was', 'is', 'verdict']
 

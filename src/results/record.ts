@@ -6,11 +6,12 @@ import type { MeasurementRecord } from '../registry/record/measurement.ts'
 import type { InvocationRecord } from '../registry/record/invocation.ts'
 import type { TripRecord } from '../registry/record/trip.ts'
 import type { ExchangeRecord } from '../registry/record/exchange.ts'
+import type { ImagesPassed } from './images/passed.ts'
 import type { ImagesOfShard } from './images/record.ts'
 
 /**
  * The evidence of a run: what crossed the wire, how kinds of content were received, how long operations took, what generated
- * sequences have brought together, what an image is made of, what became of each image of many and which of them are a shard's, how
+ * sequences have brought together, what an image is made of, what became of each image of many, which requirements passed in them and which of them are a shard's, how
  * commands of a client ended, or what a round trip pushed.
  */
 export type RunRecord =
@@ -22,6 +23,7 @@ export type RunRecord =
   | TripRecord
   | ImageRecord
   | ImageOutcome
+  | ImagesPassed
   | ImagesOfShard
 
 export const isExchange = (record: RunRecord): record is ExchangeRecord => record.kind === 'exchange'
@@ -35,3 +37,4 @@ export const isImageRecord = (record: RunRecord): record is ImageRecord => recor
 export const isImageOutcome = (record: RunRecord): record is ImageOutcome => record.kind === 'image-outcome'
 export const isImagesOfShard = (record: RunRecord): record is ImagesOfShard =>
   record.kind === 'images-of-shard'
+export const isImagesPassed = (record: RunRecord): record is ImagesPassed => record.kind === 'images-passed'

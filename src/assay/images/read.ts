@@ -23,8 +23,8 @@ export interface ReadingOptions extends ValidationOptions, Places {
   /** The plan for the files of a layout whose images are read one by one. */
   filesPlan: ValidationOptions['plan']
   known: KnownBlobs
-  /** Outcomes of an earlier run, by name: a conformant image of the same digest is not read again. */
-  earlier: ReadonlyMap<string, ImageOutcome>
+  /** Outcomes of an earlier run, by name: an image of the same digest is not read again. And the requirements that passed in it. */
+  earlier: { outcomes: ReadonlyMap<string, ImageOutcome>; passed: readonly string[] }
 }
 
 /** In place of keys, of which there is one for each image. */
@@ -129,7 +129,7 @@ export function createReading(reading: ReadingOptions): Reading {
     try {
       source = await open(image)
       const digest = await digestOf(image, source)
-      const before = earlier.get(name)
+      const before = earlier.outcomes.get(name)
       if (before && digest !== undefined && before.digest === digest)
         return { outcome: { ...before, earlier: true }, requirements: [] }
       const key = await keyOf(image, digest)

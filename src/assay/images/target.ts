@@ -10,6 +10,7 @@ import type { ImageOutcome } from '../../image/model/outcome.ts'
 import { createKnownBlobs } from '../../image/source/shared/known-blobs.ts'
 import { createGathering } from '../../results/images/gathering.ts'
 import { unopened } from '../../results/images/join.ts'
+import { passedBefore, passedIn } from '../../results/images/passed.ts'
 import { gatheredIn, type ImagesOfShard } from '../../results/images/record.ts'
 import { isImageOutcome } from '../../results/record.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
@@ -61,11 +62,6 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
         await close()
         throw error
       })
-      const earlier = new Map(
-        sinceOf(options)
-          ?.evidence.filter(isImageOutcome)
-          .flatMap((each) => (each.conclusion === 'conformant' ? [[each.name, each] as const] : [])),
-      )
       const reading: ReadingOptions = {
         ...withoutUndefined({
           closed: options.closed,
@@ -77,7 +73,7 @@ export function imagesTarget(options: AssayOptions): Target<ImagesContext> {
         spec,
         options,
         ...places,
-        earlier,
+        earlier: earlierOf(options),
         known,
         plan: one.plan,
         filesPlan: planOfFiles(options),
@@ -111,9 +107,20 @@ async function shareOf(options: AssayOptions, places: Places, signal: AbortSigna
 const policiesIn = ({ policies }: AssayOptions): string | undefined =>
   policies && createHash('sha256').update(JSON.stringify(policies)).digest('hex').slice(0, 12)
 
-/** The earlier result, where it is by the same policies. */
-const sinceOf = (options: AssayOptions): AssayOptions['since'] =>
-  options.since?.target.details['policies'] === policiesIn(options) ? options.since : undefined
+/**
+ * What is taken over of an earlier result, where it is by the same policies: conformant images, by name. Those with warnings are read again,
+ * since which findings are theirs is not part of a result.
+ */
+function earlierOf(options: AssayOptions): ReadingOptions['earlier'] {
+  const { since } = options
+  const passed = since && passedBefore(since)
+  if (!passed || since.target.details['policies'] !== policiesIn(options))
+    return { outcomes: new Map(), passed: [] }
+  const sound = since.evidence
+    .filter(isImageOutcome)
+    .filter(({ conclusion, warned }) => conclusion === 'conformant' && warned.length === 0)
+  return { outcomes: new Map(sound.map((each) => [each.name, each])), passed }
+}
 
 const describe = ({ target, images }: AssayOptions): string => (images ? 'the list of images' : target)
 
@@ -171,7 +178,7 @@ function opened(
     if (limit.signal.aborted) return
     const outcome = trouble === undefined ? own : withTrouble(own, trouble)
     for (const requirement of requirements) gathering.add(requirement, place)
-    if (outcome.earlier) gathering.addEarlier(1)
+    if (outcome.earlier) gathering.addEarlier(reading.earlier.passed)
     const open = outcome.conclusion === 'not-tested' ? (outcome.reason ?? 'not tested') : trouble
     if (open !== undefined) gathering.addReason(unopened, 'errors', { reason: open, at: [place] })
     emit({ type: 'evidence', record: place < list.length ? { ...outcome, place } : outcome })
@@ -248,7 +255,11 @@ function opened(
     // All of them wait for the same, and report together.
     concurrency: 1000,
     testTimeout: longestTimer,
-    annotate: async () => (options.shard ? [{ type: 'evidence', record: recordOfShard() }] : []),
+    annotate: async () =>
+      [passedIn(gathering), ...(options.shard ? [recordOfShard()] : [])].map((record) => ({
+        type: 'evidence',
+        record,
+      })),
   }
 }
 

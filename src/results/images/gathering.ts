@@ -78,17 +78,17 @@ export interface Gathering {
   addFinding(requirement: string, finding: Finding, at: readonly number[]): void
   addReason(requirement: string, kind: 'errors' | 'blocked' | 'skipped', group: ReasonGroup): void
   addPassed(requirement: string, images: number): void
-  /** Takes note of images that are taken over from an earlier result, in which nothing failed. */
-  addEarlier(images: number): void
-  /** Images that were taken over. */
-  readonly earlier: number
+  /** Takes note of images that are taken over from an earlier result, and of what passed in it: nothing failed in them. */
+  addEarlier(passed: readonly string[]): void
+  /** Whether a requirement passed where images that are taken over were read. */
+  passedEarlier(requirement: string): boolean
   /** Ids of requirements of which something is gathered. */
   requirements(): string[]
 }
 
 export function createGathering(): Gathering {
   const all = new Map<string, Groups>()
-  let earlier = 0
+  const earlier = new Set<string>()
   const groupsOf = (id: string): Groups => {
     const found = all.get(id) ?? { passed: 0, findings: new Map(), errors: new Map() }
     all.set(id, found)
@@ -125,13 +125,11 @@ export function createGathering(): Gathering {
     addPassed(id, images) {
       groupsOf(id).passed += images
     },
-    addEarlier(images) {
-      earlier += images
+    addEarlier(passed) {
+      for (const id of passed) earlier.add(id)
     },
-    get earlier() {
-      return earlier
-    },
-    requirements: () => [...all.keys()],
+    passedEarlier: (id) => earlier.has(id),
+    requirements: () => [...new Set([...all.keys(), ...earlier])],
   }
   return gathering
 }

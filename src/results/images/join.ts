@@ -1,8 +1,9 @@
 import type { RequirementEvaluation } from '../../engine/shard.ts'
 import type { ImageOutcome } from '../../image/model/outcome.ts'
-import { isImageOutcome, isImagesOfShard, type RunRecord } from '../record.ts'
+import { isImageOutcome, isImagesOfShard, isImagesPassed, type RunRecord } from '../record.ts'
 import type { RunResult } from '../result.ts'
 import { createGathering, type Gathering } from './gathering.ts'
+import { passedBefore, passedIn } from './passed.ts'
 import type { ImagesOfShard } from './record.ts'
 import { statementsOf, type Names } from './statements.ts'
 
@@ -52,8 +53,9 @@ export function joinImages(shards: readonly Pick<RunResult, 'evidence'>[]): Join
     for (const outcome of shards[index]?.evidence.filter(isImageOutcome) ?? []) {
       if (validated.has(outcome.name)) continue
       outcomes.set(outcome.name, placed(outcome, places, names))
-      if (outcome.earlier) gathering.addEarlier(1)
     }
+    const shard = shards[index]
+    if (shard) gathering.addEarlier(passedBefore(shard) ?? [])
     for (const at of own) validated.add(all[at] ?? '')
   }
   for (const [place, name] of listed.entries()) {
@@ -135,7 +137,13 @@ export function detailsOfImages({ names, moved }: JoinedImages): Record<string, 
 }
 
 /** The evidence of a whole run: outcomes of images in the order of the list, and nothing of the division. */
-export const evidenceOfImages = ({ outcomes }: JoinedImages, evidence: readonly RunRecord[]): RunRecord[] => [
-  ...evidence.filter((record) => !isImageOutcome(record) && !isImagesOfShard(record)),
+export const evidenceOfImages = (
+  { outcomes, gathering }: JoinedImages,
+  evidence: readonly RunRecord[],
+): RunRecord[] => [
+  ...evidence.filter(
+    (record) => !isImageOutcome(record) && !isImagesOfShard(record) && !isImagesPassed(record),
+  ),
   ...outcomes.toSorted((one, other) => placeOf(one) - placeOf(other)),
+  passedIn(gathering),
 ]

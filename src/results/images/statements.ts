@@ -29,7 +29,7 @@ export function statementsOf(
   const trouble = troubleOf(requirement, test, gathering, names)
   if (passed > 0) return [...trouble, { kind: 'passed' }]
   if (trouble.length > 0) return trouble
-  if (gathering.earlier > 0) {
+  if (gathering.passedEarlier(requirement)) {
     const text = 'was evaluated in an earlier run, of images that have not changed'
     return [{ kind: 'passed', note: { text, test, evidence: [] } }]
   }

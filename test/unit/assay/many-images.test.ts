@@ -23,6 +23,9 @@ import { conclusions, imagesOf, served } from './many-fixture.ts'
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-many-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
+const verdictsIn = ({ requirements }: RunResult): Record<string, string> =>
+  Object.fromEntries(requirements.map(({ id, verdict }) => [id, verdict]))
+
 const lines = (result: RunResult): string[] =>
   summary(result, { paint: paintFor(process.stdout, false), width: 100, verbose: false, reports: [] })
 
@@ -229,6 +232,37 @@ describe('what earlier runs have found', () => {
     expect(registry.reads.size).toBe(0)
     expect(conclusionOf(again.result).name).toBe('conformant')
     expect(outcomesOf(again.result).every(({ earlier }) => earlier)).toBe(true)
+    // What no image has anything to evaluate of does not pass by that.
+    expect(verdictsIn(again.result)).toEqual(verdictsIn(since))
+    expect(Object.values(verdictsIn(since))).toContain('skipped')
+    const twice = await assay({ target, allTags: true, since: again.result })
+    expect(verdictsIn(twice.result)).toEqual(verdictsIn(since))
+  })
+
+  it('is read again where it has warnings, which --strict counts', async () => {
+    const layout = imagesOf(4)
+    layout.image({ name: 'warned', layers: [{ files: [{ name: 'a/.wh..wh..opq' }] }] })
+    const registry = await served({ app: layout })
+    const target = `${registry.host}/app`
+    const { result: since } = await assay({ target, allTags: true })
+    const warned = outcomesOf(since).filter((each) => each.warned.length > 0)
+    expect(warned.map(({ name, conclusion }) => [name, conclusion])).toEqual([
+      [`${target}:warned`, 'conformant'],
+    ])
+    const again = await assay({ target, allTags: true, since })
+    expect(outcomesOf(again.result).filter(({ earlier }) => earlier)).toHaveLength(4)
+    expect(verdictsIn(again.result)).toEqual(verdictsIn(since))
+    expect(conclusionOf(again.result, { strict: true }).name).toBe('nonconformant')
+  })
+
+  it('is read again where a result does not have what passed', async () => {
+    const registry = await served({ app: imagesOf(2) })
+    const target = `${registry.host}/app`
+    const { result } = await assay({ target, allTags: true })
+    const since = { ...result, evidence: result.evidence.filter(({ kind }) => kind !== 'images-passed') }
+    const again = await assay({ target, allTags: true, since })
+    expect(outcomesOf(again.result).filter(({ earlier }) => earlier)).toEqual([])
+    expect(verdictsIn(again.result)).toEqual(verdictsIn(result))
   })
 
   it('is compared with known failures and an earlier result, whatever the number of images is', async () => {
@@ -303,6 +337,8 @@ describe('what earlier runs have found', () => {
     expect(outcomesOf(whole.result).filter(({ earlier }) => earlier).length).toBe(
       done.filter(({ conclusion }) => conclusion === 'conformant').length,
     )
+    const undivided = await assay({ target, allTags: true })
+    expect(verdictsIn(whole.result)).toEqual(verdictsIn(undivided.result))
   })
 })
 

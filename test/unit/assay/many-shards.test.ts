@@ -5,6 +5,7 @@ import { csvText } from '../../../src/reporters/csv/csv.ts'
 import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
 import { headlineOf } from '../../../src/results/conclusion/headline.ts'
 import { outcomesOf } from '../../../src/results/conclusion/images.ts'
+import { passedBefore } from '../../../src/results/images/passed.ts'
 import { mergeResults } from '../../../src/results/shards/merge-results.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { artifactOf, pathOf, type Doc, type Layout } from '../../../suites/image/layouts/build/layout.ts'
@@ -43,6 +44,7 @@ function whatItAmountsTo(result: RunResult) {
       .map(({ id, verdict, evaluated, checks }) => ({ id, verdict, evaluated, checks }))
       .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     outcomes: outcomesOf(result),
+    passed: passedBefore(result),
     conclusion: conclusionOf(result),
     headline: headlineOf(result),
     csv: csvText(result),
@@ -71,6 +73,9 @@ describe('shards of many images merged equal one run', () => {
     const shards = await shardsOf(count, all)
     expect(shards.map((shard) => outcomesOf(shard).length).every((length) => length > 0)).toBe(true)
     expect(whatItAmountsTo(mergeResults(named(shards.toReversed())))).toEqual(whatItAmountsTo(whole))
+    const { result: later } = await assay({ ...all, since: whole })
+    const laterShards = await shardsOf(count, { ...all, since: whole })
+    expect(whatItAmountsTo(mergeResults(named(laterShards)))).toEqual(whatItAmountsTo(later))
   })
 
   it('with what refers to images, and with an earlier result', async () => {
