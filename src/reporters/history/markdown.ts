@@ -34,7 +34,16 @@ export function historyMarkdown(history: History): string {
 
 const latestTable = (series: readonly Series[]): string =>
   table(
-    ['', 'tested', 'conclusion', 'passed', 'failed', 'warned', 'tested on', 'since the result before'],
+    [
+      'product',
+      'specification',
+      'conclusion',
+      'passed',
+      'failed',
+      'warned',
+      'tested on',
+      'since the result before',
+    ],
     series.map((each) => {
       const { point, step } = latestOf(each)
       const { pass, fail, warn } = point.totals

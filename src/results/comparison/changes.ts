@@ -85,7 +85,8 @@ export const whyOf = ({
 }: Pick<ComparedRequirement, 'findings' | 'reason'>): string | undefined =>
   findings[0] ? findingTitle(findings[0]) : reason
 
-function oddOf(requirement: ComparedRequirement): Odd {
+/** A requirement by itself, without another result to compare it with. */
+export function oddOf(requirement: ComparedRequirement): Odd {
   const { id, suite, title, verdict } = requirement
   const why = verdict === 'fail' || verdict === 'warn' ? whyOf(requirement) : undefined
   return { id, suite, title, verdict, ...withoutUndefined({ why }) }

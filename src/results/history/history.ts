@@ -1,7 +1,7 @@
 import type { Profile, TargetDescription } from '../../engine/events.ts'
 import type { Level, SpecVersion } from '../../engine/requirement.ts'
 import type { Totals, Verdict } from '../../engine/verdict.ts'
-import type { Changes } from '../comparison/change.ts'
+import type { Changes, Odd } from '../comparison/change.ts'
 import type { KeptResult } from './kept.ts'
 import type { Unread } from './folder.ts'
 
@@ -72,6 +72,8 @@ export interface Series extends SeriesKey {
   steps: readonly Step[]
   /** Whether anything changed with the latest result: a verdict, or the conclusion. */
   changed: boolean
+  /** What fails in the latest result, whether that is new or not. */
+  failing: readonly Odd[]
 }
 
 /** The results of a folder over time: the data of page, badges and JSON. */

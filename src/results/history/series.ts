@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../../engine/optional.ts'
 import { count } from '../../engine/verdict.ts'
 import { groupBy } from '../causes/causes.ts'
-import { changeCount } from '../comparison/changes.ts'
+import { changeCount, oddOf } from '../comparison/changes.ts'
 import { extentName } from '../text/extent.ts'
 import type { KeptFolder } from './folder.ts'
 import {
@@ -63,6 +63,7 @@ function seriesOf(members: readonly Remembered[], slug: string): Series[] {
       results: members.map(pointOf),
       steps,
       changed: latest !== undefined && isChange(latest),
+      failing: (members.at(-1)?.requirements ?? []).filter(({ verdict }) => verdict === 'fail').map(oddOf),
     },
   ]
 }

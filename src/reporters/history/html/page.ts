@@ -8,6 +8,7 @@ import { lengthClass } from '../../page/heading.ts'
 import { html, pageLink, type Content, type Markup } from '../../page/markup.ts'
 import { conclusionWords, dayOf, extentOf, headlineOf, modeOf, nameAt, stepInWords } from '../words.ts'
 import { style } from './assets.ts'
+import { failingPart } from './failing.ts'
 import { resultTable } from './results.ts'
 import { stepSections } from './steps.ts'
 import { timeline } from './timeline.ts'
@@ -93,7 +94,7 @@ const seriesSection = (series: Series): Markup =>
   html`<section id="${series.slug}">
     <h2>${cut(series.product, 100)} <span class="quiet">${modeOf(series)}</span></h2>
     <p class="lead">${cut(latestOf(series).point.conclusion.headline, 500)}</p>
-    ${timeline(series)} ${stepSections(series)} ${resultTable(series)}
+    ${timeline(series)} ${failingPart(series)} ${stepSections(series)} ${resultTable(series)}
   </section>`
 
 const unreadSection = ({ unread }: History): Content =>

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { RunResult } from '../../../../src/results/result.ts'
 import { latestOf, exitCodeOf } from '../../../../src/results/history/latest.ts'
 import { addToHistory, readHistory } from '../../../../src/results/history/store.ts'
+import { historyPage } from '../../../../src/reporters/history/html/page.ts'
 import { changeLists } from '../../../../src/reporters/text/change-words.ts'
 import { runOn, withHistory, withRequirements } from './sketch.ts'
 
@@ -34,6 +35,24 @@ it('reports a new failure with the versions of the product before and after', ()
   ])
   expect(series.changed).toBe(true)
   expect(exitCodeOf([series])).toBe(1)
+})
+
+it('has what fails in the latest result, whether it is new or not, on the page too', () => {
+  const verdicts = { 'pull.version': 'fail', 'pull.blob.range': 'warn' } as const
+  const history = historyWith(
+    runOn(1, { ...verdicts, 'pull.blob.range': 'fail' }),
+    runOn(2, verdicts),
+    runOn(3, verdicts),
+  )
+  expect(history.series[0]?.failing).toMatchObject([
+    { id: 'pull.version', verdict: 'fail', why: 'does otherwise in pull.version' },
+  ])
+  const page = historyPage(history)
+  expect(page).toContain('1 failed in the latest result')
+  expect(page).toContain('does otherwise in pull.version')
+  expect(historyPage(historyWith(runOn(1, { 'pull.version': 'pass' })))).not.toContain(
+    'in the latest result</summary>',
+  )
 })
 
 it('reports a failure of a requirement that is new as newly evaluated, and not as a regression', () => {
