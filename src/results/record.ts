@@ -6,8 +6,7 @@ import type { MeasurementRecord } from '../registry/record/measurement.ts'
 import type { InvocationRecord } from '../registry/record/invocation.ts'
 import type { TripRecord } from '../registry/record/trip.ts'
 import type { ExchangeRecord } from '../registry/record/exchange.ts'
-import type { ImagesPassed } from './images/passed.ts'
-import type { ImagesOfShard } from './images/record.ts'
+import type { ImagesOfShard, ImagesPassed } from './images/record.ts'
 
 /**
  * The evidence of a run: what crossed the wire, how kinds of content were received, how long operations took, what generated

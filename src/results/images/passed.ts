@@ -1,14 +1,7 @@
-import type { EvidenceRecord } from '../../engine/events.ts'
 import type { RunResult } from '../result.ts'
 import { isImagesPassed } from '../record.ts'
 import type { Gathering } from './gathering.ts'
-
-/** Which requirements passed in some image: an interrupted run has no verdicts of them, and another one may go on from it. */
-export interface ImagesPassed extends EvidenceRecord {
-  kind: 'images-passed'
-  /** Ids of requirements. */
-  requirements: readonly string[]
-}
+import type { ImagesPassed } from './record.ts'
 
 /** What passed in images that were read, and in those that were taken over. */
 export const passedIn = (gathering: Gathering): ImagesPassed => ({

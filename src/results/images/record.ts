@@ -11,6 +11,13 @@ export interface GatheredRecord {
   skipped?: ReasonGroup
 }
 
+/** Which requirements passed in some image: an interrupted run has no verdicts of them, and another one may go on from it. */
+export interface ImagesPassed extends EvidenceRecord {
+  kind: 'images-passed'
+  /** Ids of requirements. */
+  requirements: readonly string[]
+}
+
 /** What a shard of many images leaves for the whole: which images are its own, and what each requirement shows in which of them. */
 export interface ImagesOfShard extends EvidenceRecord {
   kind: 'images-of-shard'
