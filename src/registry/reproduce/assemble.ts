@@ -7,10 +7,11 @@ import { contentsOf } from './content.ts'
 import { contentLines } from './content-lines.ts'
 import { functionsFor } from './functions.ts'
 import { groupsOf, rivalsOf, withWinnersLast } from './groups.ts'
-import { head, variables, type About } from './head.ts'
+import { head, oneLine, variables, type About } from './head.ts'
 import { refusedBy, valuesIn } from './judged.ts'
 import { judgedLines } from './judging.ts'
 import { namesOf, type Names } from './names.ts'
+import { refusalFunctions } from './refusals.ts'
 import { requestFunctions } from './request.ts'
 import { requestLines } from './request-lines.ts'
 import type { ExchangeRecord } from '../record/exchange.ts'
@@ -60,6 +61,8 @@ export function assemble(parts: Parts): string {
   )
   const names = namesOf(contents, places)
   const end = endIn(conditions, requests)
+  const isRepeated = groups.some(({ length }) => length > 1)
+  const orElse = isRepeated ? ' || continue' : ''
   const sent = requestLines(groups, {
     end,
     contents,
@@ -67,9 +70,12 @@ export function assemble(parts: Parts): string {
     numbers,
     rivals: [...compared].flatMap((id) => rivalsOf(steps.of(id) ?? judged, groups)),
     compared,
+    statuses: valuesIn(conditions),
+    orElse,
   })
   const expression = expressionOf(conditions, wordingOf(requests, { contents, names, end }))
-  const before = pushesOf(supplied, names)
+  const before = pushesOf(supplied, names).map((line) => `${line}${orElse}`)
+  const violation = word(names.template(violationOf(about, finding), { known: true }))
   const access = accessOf(
     kept.map(({ last }) => last),
     registry,
@@ -77,18 +83,16 @@ export function assemble(parts: Parts): string {
   )
   const body = judgedLines([...contentLines(contents, names), '', ...before, ...sent], {
     about,
-    finding,
+    violation,
     expression,
-    number: numbers.get(judged) ?? kept.length,
-    credentials: access.credentials,
-    isRepeated: groups.some(({ length }) => length > 1),
+    isRepeated,
   }).join('\n')
   return `${[
     ...head(about, finding.title),
     '',
-    ...variables({ registry, repositories, access, body }),
+    ...variables({ registry, repositories, access, body, about }),
     '',
-    ...functionsFor(body, requestFunctions(access)),
+    ...functionsFor(body, [...requestFunctions(access), ...refusalFunctions(about.id, access, isRepeated)]),
     '',
     body,
   ].join('\n')}\n`
@@ -108,6 +112,10 @@ function numbered({ kept: sliced, judged, compared, conditions, steps }: Parts):
     stepOf: (exchange) => (exchange === undefined ? undefined : steps.of(exchange)) ?? judged,
   }
 }
+
+/** What is printed of a violation; names in it are those that the script makes. */
+const violationOf = ({ id }: About, { title, expected }: Parts['finding']): string =>
+  `FAIL ${id}: ${oneLine(title)}; expected ${oneLine(expected.join(' or '))}; received`
 
 function placesIn({ target = '', details, exchanges, readOnly = false }: ScriptSource) {
   const [first] = exchanges.values()

@@ -16,11 +16,57 @@ export interface Wording {
   fileOf(digest: string): string | undefined
 }
 
-/** Expressions of the shell that are true where the conditions are satisfied; all of them together. */
-export const expressionOf = (conditions: readonly Condition[], wording: Wording): string =>
-  conditions
-    .flatMap((each) => wording.numbersOf(each).map((number) => whereLinked(each, wording, number)))
-    .join(' &&\n   ')
+/** What a script compares. */
+export interface Expression {
+  /** True in the shell where the conditions are satisfied. */
+  text: string
+  /** What is printed of what came back: the number of a request, and the header field that is compared. */
+  about: string
+}
+
+/** The variable of what the condition is about that was compared last, and so is not satisfied. */
+const comparing = 'about'
+
+const allOf = ' &&\n   '
+
+/** All conditions together. Where they are about several responses, the script notes which one it compares. */
+export function expressionOf(conditions: readonly Condition[], wording: Wording): Expression {
+  const checks = conditions.flatMap((each) =>
+    wording.numbersOf(each).map((number) => ({
+      text: whereLinked(each, wording, number),
+      about: aboutOf(each, wording, number),
+    })),
+  )
+  const [about = '', ...others] = new Set(checks.map((each) => each.about))
+  if (others.length === 0) return { text: checks.map(({ text }) => text).join(allOf), about }
+  return {
+    text: checks.map((each) => `${comparing}=${quote(each.about)} && ${each.text}`).join(allOf),
+    about: `$${comparing}`,
+  }
+}
+
+/** The response that a condition is about; of alternatives that of the first one. */
+function aboutOf(condition: Condition, wording: Wording, number: number): string {
+  switch (condition.kind) {
+    case 'header':
+    case 'same-header':
+      return `${number} ${quote(condition.name.toLowerCase())}`
+    case 'list':
+      return String(listNumber(condition, wording, number))
+    case 'any': {
+      const first = condition.of[0]?.[0]
+      return first === undefined
+        ? String(number)
+        : aboutOf(first, wording, first.exchange === undefined ? number : wording.numberOf(first.exchange))
+    }
+    default:
+      return String(number)
+  }
+}
+
+/** The page by which a list is read. */
+const listNumber = ({ pages, further }: ListCondition, wording: Wording, number: number): number =>
+  pages || further ? wording.firstPage(number) : number
 
 /** What is at the end of a Link has to be right only where there is a Link. */
 function whereLinked(condition: Condition, wording: Wording, number: number): string {
@@ -53,11 +99,8 @@ function expression(condition: Condition, wording: Wording, number: number): str
     case 'text':
       return `${condition.not ? '! ' : ''}body_matches ${number} ${words([condition.matches])}`
     case 'list':
-      return listExpression(
-        condition,
-        condition.pages || condition.further ? wording.firstPage(number) : number,
-        words,
-        (exchange) => wording.numberOf(exchange),
+      return listExpression(condition, listNumber(condition, wording, number), words, (exchange) =>
+        wording.numberOf(exchange),
       )
     case 'entry':
       return `${condition.not ? '! ' : ''}entry_matches ${number} ${words([condition.digest, condition.matches])}`

@@ -9,14 +9,17 @@ import type { ShellFunction } from './functions/shell-function.ts'
 export function functionsFor(text: string, more: readonly ShellFunction[]): string[] {
   const all = [...making, ...responses, ...sending, ...comparing, ...lists, ...more]
   const used = new Set<string>()
-  let searched = text
+  let searched = withoutComments(text)
   for (let size = -1; size < used.size;) {
     size = used.size
     for (const [name, body] of all) {
       if (used.has(name) || !new RegExp(`\\b${name}\\b`).test(searched)) continue
       used.add(name)
-      searched += `\n${body}`
+      searched += `\n${withoutComments(body)}`
     }
   }
   return all.flatMap(([name, body]) => (used.has(name) ? [body] : []))
 }
+
+/** A comment may have the name of a function as a word. */
+const withoutComments = (text: string): string => text.replace(/^ *#.*$/gm, '')

@@ -41,7 +41,9 @@ export function variables({
   repositories: { repo, repo2 },
   access,
   body,
+  about: { id },
 }: {
+  about: About
   registry: string
   repositories: { repo: string; repo2: string }
   access: Access
@@ -53,18 +55,21 @@ export function variables({
     `registry=${defaultTo('REGISTRY', registry)}`,
     ...(uses('repo') ? [`repo=${defaultTo('REPO', repo)}`] : []),
     ...(uses('repo2') ? [`repo2=${defaultTo('REPO2', repo2)}`] : []),
-    ...(access.credentials === 'basic' ? [': "${REGISTRY_USER:?}" "${REGISTRY_PASSWORD:?}"'] : []),
+    ...(access.credentials === 'basic' ? [demanded(id, 'REGISTRY_USER', 'REGISTRY_PASSWORD')] : []),
     ...(access.credentials === 'bearer'
       ? [comment('Credentials: REGISTRY_USER and REGISTRY_PASSWORD, or TOKEN.')]
       : []),
     ...(access.secure ? [comment('CACERT: a file with the authority to trust.')] : []),
-    ...(access.clientCertificate ? [': "${CLIENT_CERT:?a file}" "${CLIENT_KEY:?a file}"'] : []),
+    ...(access.clientCertificate ? [demanded(id, 'CLIENT_CERT', 'CLIENT_KEY')] : []),
     ...(access.proxy === undefined ? [] : [`proxy=${defaultTo('PROXY', access.proxy)}`]),
     ...(body.includes(nonceLine) ? [] : nonceLines(body)),
     'work=$(mktemp -d) || exit 2',
     `trap 'rm -rf "$work"' EXIT; trap 'exit 2' TERM`,
-    'unmet=',
   ]
 }
+
+/** The line that ends a script where variables are not set; `:?` would end it with another exit code in some shells. */
+const demanded = (id: string, ...names: readonly string[]): string =>
+  `for each in ${names.map((name) => `"\${${name}:-}"`).join(' ')}; do [ -n "$each" ] || { echo ${quote(`ERROR ${id}: the sequence cannot be run: set ${names.join(' and ')}`)}; exit 2; }; done`
 
 const defaultTo = (name: string, value: string): string => `\${${name}:-${quote(value)}}`

@@ -8,8 +8,6 @@ export interface Names {
   template(text: string, options?: { known?: boolean }): Template
   /** Variables for digests of what does not exist, with their algorithm. */
   absent(): ReadonlyMap<string, string>
-  /** Whether text of the script has the random part of a name. */
-  usesNonce(): boolean
 }
 
 /** How many digits of a random name are replaced: its beginning stays, and so does the order of names. */
@@ -73,7 +71,6 @@ interface Places {
 /** The variables that stand for what a run had by chance, or what it was run with. */
 export function namesOf(contents: Contents, { registry, repositories, readOnly }: Places): Names {
   const absent = new Map<string, string>()
-  let nonce = false
   const fixed: [text: string, variable: string][] = [
     [registry, 'registry'],
     ...Object.entries(repositories).map(([variable, name]): [string, string] => [name, variable]),
@@ -109,7 +106,6 @@ export function namesOf(contents: Contents, { registry, repositories, readOnly }
     if (part !== undefined) return [part]
     const form = readOnly ? undefined : randomForms.find(({ is }) => is.test(text))
     if (form === undefined) return [text]
-    nonce = true
     return [text.slice(0, -form.replaced), { variable: form.variable }]
   }
 
@@ -126,7 +122,6 @@ export function namesOf(contents: Contents, { registry, repositories, readOnly }
       return parts
     },
     absent: () => absent,
-    usesNonce: () => nonce,
   }
 }
 

@@ -1,6 +1,7 @@
 import { headerValues, type ExchangeRecord } from '../record/exchange.ts'
 import type { Contents } from './content.ts'
 import { withVariable, type Names } from './names.ts'
+import { isUnrelated } from './refusals.ts'
 import { comment, word, type Template } from './shell.ts'
 import { isChange, succeeded, type Step } from './step.ts'
 
@@ -12,6 +13,10 @@ interface Requests {
   rivals: readonly Step[]
   /** Exchanges whose responses are compared. */
   compared: ReadonlySet<number>
+  /** Statuses that conditions name. */
+  statuses: readonly string[]
+  /** What is done where requests are refused, and the script does not end. */
+  orElse: string
   end?: End | undefined
 }
 
@@ -42,11 +47,26 @@ export function requestLines(groups: readonly (readonly Step[])[], requests: Req
       group.length === 1
         ? lines.map(({ line }) => line)
         : [comment('These are sent at once.'), ...lines.map(({ line }) => `beside ${line}`), 'wait']
-    const needed = group
-      .filter((step) => !requests.rivals.includes(step) && isChange(step) && succeeded(step))
-      .map((step) => `needs ${requests.numbers.get(step)}`)
-    return [...found, ...sent, ...needed]
+    const checked = group.flatMap((step) => checkOf(step, requests))
+    return [...found, ...sent, ...checked]
   })
+}
+
+/**
+ * What is compared, and what failed in the run, may fail, if not for want of access. Where the run got such a response, or has to,
+ * that is what is compared.
+ */
+function checkOf(step: Step, { rivals, compared, statuses, numbers, orElse }: Requests): string[] {
+  const number = numbers.get(step)
+  const status = step.last.response?.status
+  const isCompared = rivals.includes(step) || compared.has(step.id) || compared.has(step.first.id)
+  if (!isCompared && isChange(step) && succeeded(step)) return [`needs ${number}${orElse}`]
+  if (!isCompared && !isChange(step)) return []
+  if (isUnrelated(status) || statuses.some((each) => isUnrelated(Number(each)))) return []
+  // A repository in which nothing is stored may be unknown to who reads there what was not to be stored.
+  const mayBeUnknown =
+    status === 404 || statuses.some((each) => each === '404' || (!isChange(step) && each.startsWith('4')))
+  return [`evaluable ${number}${mayBeUnknown ? '' : ' 404'}${orElse}`]
 }
 
 /** Fields that curl or the script writes. */

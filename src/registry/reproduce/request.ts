@@ -15,15 +15,12 @@ export function requestFunctions(access: Access): readonly ShellFunction[] {
     --write-out '%{http_code} %{url_effective}' --url "$url" >"$work/$number.url" 2>"$work/$number.error"`
   // Where a registry leads elsewhere, that nothing is there is what came back.
   const reached = `keep_status $?`
-  const untrusted =
-    access.secure && !access.insecure
-      ? `\n  [ "$1" != 60 ] || echo "Set CACERT to a file with the certificate of the CA to trust."`
-      : ''
   const send = [
     '# Sends a request and keeps what came back under a number: send <number> <method> <URL> [<options of curl>]',
     'send() {',
     '  number=$1 method=$2 url=$3; shift 3',
     '  : >"$work/$number.head"; : >"$work/$number.body"; printf 000 >"$work/$number.status"; printf %s "$url" >"$work/$number.url"',
+    '  printf %s "$method $url" >"$work/$number.request"',
     '  [ -n "$url" ] || { echo "no URL" >"$work/$number.error"; return; }',
     '  case $method in HEAD) set -- --head "$@" ;; *) set -- --request "$method" "$@" ;; esac',
     ...(credentials === 'basic'
@@ -52,13 +49,13 @@ export function requestFunctions(access: Access): readonly ShellFunction[] {
     ['request', `request() {\n  curl ${options.join(' \\\n    ')} "$@"\n}`],
     [
       'keep_status',
-      `# Keeps the status and the last URL; that the registry itself is not reached ends the script: keep_status <exit code of curl>
+      `# Keeps the status and the last URL, and no fields as the body of a HEAD; that the registry itself is not reached ends the script: keep_status <exit code of curl>
 keep_status() {
   read -r status to <"$work/$number.url"
   printf '%s' "$status" >"$work/$number.status"; printf '%s' "$to" >"$work/$number.url"
+  [ "$method" != HEAD ] || : >"$work/$number.body"
   case $1 in 5 | 6 | 7 | 35 | 60) at_registry "$to" || return ;; *) return ;; esac
-  echo "ERROR $(head -n 1 "$work/$number.error")"${untrusted}
-  kill $$; exit 2
+  refusal "$number"; kill $$; exit 2
 }`,
     ],
     ['send', send.join('\n')],

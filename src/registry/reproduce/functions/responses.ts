@@ -5,11 +5,10 @@ export const responses: readonly ShellFunction[] = [
   ['status_of', `status_of() { cat "$work/$1.status"; }`],
   [
     'received',
-    `# What came back, in short: received <number>
+    `# What came back, in short: received <number> [<name of a header field in lower case>]
 received() {
-  printf '%s' "$(status_of "$1")\${2:+, $2: $(field "$1" "$2" | tr '\\n' ' ')} "
-  head -c 200 "$work/$1.body" 2>/dev/null | tr -cd '[:print:]'
-  cat "$work/$1.error"
+  text=$({ head -c 200 "$work/$1.body"; head -n 1 "$work/$1.error"; } 2>/dev/null | tr -cd '[:print:]')
+  printf '%s' "$(status_of "$1")\${2:+, $2: $(field "$1" "$2" | tr '\\n' ' ')}\${text:+ $text}"
 }`,
   ],
   [

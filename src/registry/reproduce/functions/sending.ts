@@ -1,6 +1,6 @@
 import type { ShellFunction } from './shell-function.ts'
 
-/** The functions of scripts around requests: credentials, what the rest depends on, and pushes. */
+/** The functions of scripts around requests: credentials and pushes. */
 export const sending: readonly ShellFunction[] = [
   [
     'at_registry',
@@ -23,11 +23,6 @@ token_for() {
 }`,
   ],
   [
-    'needs',
-    `# The rest has no meaning where this fails: needs <number>
-needs() { case $(status_of "$1") in 2??) ;; *) unmet="$unmet request $1 returned $(status_of "$1");" ;; esac; }`,
-  ],
-  [
     'beside',
     `# Sends one of several requests at once; in the first try one after the other: beside send <arguments>
 beside() { if [ "$tries" = 1 ]; then "$@"; else "$@" & fi; }`,
@@ -36,7 +31,7 @@ beside() { if [ "$tries" = 1 ]; then "$@"; else "$@" & fi; }`,
     'push_blob',
     `# Pushes what a manifest refers to: push_blob <number> <repository> <digest> <name>
 push_blob() {
-  send "$1" POST "$registry/v2/$2/blobs/uploads/" --data ''; needs "$1"
+  send "$1" POST "$registry/v2/$2/blobs/uploads/" --data ''; needs "$1" || return
   send "$1" PUT "$(location "$1" "digest=$3")" --header 'Content-Type: application/octet-stream' --data-binary "@$work/$4"; needs "$1"
 }`,
   ],

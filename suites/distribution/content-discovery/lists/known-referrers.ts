@@ -129,8 +129,8 @@ export interface ReferrersList extends Walk {
   first: Exchange
   /** Of all pages that are image indexes. */
   entries: readonly Descriptor[]
-  /** Not all that were waited for were there at the first look. */
-  late: boolean
+  /** The first look, where not all that were waited for were there, and later were. */
+  incomplete?: Exchange
 }
 
 /** Milliseconds between looks at a list that does not show yet what was pushed. */
@@ -150,6 +150,7 @@ export async function getReferrers(
   digest: string,
   { query = {}, awaited = [], pauses = usualPauses }: ReferrersQuestion = {},
 ): Promise<ReferrersList> {
+  let earlier: Exchange | undefined
   for (let look = 0; ; look += 1) {
     const first = await t.send({ method: 'GET', path: referrersPath(t.repository, digest, query) })
     const walk = await followLinks(t, first)
@@ -158,8 +159,9 @@ export async function getReferrers(
     const pause = pauses[look]
     const hopeless = first.response?.status !== 200 || referrersOf(first) === undefined
     if (!missing || hopeless || pause === undefined) {
-      return { ...walk, first, entries, late: look > 0 && !missing }
+      return { ...walk, first, entries, ...(earlier === undefined || missing ? {} : { incomplete: earlier }) }
     }
+    earlier ??= first
     await t.pause(pause)
   }
 }

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../../src/engine/optional.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { hasLink } from '../../../../src/registry/lists/link.ts'
@@ -20,8 +21,8 @@ export interface KnownTags {
   missing: readonly string[]
   /** The list was too long to be searched to its end. */
   tooLong: boolean
-  /** They were not found at once, but some seconds later. */
-  late: boolean
+  /** The first look, where they were not found at once, but some seconds later. */
+  incomplete?: Exchange
 }
 
 /** Milliseconds between looks at a list that does not show yet what was pushed. */
@@ -63,18 +64,28 @@ export const knownTags = (t: RegistryContext): Promise<KnownTags> =>
 
 function takeFirst(list: Exchange): KnownTags {
   const tags = (tagsOf(list) ?? []).slice(0, endings.length + 1)
-  return { answers: [list], tags, together: true, missing: [], tooLong: false, late: false }
+  return { answers: [list], tags, together: true, missing: [], tooLong: false }
 }
 
 async function lookFor(t: RegistryContext, own: readonly string[]): Promise<KnownTags> {
+  let earlier: Exchange | undefined
   for (let look = 0; ; look += 1) {
     const { answers, found, tooLong } = await search(t, own)
     const missing = own.filter((tag) => !found.includes(tag))
     const hopeless = tooLong || answers.some((answer) => tagsOf(answer) === undefined)
     const pause = pauses[look]
     if (missing.length === 0 || hopeless || pause === undefined) {
-      return { answers, tags: found, together: areTogether(answers, found), missing, tooLong, late: look > 0 }
+      const together = areTogether(answers, found)
+      return {
+        answers,
+        tags: found,
+        together,
+        missing,
+        tooLong,
+        ...withoutUndefined({ incomplete: earlier }),
+      }
     }
+    earlier ??= answers[0]
     await t.pause(pause)
   }
 }

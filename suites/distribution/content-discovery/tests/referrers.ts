@@ -2,6 +2,7 @@ import { describe } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { blobsOf } from '../../../../src/content/manifest.ts'
 import { violated, holds, warning, type Judge, type Judgement } from '../../../../src/engine/judgement.ts'
+import type { Evidence } from '../../../../src/engine/verdict.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { judgeAbsent } from '../../target/access.ts'
@@ -44,6 +45,7 @@ import {
   answered,
   anyOf,
   headerIs,
+  onExchange,
   referrersAre,
   statusIs,
 } from '../../../../src/registry/reproduce/condition.ts'
@@ -51,20 +53,27 @@ import {
 const digestsOf = (referrers: readonly Referrer[]): string[] => referrers.map(({ digest }) => digest)
 
 /** What is listed at once, and what only later. */
-const judgeListed = ({ entries, late }: ReferrersList, wanted: readonly Referrer[]): Judgement => {
+const judgeListed = ({ entries, incomplete }: ReferrersList, wanted: readonly Referrer[]): Judgement => {
   const judgement = listsReferrers(entries, digestsOf(wanted))
-  return late && judgement.holds
+  return incomplete && judgement.holds
     ? warning(
         violated(
           'omitted new referrers for a while',
           'the referrers at once',
           'the referrers seconds later',
           // The list is waited for as a whole.
-          referrersAre({ includes: entries.map(({ digest }) => digest), pages: true }),
+          onExchange(
+            incomplete.id,
+            referrersAre({ includes: entries.map(({ digest }) => digest), pages: true }),
+          ),
         ),
       )
     : judgement
 }
+
+/** The pages, after the first look where that lacked something. */
+const looksAt = ({ incomplete, pages }: ReferrersList): Evidence[] =>
+  [...(incomplete ? [incomplete] : []), ...pages].map(seenIn)
 
 /** 404 and an empty list are right where a repository does not exist; another refusal warns. */
 const isEmptyOrUnknown: Judge<Exchange> = (exchange) => {
@@ -139,13 +148,13 @@ export const tests: readonly Test[] = [
         if (failed && !failed.holds) t.check(requirement, failed, seenIn(push))
       }
       const manifests = [all.typed, all.plain].filter(({ refused }) => refused === undefined)
-      t.check('discovery.referrers.complete', judgeListed(list, manifests), ...pages.map(seenIn))
+      t.check('discovery.referrers.complete', judgeListed(list, manifests), ...looksAt(list))
       const indexes = [all.typedIndex, all.plainIndex].filter(({ refused }) => refused === undefined)
       if (indexes.length === 0) {
         const reason = `indexes with a subject are not accepted: ${all.plainIndex.refused ?? ''}`
         return t.unsupported('discovery.referrers.complete-index', reason)
       }
-      t.check('discovery.referrers.complete-index', judgeListed(list, indexes), ...pages.map(seenIn))
+      t.check('discovery.referrers.complete-index', judgeListed(list, indexes), ...looksAt(list))
     },
   }),
 
@@ -166,7 +175,7 @@ export const tests: readonly Test[] = [
       if (list.first.response?.status !== 200) {
         t.blocked('discovery.referrers.listed', `GET of referrers returned ${summarizeResponse(list.first)}`)
       }
-      t.check('discovery.referrers.before-subject', judgeListed(list, [referrer]), seenIn(list.first))
+      t.check('discovery.referrers.before-subject', judgeListed(list, [referrer]), ...looksAt(list))
     },
   }),
 

@@ -20,7 +20,7 @@ import { tagsPath } from '../../requests/paths.ts'
 import { pushImage } from '../../content/set-up.ts'
 import { knownTags, ownTags } from '../lists/known-tags.ts'
 import type { RequirementId } from '../../requirements.ts'
-import { statusIs, tagsAre } from '../../../../src/registry/reproduce/condition.ts'
+import { onExchange, statusIs, tagsAre } from '../../../../src/registry/reproduce/condition.ts'
 
 /** 200 with an empty list and 404 are right where a repository has no tags, or does not exist. */
 const isEmptyOrUnknown =
@@ -99,7 +99,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       if (!t.has('push')) return t.skip('discovery.tags.complete', noPushedTags)
       const own = await ownTags(t)
-      const { answers: seen, tags, late, tooLong, missing } = await knownTags(t)
+      const { answers: seen, tags, incomplete, tooLong, missing } = await knownTags(t)
       if (tooLong && missing.length > 0) {
         const reason =
           'the repository has more tags than are checked, and last does not lead to the pushed ones'
@@ -107,17 +107,18 @@ export const tests: readonly Test[] = [
       }
       const complete = lists(tags, own)
       const judgement =
-        late && complete.holds
+        incomplete && complete.holds
           ? warning(
               violated(
                 'omitted new tags for a while',
                 'the tags at once',
                 'the tags seconds later',
-                tagsAre({ includes: own, pages: true }),
+                onExchange(incomplete.id, tagsAre({ includes: own, pages: true })),
               ),
             )
           : complete
-      t.check('discovery.tags.complete', judgement, ...seen.slice(-3).map(seenIn))
+      const looks = [...(incomplete ? [incomplete] : []), ...seen.slice(-3)]
+      t.check('discovery.tags.complete', judgement, ...looks.map(seenIn))
     },
   }),
 
