@@ -1,4 +1,4 @@
-import type { Condition, HeaderCondition, ListCondition } from './condition.ts'
+import type { Condition, HeaderCondition, ListCondition } from './condition-kinds.ts'
 import { quote, word, type Template } from './shell.ts'
 
 /** How conditions are written in a script. */

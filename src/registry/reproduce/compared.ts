@@ -1,5 +1,5 @@
 import type { Wording } from './compare.ts'
-import type { Condition } from './condition.ts'
+import type { Condition } from './condition-kinds.ts'
 import type { Contents } from './content.ts'
 import { rivalsOf, sendsSame } from './groups.ts'
 import type { Names } from './names.ts'

@@ -65,6 +65,7 @@ export function variables({
     ...(body.includes(nonceLine) ? [] : nonceLines(body)),
     'work=$(mktemp -d) || exit 2',
     `trap 'rm -rf "$work"' EXIT; trap 'exit 2' TERM`,
+    'unmet=',
   ]
 }
 

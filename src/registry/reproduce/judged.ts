@@ -1,6 +1,6 @@
 import { headerValues } from '../record/exchange.ts'
 import { textOfCommon } from './common.ts'
-import type { Condition } from './condition.ts'
+import type { Condition } from './condition-kinds.ts'
 import type { Step } from './step.ts'
 
 /** Exchanges that conditions name. */
@@ -13,6 +13,30 @@ export const exchangesIn = (conditions: readonly Condition[]): number[] =>
       : []),
     ...(condition.kind === 'any' ? condition.of.flatMap(exchangesIn) : []),
   ])
+
+/** Tags and digests that conditions name. */
+export const namedIn = (conditions: readonly Condition[]): string[] =>
+  conditions.flatMap((condition) => {
+    switch (condition.kind) {
+      case 'list':
+        return [
+          ...(condition.includes ?? []),
+          ...(condition.excludes ?? []),
+          ...(condition.only ?? []),
+          ...(condition.order ?? []),
+          ...(condition.after === undefined ? [] : [condition.after]),
+        ]
+      case 'content':
+        return [...condition.digests]
+      case 'part':
+      case 'entry':
+        return [condition.digest]
+      case 'any':
+        return condition.of.flatMap(namedIn)
+      default:
+        return []
+    }
+  })
 
 /** Content that a response has instead of what it should have: it has to be there again. Nobody has to push no bytes. */
 export const namedInResponse = ({ last: { response } }: Step): string[] =>

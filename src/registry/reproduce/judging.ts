@@ -21,6 +21,11 @@ export function judgedLines(sending: readonly string[], judging: Judging): strin
     '',
     `if ${expression.text}`,
     `then ${isRepeated ? 'continue' : pass}; fi`,
+    ...(sending.some((line) => /^(?:needs|push_blob) /.test(line))
+      ? [
+          `[ -z "$unmet" ] || { ${isRepeated ? `[ "$tries" = ${mostTries} ] || continue; ` : ''}refusal "$unmet"; exit 2; }`,
+        ]
+      : []),
     `echo ${violation} "$(received ${expression.about})"; exit 1`,
   ]
   if (!isRepeated) return once
@@ -28,6 +33,7 @@ export function judgedLines(sending: readonly string[], judging: Judging): strin
     comment(`Whether requests meet is chance: up to ${mostTries} tries.`),
     `tries=0; while [ "$tries" -lt ${mostTries} ]; do tries=$((tries + 1))`,
     ...nonceLines(once.join('\n')),
+    'unmet=',
     '',
     ...once,
     'done',

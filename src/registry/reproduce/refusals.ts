@@ -44,19 +44,27 @@ const adviceFor = ({ credentials, proxy }: Access): readonly [pattern: string, a
 ]
 
 /**
- * The functions that end a script with exit code 2 where a request fails without which nothing can be compared. Where requests are
- * sent at once it is chance what fails: then they end the try, and the script in the last one.
+ * The functions that end a script with exit code 2 where a request is refused without which nothing can be compared. What is refused for
+ * another reason than access or an outage may be refused rightly by a registry that conforms: that counts only where the comparison shows
+ * a violation. Where requests are sent at once it is chance what fails: then they end the try, and the script in the last one.
  */
 export function refusalFunctions(id: string, access: Access, isRepeated: boolean): readonly ShellFunction[] {
-  const tryAgain = isRepeated ? `[ "$tries" = ${mostTries} ] || return 1; ` : ''
+  const end = `${isRepeated ? `[ "$tries" = ${mostTries} ] || return 1; ` : ''}refusal "$1"; exit 2`
   const advice = adviceFor(access).map(
     ([pattern, text]) => `    ${pattern}) ${text === '' ? '' : `next=${quote(text)} `};;`,
   )
   return [
     [
       'needs',
-      `# Nothing can be compared where this fails: needs <number>
-needs() { case $(status_of "$1") in 2??) ;; *) ${tryAgain}refusal "$1"; exit 2 ;; esac; }`,
+      `# A request that the rest depends on: needs <number>
+needs() {
+  case $(received "$1") in
+    2*) ;;
+    "000 no URL") unmet=\${unmet:-$1} ;;
+    000* | 401* | 403* | 404*NAME_UNKNOWN* | 429* | 5*) ${end} ;;
+    *) unmet=\${unmet:-$1} ;;
+  esac
+}`,
     ],
     [
       'evaluable',
@@ -64,7 +72,7 @@ needs() { case $(status_of "$1") in 2??) ;; *) ${tryAgain}refusal "$1"; exit 2 ;
 evaluable() {
   case $(received "$1") in
     "000 no URL") ;;
-    000* | ${unrelated.map((status) => `${status}*`).join(' | ')} | "\${2:-none}"*NAME_UNKNOWN*) ${tryAgain}refusal "$1"; exit 2 ;;
+    000* | ${unrelated.map((status) => `${status}*`).join(' | ')} | "\${2:-none}"*NAME_UNKNOWN*) ${end} ;;
   esac
 }`,
     ],

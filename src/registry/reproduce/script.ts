@@ -1,6 +1,7 @@
 import type { Finding } from '../../engine/verdict.ts'
 import { assemble, type ScriptSource } from './assemble.ts'
-import { isCondition, namedIn } from './condition.ts'
+import { namedIn } from './judged.ts'
+import { isCondition } from './condition-kinds.ts'
 import type { About } from './head.ts'
 import { comparedIn, exchangesIn, namedInResponse } from './judged.ts'
 import { mostSteps, sliceTo } from './slice.ts'

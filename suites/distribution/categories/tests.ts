@@ -6,7 +6,8 @@ import type { RegistryContext, Specimen } from '../target/context.ts'
 import { answerOf } from '../judges/response.ts'
 import { blobPath, manifestPath, tagsPath } from '../requests/paths.ts'
 import { isRequirementId } from '../requirements.ts'
-import { anyOf, onExchange, statusIs, type Condition } from '../../../src/registry/reproduce/condition.ts'
+import { anyOf, onExchange, statusIs } from '../../../src/registry/reproduce/condition.ts'
+import type { Condition } from '../../../src/registry/reproduce/condition-kinds.ts'
 
 /** A right answer to this kind of request was seen in the run, be it after redirects. */
 function seen(exchanges: readonly Exchange[], method: string, path: RegExp): boolean {

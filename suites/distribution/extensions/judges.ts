@@ -1,13 +1,8 @@
 import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, jsonOf, summarizeResponse } from '../judges/response.ts'
-import {
-  literal,
-  statusIs,
-  textLacks,
-  textMatches,
-  type Condition,
-} from '../../../src/registry/reproduce/condition.ts'
+import { literal, statusIs, textLacks, textMatches } from '../../../src/registry/reproduce/condition.ts'
+import type { Condition } from '../../../src/registry/reproduce/condition-kinds.ts'
 
 type Extension = Record<string, unknown>
 

@@ -3,13 +3,8 @@ import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { startOf } from './received.ts'
 import { answerOf, jsonOf } from './response.ts'
-import {
-  anyOf,
-  headerIs,
-  textLacks,
-  textMatches,
-  type Condition,
-} from '../../../src/registry/reproduce/condition.ts'
+import { anyOf, headerIs, textLacks, textMatches } from '../../../src/registry/reproduce/condition.ts'
+import type { Condition } from '../../../src/registry/reproduce/condition-kinds.ts'
 
 /** The closed list of codes (Error Codes); TOOMANYREQUESTS and the others are the same since 1.0. */
 export const listedCodes = [

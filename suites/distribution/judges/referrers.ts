@@ -9,11 +9,11 @@ import {
   entryHas,
   entryLacks,
   literal,
-  type Condition,
   referrersAre,
   textLacks,
   textMatches,
 } from '../../../src/registry/reproduce/condition.ts'
+import type { Condition } from '../../../src/registry/reproduce/condition-kinds.ts'
 
 const listOfDescriptors = textMatches('"manifests":\\[(\\{.*"digest":"[^"]*".*\\})?\\]')
 const ofIndexType = anyOf(

@@ -8,13 +8,8 @@ import {
   type Headers,
 } from '../../../src/registry/record/exchange.ts'
 import { describeResponse, isPage, startOf } from './received.ts'
-import {
-  answered,
-  contentIs,
-  headerIs,
-  statusIs,
-  type HeaderCondition,
-} from '../../../src/registry/reproduce/condition.ts'
+import { answered, contentIs, headerIs, statusIs } from '../../../src/registry/reproduce/condition.ts'
+import type { HeaderCondition } from '../../../src/registry/reproduce/condition-kinds.ts'
 
 /** Judges of single answers: status, header fields, body. All pure, over one exchange. */
 

@@ -11,8 +11,8 @@ import {
   onExchange,
   tagsAre,
   textMatches,
-  type Condition,
 } from '../../../src/registry/reproduce/condition.ts'
+import type { Condition } from '../../../src/registry/reproduce/condition-kinds.ts'
 
 /** A list of strings under `tags`, or null. */
 const listOfStrings = textMatches('"tags":(\\[("[^"]*"(,"[^"]*")*)?\\]|null)')

@@ -1,6 +1,7 @@
 import type { Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
-import { anyOf, isCondition } from '../../../src/registry/reproduce/condition.ts'
+import { anyOf } from '../../../src/registry/reproduce/condition.ts'
+import { isCondition } from '../../../src/registry/reproduce/condition-kinds.ts'
 
 /** What concerns responses of some statuses alone: another response, which a script may receive, conforms. */
 export const whereStatusIs =

@@ -9,7 +9,8 @@ import { tagsOf } from '../../judges/tags.ts'
 import { endOfTags, type EndOfTags } from '../lists/end-of-tags.ts'
 import { getTags, pageableTags } from '../lists/known-tags.ts'
 import { followLinks, type Walk } from '../lists/walk.ts'
-import { answered, statusIs, tagsAre, type Condition } from '../../../../src/registry/reproduce/condition.ts'
+import { answered, statusIs, tagsAre } from '../../../../src/registry/reproduce/condition.ts'
+import type { Condition } from '../../../../src/registry/reproduce/condition-kinds.ts'
 
 const noLink = 'a page of two tags comes without a Link'
 

@@ -12,11 +12,11 @@ import { isAfter, ofLast, possibleOrders, startOf, type ListedPage } from './tag
 import {
   anyOf,
   headerIs,
-  isCondition,
   literal,
   onExchange,
   tagsAre,
 } from '../../../../src/registry/reproduce/condition.ts'
+import { isCondition } from '../../../../src/registry/reproduce/condition-kinds.ts'
 
 /** Why a tag may not be in a list. */
 type Why = 'deleted' | 'manifest deleted' | 'of another repository' | 'never pushed' | 'unnamed'

@@ -9,13 +9,8 @@ import {
 } from './content-range.ts'
 import { isContentOf } from '../../judges/digest.ts'
 import { answerOf, succeeded, summarizeResponse } from '../../judges/response.ts'
-import {
-  anyOf,
-  contentIs,
-  headerIs,
-  statusIs,
-  type Condition,
-} from '../../../../src/registry/reproduce/condition.ts'
+import { anyOf, contentIs, headerIs, statusIs } from '../../../../src/registry/reproduce/condition.ts'
+import type { Condition } from '../../../../src/registry/reproduce/condition-kinds.ts'
 
 /** Judges of responses to Range requests (RFC 9110, section 14), over a blob whose bytes are known. */
 

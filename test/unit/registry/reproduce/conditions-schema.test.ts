@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { HeaderCondition, ListCondition } from '../../../../src/registry/reproduce/condition.ts'
+import type { HeaderCondition, ListCondition } from '../../../../src/registry/reproduce/condition-kinds.ts'
 
 /** Each member, so that one that is new has to be named here. */
 const list: Record<keyof ListCondition, true> = {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { attack } from '../../../attack.ts'
-import { contentIs, statusIs, tagsAre, type Condition } from '../../../../src/registry/reproduce/condition.ts'
+import { contentIs, statusIs, tagsAre } from '../../../../src/registry/reproduce/condition.ts'
+import type { Condition } from '../../../../src/registry/reproduce/condition-kinds.ts'
 import { createScripts } from '../../../../src/registry/reproduce/script.ts'
 import { quote } from '../../../../src/registry/reproduce/shell.ts'
 import type { ExchangeRecord } from '../../../../src/registry/record/exchange.ts'
@@ -222,6 +223,24 @@ describe.skipIf(absent)('the script of a finding', () => {
     expect(ended.stdout).toMatch(
       /^ERROR push\.x: the sequence cannot be run: PUT \S+ failed: curl: \(7\) .*; set REGISTRY to the URL at which the registry is reached\n$/,
     )
+  })
+
+  it('takes a refusal that is not about access for a reason only where the rest does not conform', async () => {
+    let [push, pull] = [201, 404]
+    const base = await serve(({ method }, response) => {
+      response.writeHead(method === 'PUT' ? push : pull).end()
+    })
+    const { records, client } = recorded(base)
+    await client.send({ method: 'PUT', path: '/v2/a/manifests/x', body: Buffer.from('{}') })
+    await client.send({ method: 'GET', path: '/v2/a/manifests/x' })
+    const script = scriptOf(records)
+    push = 400
+    expect(await sh(script)).toMatchObject({
+      code: 2,
+      stdout: `ERROR push.x: the sequence cannot be run: PUT ${base.href}v2/a/manifests/x returned 400\n`,
+    })
+    pull = 200
+    expect(await sh(script)).toMatchObject({ code: 0, stdout: 'PASS push.x: it conforms\n' })
   })
 
   it.each([

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  statusIs,
-  headerIs,
-  onExchange,
-  type Condition,
-} from '../../../../src/registry/reproduce/condition.ts'
+import { statusIs, headerIs, onExchange } from '../../../../src/registry/reproduce/condition.ts'
+import type { Condition } from '../../../../src/registry/reproduce/condition-kinds.ts'
 import { createScripts } from '../../../../src/registry/reproduce/script.ts'
 import { exchangesOf, sha256, type Sent } from './sent.ts'
 

@@ -3,7 +3,7 @@ import { imageIndex, imageManifest, type ManifestOptions } from '../../../../../
 import { manifestTypes, mediaTypes } from '../../../../../src/content/media-types.ts'
 import { bodyOf } from '../../../../../src/registry/record/body.ts'
 import type { Exchange, Headers, TransportError } from '../../../../../src/registry/record/exchange.ts'
-import { isCondition, type Condition } from '../../../../../src/registry/reproduce/condition.ts'
+import { isCondition, type Condition } from '../../../../../src/registry/reproduce/condition-kinds.ts'
 import type { Contradiction } from '../../../../../suites/distribution/model/contradiction.ts'
 import { createHistory, type About, type History } from '../../../../../suites/distribution/model/history.ts'
 import { judgeHistory } from '../../../../../suites/distribution/model/judge.ts'
