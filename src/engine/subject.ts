@@ -1,8 +1,8 @@
 import { placesIn, type Finding, type Place } from './verdict.ts'
 
 /**
- * What a check is about, as a path: a test with its exchanges, or a place inside an image (source, then the parts of the
- * pointer). A subject contains all those that begin with it; the empty one is the whole target.
+ * What a check is about, as a path: a test with its exchanges, one exchange of a sequence, or a place inside an image (source, then
+ * the parts of the pointer). A subject contains all those that begin with it; the empty one is the whole target.
  */
 export type Subject = readonly string[]
 
@@ -17,8 +17,13 @@ const pathOf = (source: string): string => {
 const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '')
 
 function subjectOf(evidence: Place, test: string): Subject {
+  // A sequence does much that has nothing to do with each other: findings are of the same only where they share what was sent.
   if (evidence.kind === 'exchange')
-    return ['test', test, ...(evidence.sequence === undefined ? [] : [evidence.sequence])]
+    return [
+      'test',
+      test,
+      ...(evidence.sequence === undefined ? [] : [evidence.sequence, String(evidence.exchange)]),
+    ]
   return ['content', ...partsOf(pathOf(evidence.source)), ...partsOf(evidence.pointer ?? '')]
 }
 

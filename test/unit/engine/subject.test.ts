@@ -5,6 +5,7 @@ import type { Evidence } from '../../../src/engine/verdict.ts'
 const at = (source: string, pointer?: string): Evidence =>
   pointer === undefined ? { kind: 'content', source } : { kind: 'content', source, pointer }
 const sent = (exchange: number): Evidence => ({ kind: 'exchange', exchange })
+const inSequence = (exchange: number): Evidence => ({ kind: 'exchange', exchange, sequence: '7' })
 const hex = 'ab'.repeat(32)
 
 it.each<[string, Evidence[], Evidence[], boolean]>([
@@ -23,6 +24,8 @@ it.each<[string, Evidence[], Evidence[], boolean]>([
   ['any of several places', [at('a'), at('b')], [at('c'), at('b', '/d')], true],
   ['the whole target and anything', [], [at('index.json')], true],
   ['exchanges of one test', [sent(1)], [sent(2)], true],
+  ['other exchanges of one sequence', [inSequence(1), inSequence(2)], [inSequence(3)], false],
+  ['a shared exchange of a sequence', [inSequence(1), inSequence(2)], [inSequence(3), inSequence(2)], true],
   ['an exchange and content', [sent(1)], [at('index.json')], false],
 ])('%s: %#', (_, one, other, expected) => {
   const [some, others] = [one, other].map((evidence) => subjectsOf({ test: 'a', evidence }))
