@@ -120,7 +120,8 @@ async function runGeneratedOnce(
       // That it is seen again alone is enough, where only that counts: nobody reads the steps.
       ...(whole ? {} : { repetitions: 1, reporters: [reporter], signal }),
       ...(sequences && !whole ? { sequences, only: catches } : {}),
-      ...(thorough ? { depth: 'thorough', only: catches } : {}),
+      ...(thorough ? { depth: 'thorough' } : {}),
+      ...(thorough && !whole ? { only: catches } : {}),
     })
     const reported = reportedIn(result.requirements.filter(({ verdict }) => verdict !== 'error'))
     return { reported, fired: fired(), stopped: signal.aborted }
@@ -131,7 +132,7 @@ async function runGeneratedOnce(
 
 /**
  * One finding is enough: the run ends with it, unless it is to be whole. Where what it found is concluded to be blocked by what was
- * not evaluated yet, only a whole run can tell.
+ * not evaluated yet, or is something else, only a whole run can tell: what is found is reduced to its cause there.
  */
 const runGenerated = (scenario: GeneratedScenario, over: Transport): Promise<Outcome> =>
   outcomeOf(async () => {
@@ -150,7 +151,10 @@ const runGenerated = (scenario: GeneratedScenario, over: Transport): Promise<Out
       }
     }
     const { stopped, ...found } = await runGeneratedOnce(whole, over)
-    if (!stopped || isConcluded(found)) return found
+    const foundOther = Object.values(found.reported).some(
+      ({ verdict }) => verdict === 'fail' || verdict === 'warn',
+    )
+    if ((!stopped && !foundOther) || isConcluded(found) || scenario.whole) return found
     const { stopped: _never, ...all } = await runGeneratedOnce({ ...whole, whole: true }, over)
     return all
   })

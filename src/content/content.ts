@@ -17,7 +17,13 @@ export interface Descriptor {
   annotations?: Record<string, string>
   urls?: readonly string[]
   data?: string
-  platform?: { architecture: string; os: string; variant?: string }
+  platform?: {
+    architecture: string
+    os: string
+    variant?: string
+    'os.version'?: string
+    'os.features'?: readonly string[]
+  }
 }
 
 export const contentOf = (bytes: Uint8Array, mediaType: string, algorithm?: Algorithm): Content => ({

@@ -55,14 +55,16 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
   const planned = new Map(plan.requirements.map((each) => [each.id, each]))
   const evaluations = new Map<string, Evaluation[]>()
   const evidence = new Set<number>()
-  /** Tests that found something, or could not go on. */
-  const troubled = new Set<string>()
+  /** Tests that found a failure, or could not go on, and those that found anything. */
+  const troubled = { fail: new Set<string>(), warn: new Set<string>() }
 
   const keep = (test: string, attempted: Attempted): Attempted => {
     for (const [requirement, statements] of attempted.statements) {
       for (const statement of statements) {
-        if (statement.kind === 'failed' || statement.kind === 'blocked' || statement.kind === 'error')
-          troubled.add(test)
+        if (statement.kind !== 'failed' && statement.kind !== 'blocked' && statement.kind !== 'error')
+          continue
+        troubled.warn.add(test)
+        if (statement.kind !== 'failed' || statement.finding.verdict === 'fail') troubled.fail.add(test)
         if (statement.kind !== 'failed') continue
         for (const each of statement.finding.evidence)
           if (each.kind === 'exchange') evidence.add(each.exchange)
@@ -78,8 +80,8 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       statements.some((made) => made.kind === 'failed' && isAsGrave(made.finding.verdict, gravity)),
     )
 
-  const isExplained: TestContext['isExplained'] = ({ id, test = '' }) =>
-    evidence.has(id) || troubled.has(test)
+  const isExplained: TestContext['isExplained'] = ({ id, test = '' }, gravity = 'warn') =>
+    evidence.has(id) || troubled[gravity].has(test)
 
   const settled = (evaluates: readonly string[], statement: Statement): Attempted => {
     const wanted = evaluates.filter((requirement) => plan.wanted.has(requirement))

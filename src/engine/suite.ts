@@ -93,10 +93,10 @@ export interface TestContext<Id extends string = string> {
   /** True where a test or probe that has ended found this requirement violated, and that at least as gravely: default a warning. */
   failed(requirement: Id, gravity?: Finding['verdict']): boolean
   /**
-   * True where an exchange is evidence of a finding so far, or was sent by a test that found something or could not go on: what is
-   * odd about it has been reported.
+   * True where an exchange is evidence of a finding so far, or was sent by a test that could not go on or found something at least as
+   * grave (default: a warning): what is odd about it has been reported.
    */
-  isExplained(exchange: { id: number; test?: string }): boolean
+  isExplained(exchange: { id: number; test?: string }, gravity?: Finding['verdict']): boolean
   /**
    * Records one check; true where it holds. A requirement that is not planned (another version,
    * filtered out) is ignored, so tests need not query the version.

@@ -9,6 +9,8 @@ export interface Contradiction {
   observed: Observed
   /** Operations before it that fix what was required, oldest first. */
   because: readonly Observed[]
+  /** The one of these that the response should show, where others came after it; absent: the last of them. */
+  since?: Observed
   /**
    * Requirements which, where they fail by themselves, explain it: a pull that returns no manifest under any circumstances says nothing
    * about the tag that was moved before.

@@ -4,7 +4,7 @@ import type { Contradiction } from '../model/contradiction.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { countsAsSeen, reportAsSeen } from './as-seen.ts'
 import { inCompany } from './company.ts'
-import { isAsGraveAs, kindOf } from './known.ts'
+import { isAsGraveAs, isExplainedBy, kindOf, unexplainedFirst } from './known.ts'
 import { minimise, type Found, type Minimal } from './minimise.ts'
 import { perform, type Performed } from './repeat.ts'
 import type { Reported } from './reported.ts'
@@ -45,21 +45,21 @@ export async function reportFindings(
   const certain: Minimal<Performed>[] = []
   const explained: { contradiction: Contradiction; trial: Performed; explanation: Promise<boolean> }[] = []
   await turn.take(async () => {
-    for (const performed of all)
-      for (const found of performed.found) {
-        const { contradiction } = found
-        if (reported.isKnown(contradiction)) continue
-        const stays = reported.reportOf(contradiction)
-        if (stays === undefined) {
-          const minimal = await reduce(t, performed, found, reported)
-          if (minimal === undefined || !(await isOfRegistry(t, minimal))) continue
-          if (minimal.contradiction.maySettle) unsettled.push(later(minimal, reported))
-          else {
-            reported.add(minimal.contradiction, true)
-            certain.push(minimal)
-          }
-        } else if (stays !== true) further.push({ performed, found, stays })
-      }
+    const seen = all.flatMap((performed) => performed.found.map((found) => ({ performed, found })))
+    for (const { performed, found } of unexplainedFirst(seen, (each) => each.found.contradiction)) {
+      const { contradiction } = found
+      if (reported.isKnown(contradiction)) continue
+      const stays = reported.reportOf(contradiction)
+      if (stays === undefined) {
+        const minimal = await reduce(t, performed, found, reported)
+        if (minimal === undefined || !(await isOfRegistry(t, minimal))) continue
+        if (minimal.contradiction.maySettle) unsettled.push(later(minimal, reported))
+        else {
+          reported.add(minimal.contradiction, true)
+          certain.push(minimal)
+        }
+      } else if (stays !== true) further.push({ performed, found, stays })
+    }
   })
   turn.end()
   await turn.others()
@@ -131,8 +131,9 @@ async function reduce(
     minimise(repeat, {
       sequence: candidate,
       step,
+      // With fewer steps before it, something that was reported may explain it: of these it was independent.
       isIt: (each) =>
-        (each.requirement === contradiction.requirement || kindOf(each) === kind) &&
+        (each.requirement === contradiction.requirement ? !isReported(each) : kindOf(each) === kind) &&
         isAsGraveAs(t.spec, each, contradiction),
       isReported,
       most: Math.max(fewest, Math.min(t.repetitions, reported.left())),
@@ -147,11 +148,14 @@ async function reduce(
     await reportAsSeen(t, performed, found, reported)
     return undefined
   }
-  // What came before it in the fewest steps is the cause.
+  // What came before it in the fewest steps is the cause, unless it only shows that sooner.
   const { trial, contradiction: last } = minimal
   const cause =
     trial.found.find(
-      (each) => !reported.isKnown(each.contradiction) && isAsGraveAs(t.spec, each.contradiction, last),
+      (each) =>
+        !reported.isKnown(each.contradiction) &&
+        !isExplainedBy(each.contradiction, last) &&
+        isAsGraveAs(t.spec, each.contradiction, last),
     ) ?? minimal
   if (!isReported(cause.contradiction)) return { ...cause, trial }
   reported.inVain(contradiction)

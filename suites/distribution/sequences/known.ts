@@ -22,6 +22,23 @@ export const explaining = ({ requirement, explainedBy = [] }: Contradiction): re
   ...explainedBy,
 ]
 
+/** Whether one contradiction is explained by another one, of another requirement. */
+export const isExplainedBy = (one: Contradiction, { requirement }: Contradiction): boolean =>
+  requirement !== one.requirement && explaining(one).includes(requirement)
+
+/** Those first that nothing else among them explains: what explains others is to be known when they come. */
+export function unexplainedFirst<Item>(
+  items: readonly Item[],
+  contradictionOf: (item: Item) => Contradiction,
+): Item[] {
+  const requirements = new Set(items.map((item) => contradictionOf(item).requirement))
+  const hasExplanation = (item: Item): boolean => {
+    const { requirement, explainedBy = [] } = contradictionOf(item)
+    return explainedBy.some((id) => id !== requirement && requirements.has(id))
+  }
+  return items.toSorted((one, other) => Number(hasExplanation(one)) - Number(hasExplanation(other)))
+}
+
 /** Where a requirement failed already, what a contradiction adds is not a finding of its own; a warning keeps no failure back. */
 export const isKnown = (t: Pick<RegistryContext, 'failed' | 'spec'>, contradiction: Contradiction): boolean =>
   explaining(contradiction).some((id) => t.failed(id, gravityOf(t.spec, contradiction)))

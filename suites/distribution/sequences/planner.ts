@@ -6,6 +6,7 @@ import { declareDetails, declareGoals, detailedGroups } from './plan/goals.ts'
 import { otherRows, planRows, rowsOfMissing } from './plan/rows.ts'
 import { planLeftRows, planRound, planTours } from './plan/rounds.ts'
 import { createChoose } from './plan/tours/choose.ts'
+import { firstTours, furtherTours } from './plan/tours/tours.ts'
 import type { Sequence } from './sequence.ts'
 
 export type { Features } from './plan/features.ts'
@@ -48,7 +49,7 @@ export function* plannedSequences({
   const rows = planRows(seed, features, tracker)
   const progress = { left: budget, count: 0 }
   const first = { tracker, features, rows, draw, detailed, most: usual, choose: createChoose() }
-  yield* planTours(first, progress)
+  yield* planTours(first, progress, firstTours(features))
   const rest = { ...first, rows: rowsOfMissing(seed, features, tracker) }
   yield* planLeftRows(rest, progress)
   yield* planRound(rest, progress)
@@ -57,6 +58,8 @@ export function* plannedSequences({
     tracker.again(detailedGroups)
     const other = otherRows(seed.fork(`round ${round}`), features)
     const before = progress.left
+    const ofTours = otherRows(seed.fork(`tours ${round}`), features)
+    yield* planTours({ ...first, rows: ofTours }, progress, furtherTours(ofTours, features), round)
     yield* planRound({ ...first, rows: other, most: round % 2 === 0 ? long : usual }, progress)
     if (progress.left === before) break
   }

@@ -37,16 +37,19 @@ export async function staysSo(t: RegistryContext, minimal: Minimal<Performed>): 
   return later !== undefined || again
 }
 
-/** The same, where it is seen when there is time before the step that shows it. */
+/** The same, where it is seen when there is time before the step that shows it, and before what overlaps with that. */
 export async function persists(
   t: RegistryContext,
   sequence: Sequence,
   { step, contradiction, retried }: Pick<Found, 'step' | 'contradiction' | 'retried'>,
 ): Promise<{ trial: Performed; contradiction: Contradiction } | undefined> {
+  const first = sequence.steps.find(
+    (each) => each === step || (each.do === 'at-once' && each.steps.includes(step)),
+  )
   const trial = await perform(t, sequence, {
     alone: true,
     failures: retried === true,
-    before: (each) => (each === step ? t.pause(settling) : undefined),
+    before: (each) => (each === first ? t.pause(settling) : undefined),
   })
   const found = trial.found.find(
     (each) => each.step === step && kindOf(each.contradiction) === kindOf(contradiction),

@@ -14,7 +14,7 @@ import type { RegistryContext } from '../target/context.ts'
 import { requestAgain } from './again.ts'
 import { featuresFor } from './judge.ts'
 import { judgedRequirements } from './judged.ts'
-import { explaining, gravityOf, isAsGraveAs, isKnown } from './known.ts'
+import { gravityOf, isAsGraveAs, isExplainedBy, isKnown, unexplainedFirst, type Gravity } from './known.ts'
 import { ownNames } from './repeat.ts'
 import { settling } from './settled.ts'
 
@@ -91,10 +91,10 @@ const isOfMoment = ({ observed: { exchange } }: Contradiction): boolean =>
  * Whether it is more than late, or than a failure of a moment: it had time, or says the same by now, when what was read is sent once
  * more.
  */
-async function isSettled(t: RegistryContext, { observed, because }: Contradiction): Promise<boolean> {
+async function isSettled(t: RegistryContext, { observed, because, since }: Contradiction): Promise<boolean> {
   const { method } = observed.request
   if (method !== 'GET' && method !== 'HEAD') return true
-  const last = Math.max(...because.map(({ end }) => end))
+  const last = since?.end ?? Math.max(...because.map(({ end }) => end))
   const hadTime = because.length > 0 && observed.start - last >= settling * t.patience
   if (hadTime && !hasFailed(observed.exchange)) return true
   const again = await t.send(requestAgain(observed.exchange))
@@ -108,20 +108,11 @@ const isExplained = (
   contradiction: Contradiction,
   found: readonly Contradiction[],
 ): boolean =>
-  found.some(
-    (other) =>
-      other.requirement !== contradiction.requirement &&
-      explaining(contradiction).includes(other.requirement) &&
-      isAsGraveAs(spec, other, contradiction),
-  )
+  found.some((other) => isExplainedBy(contradiction, other) && isAsGraveAs(spec, other, contradiction))
 
-/** Those first that nothing else among them explains: what explains others is to be known when they come. */
-function unexplainedFirst(contradictions: readonly Contradiction[]): Contradiction[] {
-  const requirements = new Set(contradictions.map(({ requirement }) => requirement))
-  const hasExplanation = ({ requirement, explainedBy = [] }: Contradiction): boolean =>
-    explainedBy.some((id) => id !== requirement && requirements.has(id))
-  return contradictions.toSorted((one, other) => Number(hasExplanation(one)) - Number(hasExplanation(other)))
-}
+/** How grave what a test found has to be to explain it: scripted ones warn by rulings, sequences of what they saw for a while. */
+const explainedFrom = ({ spec }: Pick<RegistryContext, 'spec'>, contradiction: Contradiction): Gravity =>
+  isOfSequence(contradiction.observed.exchange) ? gravityOf(spec, contradiction) : 'warn'
 
 /** All that the scripted tests sent, and lists, judged by all that was sent before: also where no test looks at it. */
 export const tests: readonly Test[] = [
@@ -138,12 +129,12 @@ export const tests: readonly Test[] = [
       const titles = new Set<string>()
       const passed = new Map<string, number>()
       const found: Contradiction[] = []
-      for (const each of unexplainedFirst(await contradictionsIn(t, exchanges))) {
+      for (const each of unexplainedFirst(await contradictionsIn(t, exchanges), (made) => made)) {
         const what = `${gravityOf(t.spec, each)} ${each.requirement}: ${each.judgement.title}`
         if (
           isKnown(t, each) ||
           isExplained(t, each, found) ||
-          t.isExplained(each.observed.exchange) ||
+          t.isExplained(each.observed.exchange, explainedFrom(t, each)) ||
           titles.has(what)
         )
           continue

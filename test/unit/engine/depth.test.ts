@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contains, depths, lesser } from '../../../src/engine/depth.ts'
-import { holds, violated } from '../../../src/engine/judgement.ts'
+import { holds, violated, warning } from '../../../src/engine/judgement.ts'
 import { plan } from '../../../src/engine/plan.ts'
 import { NotEvaluated } from '../../../src/engine/record.ts'
 import { unfinishedTests } from '../../../src/results/conclusion/conclusion.ts'
@@ -251,6 +251,12 @@ describe('a test that builds on what others found', () => {
           },
         }),
         passing('lamp.b', ['lamp.warm', 'lamp.white']),
+        passing('lamp.warns', ['lamp.warm'], {
+          async run(t) {
+            const tepid = warning(violated('is tepid', 'warmth', 'less'))
+            t.check('lamp.warm', tepid, { kind: 'exchange', exchange: 11 })
+          },
+        }),
         passing('lamp.c', [], {
           phase: 'late',
           mayEvaluate: ['lamp.warm', 'lamp.white'],
@@ -258,6 +264,10 @@ describe('a test that builds on what others found', () => {
             seen['evidence'] = t.isExplained({ id: 7 })
             seen['another exchange of that test'] = t.isExplained({ id: 8, test: 'lamp.a' })
             seen['of a test that found nothing'] = t.isExplained({ id: 9, test: 'lamp.b' })
+            seen['a failure, by a warning'] = t.isExplained({ id: 10, test: 'lamp.warns' }, 'fail')
+            seen['evidence of a warning'] = t.isExplained({ id: 11, test: 'lamp.warns' }, 'fail')
+            seen['a warning, by a warning'] = t.isExplained({ id: 10, test: 'lamp.warns' }, 'warn')
+            seen['a failure, by a failure'] = t.isExplained({ id: 8, test: 'lamp.a' }, 'fail')
             t.check('lamp.warm', violated('is cold', 'warmth', 'cold'))
           },
         }),
@@ -267,6 +277,10 @@ describe('a test that builds on what others found', () => {
       evidence: true,
       'another exchange of that test': true,
       'of a test that found nothing': false,
+      'a failure, by a warning': false,
+      'evidence of a warning': true,
+      'a warning, by a warning': true,
+      'a failure, by a failure': true,
     })
     const verdicts = Object.fromEntries(result.requirements.map(({ id, verdict }) => [id, verdict]))
     expect(verdicts).toMatchObject({ 'lamp.warm': 'warn', 'lamp.white': 'pass' })

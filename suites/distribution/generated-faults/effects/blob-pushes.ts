@@ -220,7 +220,12 @@ export const sessionEffects: readonly BaseEffect[] = [
     operations: ['upload-chunk'],
     id: 'chunk-range-long',
     title: 'counts one byte too many in the Range of a chunk',
-    violates: ['push.chunked.patch-range-end', 'push.chunked.patch-range'],
+    // Where one byte was refused before, it counts as stored.
+    violates: [
+      'push.chunked.patch-range-end',
+      'push.chunked.patch-range',
+      'push.chunked.out-of-order-not-stored',
+    ],
     conditions: [...chunking],
     make: onSuccess((reply, occasion) =>
       altering('range', (range) => range.replace(/(?<!\d)\d+$/, (end) => String(Number(end) + 1)))().after?.(

@@ -308,7 +308,8 @@ export const referrerListEffects: readonly BaseEffect[] = [
       'management.manifest.referrer-unlisted',
     ],
     conditions: [...referrerLists],
-    without: ['filtered'],
+    // Only a filter has a query.
+    without: ['filtered', 'query-escaped', 'query-unescaped'],
     make: listing((entries, { ctx, repository, reference }) => {
       if (ctx.query.has('artifactType')) return entries
       const others = [...ctx.store.repositories.keys()].filter((name) => name !== repository)

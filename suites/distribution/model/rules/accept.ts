@@ -9,11 +9,22 @@ import { statusOf, type Observed } from '../observed.ts'
  */
 export function isRefusedByType(observed: Observed, type: string | undefined): boolean {
   const status = statusOf(observed) ?? 0
-  const accepted = headerValues(observed.request.headers, 'accept').join(',')
-  if (status < 400 || status > 499 || accepted.trim() === '' || type === undefined) return false
+  return status >= 400 && status <= 499 && leavesOut(observed, type)
+}
+
+function leavesOut({ request }: Observed, type: string | undefined): boolean {
+  const accepted = headerValues(request.headers, 'accept').join(',')
+  if (accepted.trim() === '' || type === undefined) return false
   const ranges = accepted.split(',').map((each) => each.split(';', 1)[0]?.trim() ?? '')
   return !ranges.some((range) => range === '*/*' || range === 'application/*' || range === type)
 }
+
+/** How Accept leaves out the type of what is stored, whichever of these it is, for titles; undefined where it does not. */
+export const acceptWithout = (
+  observed: Observed,
+  types: readonly (string | undefined)[],
+): string | undefined =>
+  types.some((type) => leavesOut(observed, type)) ? 'with an Accept without its type' : undefined
 
 /**
  * How Accept leaves the type open, for titles: undefined where it names types. Content negotiation is not settled in the

@@ -155,12 +155,16 @@ function wrongRefusal(
   if (statusOf(observed) === 404) return []
   const deleted = writersOf(possible).length > 0
   const isHead = operation.method === 'HEAD'
+  // A condition that is answered before anything is looked up is so whatever was done before.
+  const isOfCondition = statusOf(observed) === 304
   const requirement =
-    deleted && (!isHead || history.spec === '1.0')
+    deleted && !isOfCondition && (!isHead || history.spec === '1.0')
       ? 'management.manifest.gone'
       : isHead
         ? 'pull.manifest.head.unknown-digest'
-        : unknown(observed, history)
+        : isOfCondition
+          ? 'pull.manifest.unknown-digest'
+          : unknown(observed, history)
   return contradicts(
     requirement,
     violated(
@@ -169,7 +173,11 @@ function wrongRefusal(
       summarizeResponse(exchange),
       statusIs(404),
     ),
-    { observed, because: writersOf(possible) },
+    {
+      observed,
+      because: writersOf(possible),
+      ...(isHead && isOfCondition ? { explainedBy: ['pull.manifest.unknown-digest'] } : {}),
+    },
   )
 }
 
@@ -214,6 +222,7 @@ function lost(
     ),
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
+    ...(since ? { since } : {}),
     // Where a GET does not find it either, that is one finding.
     explainedBy: [
       ...explainedByAcceptLines(observed),

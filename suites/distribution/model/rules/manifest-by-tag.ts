@@ -11,7 +11,14 @@ import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
-import { explainedByAcceptLines, isOpenRefusal, isRefusedByType, openAccept, refusalOf } from './accept.ts'
+import {
+  acceptWithout,
+  explainedByAcceptLines,
+  isOpenRefusal,
+  isRefusedByType,
+  openAccept,
+  refusalOf,
+} from './accept.ts'
 import { requirementOfTag } from './unusual-tag.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
@@ -186,7 +193,8 @@ function another(
       storedAs(history, repository, value).document?.manifests.map(({ digest }) => digest) ?? [],
   )
   if (children.includes(got) && leavesIndexOut(observed)) return []
-  const open = isOldForm(exchange) ? openAccept(observed) : undefined
+  const types = present.map(({ value = '' }) => storedAs(history, repository, value).document?.contentType)
+  const open = isOldForm(exchange) ? (openAccept(observed) ?? acceptWithout(observed, types)) : undefined
   if (open !== undefined) return [converted(observed, present, open)]
   const before = (history.tags.get(keyOf(repository, tag)) ?? []).find(({ value }) => value === got)
   const isKnown = namesIn(history.manifests, repository).some((digest) => history.sha256Of(digest) === got)
@@ -304,6 +312,7 @@ function lost(
     ),
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
+    ...(since ? { since } : {}),
     explainedBy: [...explainedByAcceptLines(observed), ...explanationsOf(tag, method, read)],
     maySettle: true,
   }

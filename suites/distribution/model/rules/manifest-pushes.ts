@@ -194,21 +194,38 @@ const ofStatus = (status: number, judgement: Violated): Violated =>
 
 /** Refusals that have a reason: content that may be missing, a tag that may not move, a document beyond a limit or not valid. */
 function hasReason(observed: Push, document: ManifestDocument, history: History): boolean {
-  const { repository, reference } = observed.operation
+  const { reference } = observed.operation
   const status = statusOf(observed) ?? 0
   if (!document.isValid || !isRequestValid(observed)) return true
   if (!isWhole(observed, document, history)) return true
   if (status < 500 && isPartGone(observed, document, history)) return true
   if (reference.startsWith('sha512:') && status < 500 && !history.features.sha512Manifest) return true
   if (status === 413 && document.traits.has('large')) return true
-  const tag = isDigest(reference) ? undefined : history.possibleTag(repository, reference, observed)
-  // A registry whose tags do not move may keep to that after a deletion.
-  const before = history.tags.get(keyOf(repository, reference)) ?? []
-  const moves = [...(tag ?? []), ...before].some(
-    ({ value, by }) =>
-      value !== undefined && value !== document.sha256 && by !== observed && (by?.start ?? 0) < observed.end,
+  return (
+    isMove(observed, document, history) && !hasMovedBefore(observed, history) && declines(observed.exchange)
   )
-  return moves && declines(observed.exchange)
+}
+
+/** Whether the tag led, or may have led, to something else before: a registry whose tags do not move may keep to that after a deletion. */
+function isMove({ operation, end }: Push, { sha256 }: ManifestDocument, { tags }: History): boolean {
+  const { repository, reference } = operation
+  return (tags.get(keyOf(repository, reference)) ?? []).some(
+    ({ value, by }) => value !== undefined && value !== sha256 && by.start < end,
+  )
+}
+
+/** Whether the registry has moved the same tag: it has no rule against that, then. */
+function hasMovedBefore({ operation, start }: Push, history: History): boolean {
+  const { repository, reference } = operation
+  return (history.tags.get(keyOf(repository, reference)) ?? []).some(
+    ({ value, certain, by }) =>
+      value !== undefined &&
+      certain &&
+      by.end <= start &&
+      history
+        .possibleTag(repository, reference, by)
+        ?.every((before) => before.value !== undefined && before.value !== value),
+  )
 }
 
 /** Registries take at least this many tags with one push (dev, Pushing Manifests). */

@@ -59,8 +59,8 @@ export function refusalOfPush(observed: Observed, history: History, push: Refuse
     because: [...writersOf(held), ...others.map(({ by }) => by)].filter(
       (by, at, all) => all.indexOf(by) === at,
     ),
-    // What is last is what it is about, see kindOf.
-    explainedBy: [plain, 'push.post-put.created', ...(mayBeHeld ? (['push.blob.repeated'] as const) : [])],
+    // What is last is what it is about, see kindOf: a blob that is there already is pushed as any other.
+    explainedBy: [...(mayBeHeld ? (['push.blob.repeated'] as const) : []), plain, 'push.post-put.created'],
   })
 }
 

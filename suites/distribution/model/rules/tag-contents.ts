@@ -139,6 +139,7 @@ function leftOut(
       : judgement,
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
+    ...(since ? { since } : {}),
     explainedBy: [
       'pull.manifest.by-tag',
       'management.tag.other-tags-kept',

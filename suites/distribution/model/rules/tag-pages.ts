@@ -116,7 +116,10 @@ export const ofLast = ({ n, last, tags }: ListedPage, surplus: readonly string[]
     ? []
     : [n === undefined ? 'discovery.tags.last-without-n' : 'discovery.tags.last']
 
-/** Behind what the page begins, as far as that is known: the last tag of the pages before, or the first one's `last` where it is a tag. */
+/**
+ * Behind what the page begins, as far as that is known: the last tag of the pages before, or the first one's `last` where it is a tag.
+ * Of a page that was too long to be kept it is not known what it ended with.
+ */
 export function startOf({
   observed,
   history,
@@ -124,7 +127,9 @@ export function startOf({
   before,
   isOdd,
 }: TagPage): { after?: string } | undefined {
-  const end = before.flatMap(({ exchange }) => tagsOf(exchange) ?? []).at(-1)
+  const pages = before.map(({ exchange }) => tagsOf(exchange))
+  if (pages.includes(undefined)) return undefined
+  const end = pages.flatMap((tags) => tags ?? []).at(-1)
   if (end !== undefined) return { after: end }
   const first = before[0] ?? observed
   const { last } = first.operation

@@ -65,16 +65,28 @@ export function needsEmpty({ manifests }: Pick<Sequence, 'manifests'>, name: Man
   )
 }
 
-/** Docker requires a platform of each image; for OCI it is usual. Indexes in an index have none. */
-const indexParts = ({ kind }: ManifestRecipe, { manifests }: Parts) => ({
+/**
+ * Docker requires a platform of each image; for OCI it is usual. Indexes in an index have none. Where there are annotations, the
+ * descriptors have all that they may have: a registry that writes the document anew loses what it does not know.
+ */
+const indexParts = ({ kind, annotations }: ManifestRecipe, { manifests }: Parts) => ({
   manifests: manifests.map((each): Descriptor => {
-    const index = each.mediaType === mediaTypes.index
-    return describe(
-      each,
-      index && kind === 'index' ? {} : { platform: { architecture: 'amd64', os: 'linux' } },
-    )
+    const isInner = each.mediaType === mediaTypes.index && kind === 'index'
+    const isFull = kind === 'index' && annotations !== undefined
+    return describe(each, {
+      ...(isInner ? {} : { platform: isFull ? fullPlatform : { architecture: 'amd64', os: 'linux' } }),
+      ...(isFull ? { annotations: { 'vnd.oci-assay.of-descriptor': 'yes' } } : {}),
+    })
   }),
 })
+
+const fullPlatform = {
+  architecture: 'arm64',
+  os: 'windows',
+  variant: 'v8',
+  'os.version': '10.0.17763.1234',
+  'os.features': ['win32k'],
+}
 
 function imageParts({ kind }: ManifestRecipe, { config, layers }: Parts, docker: boolean) {
   const described = layers.map((layer) =>

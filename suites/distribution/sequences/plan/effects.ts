@@ -63,6 +63,10 @@ export function changesOf(world: World, step: Step): string[] {
   }
 }
 
+/** What a step would put right without changing it: a tag that is set once more together with others. */
+export const repairedBy = (step: Step): string[] =>
+  step.do === 'push-manifest' ? tagsOfPush(step).map((tag) => key('tag', step.at, tag)) : []
+
 const asReferrer = (world: World, at: string, name: string): string[] =>
   partsOf(world, name).subject === undefined ? [] : [key('referrer', at, name)]
 

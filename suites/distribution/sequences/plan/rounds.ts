@@ -1,11 +1,12 @@
 import type { Sequence } from '../sequence.ts'
 import type { PlanState } from './plan-state.ts'
 import { blobSequence, manifestSequence, rowsSequence } from './themes.ts'
-import { blobTour, blobTours } from './tours/blob-tour.ts'
-import { manifestTour, manifestTours } from './tours/manifest-tour.ts'
-import { referrersTour, referrersTours } from './tours/referrers-tour.ts'
-import { edgesTour, edgesTours } from './tours/edges-tour.ts'
-import { uploadTour, uploadTours } from './tours/upload-tour.ts'
+import { blobTour } from './tours/blob-tour.ts'
+import { edgesTour } from './tours/edges-tour.ts'
+import { manifestTour } from './tours/manifest-tour.ts'
+import { referrersTour } from './tours/referrers-tour.ts'
+import type { Tours } from './tours/tours.ts'
+import { uploadTour } from './tours/upload-tour.ts'
 import { uploadSequence } from './upload-sequence.ts'
 
 /** The sequences of a plan one by one, as far as its budget goes. */
@@ -56,19 +57,29 @@ function* taken(made: Made, progress: Progress): Generator<Sequence> {
 
 const nextId = ({ count }: Progress): string => String(count + 1)
 
-/** The tours, those of each kind in turn. */
-export function* planTours(state: PlanState, progress: Progress): Generator<Sequence> {
+type Make<Row> = (state: PlanState, id: string, number: number, row: Row) => Made
+
+/** The tours, those of each kind in turn. Of each other `round` what is done early comes late, and the other way round. */
+export function* planTours(
+  state: PlanState,
+  progress: Progress,
+  { manifests, blobs, referrers, uploads, edges }: Tours,
+  round = 0,
+): Generator<Sequence> {
+  const toursOf = <Row>(rows: readonly Row[], make: Make<Row>) =>
+    rows.map((row, number) => (id: string) => make(state, id, number + round, row))
   const kinds = [
-    { count: manifestTours(state), make: manifestTour },
-    { count: blobTours(), make: blobTour },
-    { count: referrersTours(state), make: referrersTour },
-    { count: uploadTours(state), make: uploadTour },
-    { count: edgesTours(), make: edgesTour },
+    toursOf(manifests, manifestTour),
+    toursOf(blobs, blobTour),
+    toursOf(referrers, referrersTour),
+    toursOf(uploads, uploadTour),
+    toursOf(edges, edgesTour),
   ]
-  const most = Math.max(...kinds.map(({ count }) => count))
+  const most = Math.max(...kinds.map(({ length }) => length))
   for (let number = 0; number < most; number += 1)
-    for (const { count, make } of kinds) {
-      if (number < count && progress.left > 0) yield* taken(make(state, nextId(progress), number), progress)
+    for (const tours of kinds) {
+      const made = progress.left > 0 ? tours[number]?.(nextId(progress)) : undefined
+      if (made) yield* taken(made, progress)
     }
 }
 

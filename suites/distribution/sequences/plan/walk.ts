@@ -2,7 +2,7 @@ import type { Tracker } from '../coverage.ts'
 import type { Sequence, Step } from '../sequence.ts'
 import { apply } from './apply.ts'
 import type { Cast } from './cast.ts'
-import { changesOf, endangeredBy, keyOfRead, readOf, seenBy } from './effects.ts'
+import { changesOf, endangeredBy, keyOfRead, readOf, repairedBy, seenBy } from './effects.ts'
 import type { Features } from './features.ts'
 import { itemsOf } from './items.ts'
 import type { Stage } from './pushes.ts'
@@ -66,7 +66,8 @@ export function createWalk(
     apply(world, step)
     steps.push(step)
   }
-  const masked = (step: Step): string[] => changesOf(world, step).filter((key) => unseen.has(key))
+  const masked = (step: Step): string[] =>
+    [...new Set([...changesOf(world, step), ...repairedBy(step)])].filter((key) => unseen.has(key))
   const show = (key: string): void => {
     if (!unseen.has(key)) return
     const read = readOf(world, key, features)
@@ -86,7 +87,7 @@ export function createWalk(
       }
     },
     costOf: (planned) =>
-      planned.reduce((sum, step) => sum + requestsOf(world, step) + new Set(masked(step)).size, 0),
+      planned.reduce((sum, step) => sum + requestsOf(world, step) + masked(step).length, 0),
     finish(id) {
       if (steps.at(-1)?.do !== 'look-around') put({ do: 'look-around' })
       const { blobs, manifests, tags } = cast

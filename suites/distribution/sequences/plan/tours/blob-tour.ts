@@ -6,7 +6,7 @@ import { pushBlob, pushManifest, type Way } from '../pushes.ts'
 import { blobRow } from '../values.ts'
 import { createWalk } from '../walk.ts'
 import { blobAt, elsewhere } from '../world.ts'
-import { blobRows, plain } from './rows.ts'
+import { plain } from './rows.ts'
 import { beside, createTour, pullBlob, type Tour } from './tour.ts'
 
 /** A blob in all states, pushed in all ways. */
@@ -71,8 +71,6 @@ interface Subject {
   image: ManifestName
 }
 
-export const blobTours = (): number => blobRows.length
-
 function castSubject(cast: Cast, state: PlanState, row: BlobRow): Subject {
   const algorithm = state.features.sha512 ? row.algorithm : 'sha256'
   const blob = addBlobOf(cast, state, { ...row, algorithm })
@@ -86,9 +84,12 @@ function castSubject(cast: Cast, state: PlanState, row: BlobRow): Subject {
   return { blob, others, image }
 }
 
-export function blobTour(state: PlanState, id: string, number: number): Sequence & { requests: number } {
-  const row = blobRows[number]
-  if (!row) throw new RangeError(`there is no tour ${number} of blobs`)
+export function blobTour(
+  state: PlanState,
+  id: string,
+  number: number,
+  row: BlobRow,
+): Sequence & { requests: number } {
   const cast = createCast(number % 2 === 0 ? 'home' : 'other')
   const subject = castSubject(cast, state, row)
   const walk = createWalk(cast, state)
@@ -104,7 +105,8 @@ function begin(tour: Tour, subject: Subject): void {
   const { walk, at, number } = tour
   const { blob, image } = subject
   const there = elsewhere(at)
-  if (number % 4 < 2) walk.add(pushBlob(blob, there, 'post-put'))
+  const isElsewhere = number % 4 < 2
+  if (isElsewhere) walk.add(pushBlob(blob, there, 'post-put'))
   pullBlob(tour, blob, 'never', ['HEAD', 'GET'])
   walk.add(...twice(pushWrong(tour, subject, 'never, overlapping')))
   walk.add(...pushWrong(tour, subject, 'never'))
@@ -115,7 +117,11 @@ function begin(tour: Tour, subject: Subject): void {
   walk.add(push(tour, blob, 'again'))
   pullBlob(tour, blob, 'again', ['GET', 'GET'])
   walk.add(...pushWrong(tour, subject, 'again'))
-  if (walk.features.mount) walk.add({ do: 'mount', blob, from: at, at: there })
+  if (walk.features.mount) {
+    const away = { do: 'mount', blob, from: at, at: there } as const
+    // Where it was not before, it is there once then.
+    walk.add(away, ...(isElsewhere ? [] : [away]))
+  }
   walk.add(...twice([push(tour, blob, 'third time')]))
   beside(tour, blob, mount(tour, blob))
   pullBlob(tour, blob, 'mounted', ['HEAD', 'GET', 'GET', 'HEAD'])

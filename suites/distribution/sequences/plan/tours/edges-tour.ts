@@ -4,7 +4,7 @@ import type { PlanState } from '../plan-state.ts'
 import { pushBlob, pushManifest } from '../pushes.ts'
 import { createWalk, type Walk } from '../walk.ts'
 import { addWith } from './parties.ts'
-import { plain, referrers } from './rows.ts'
+import { plain, referrers, type EdgesTourRow } from './rows.ts'
 
 /** Requests at the edge of what the specification describes, in states in which no other tour has them. */
 
@@ -18,10 +18,13 @@ function loseReferrer(walk: Walk, state: PlanState, subject: ManifestName, tag: 
   walk.add({ do: 'delete-tag', at, tag }, { do: 'delete-manifest', at, manifest })
 }
 
-export const edgesTours = (): number => 1
-
-export function edgesTour(state: PlanState, id: string): Sequence & { requests: number } {
-  const cast = createCast('home')
+export function edgesTour(
+  state: PlanState,
+  id: string,
+  _number: number,
+  { place }: EdgesTourRow,
+): Sequence & { requests: number } {
+  const cast = createCast(place)
   const at = cast.base
   const [held, lacking] = [plain, plain].map((row) => addManifest(cast, state, { ...row, place: at }))
   const blob = addBlobOf(cast, state)

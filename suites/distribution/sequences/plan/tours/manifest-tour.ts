@@ -6,7 +6,7 @@ import { createWalk } from '../walk.ts'
 import { elsewhere, partsOf } from '../world.ts'
 import { beginManifest, endManifest, type OwnTags } from './manifest-history.ts'
 import { addSubject, addWith } from './parties.ts'
-import { longDigests, plain, referrers, tourRows, type TourRow } from './rows.ts'
+import { plain, referrers, type ManifestTourRow } from './rows.ts'
 import { beginTag, moveTag } from './tag-history.ts'
 import { createTour, type Tour } from './tour.ts'
 
@@ -28,7 +28,7 @@ interface Parties {
 
 const addPlain = (cast: Cast): TagName => addTag(cast, 'plain') ?? ''
 
-function castParties(cast: Cast, state: PlanState, [row, otherRow]: TourRow['manifests']): Parties {
+function castParties(cast: Cast, state: PlanState, [row, otherRow]: ManifestTourRow['manifests']): Parties {
   const common = addSubject(cast, state, plain)
   const one = addWith(cast, state, row, common)
   const isDocker = row.kind.startsWith('docker')
@@ -94,19 +94,16 @@ function moveByParameter(tour: Tour, { one, other, tagsOfOne }: Parties): void {
   pushWithTags(tour, one, [first, second])
 }
 
-const toursOf = (features: PlanState['features']): readonly (TourRow | typeof longDigests)[] =>
-  features.sha512Manifest ? [...tourRows, longDigests] : tourRows
-
-export const manifestTours = ({ features }: PlanState): number => toursOf(features).length
-
-export function manifestTour(state: PlanState, id: string, number: number): Sequence & { requests: number } {
-  const row = toursOf(state.features)[number]
-  if (!row) throw new RangeError(`there is no tour ${number} of manifests`)
+export function manifestTour(
+  state: PlanState,
+  id: string,
+  number: number,
+  row: ManifestTourRow,
+): Sequence & { requests: number } {
   const cast = createCast(number % 2 === 0 ? 'home' : 'other')
-  const isTagged = 'tag' in row
-  const parties = castParties(cast, state, isTagged ? row.manifests : row)
+  const parties = castParties(cast, state, row.manifests)
   const { one, other, common, tagsOfOne, tagsOfOther } = parties
-  const tag = isTagged ? addTag(cast, row.tag) : undefined
+  const tag = row.tag === undefined ? undefined : addTag(cast, row.tag)
   const neighbours = tag === undefined ? [] : addNeighbours(cast, tag)
   const walk = createWalk(cast, state)
   const tour = createTour(walk, state, number)

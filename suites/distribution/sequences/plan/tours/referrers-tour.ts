@@ -1,5 +1,4 @@
 import { mediaTypes } from '../../../../../src/content/media-types.ts'
-import type { ManifestRow } from '../../dimensions.ts'
 import type { ManifestName, Sequence, TagName } from '../../sequence.ts'
 import { addTag, createCast } from '../cast.ts'
 import type { PlanState } from '../plan-state.ts'
@@ -8,16 +7,10 @@ import { artifactTypes } from '../values.ts'
 import { createWalk } from '../walk.ts'
 import { elsewhere } from '../world.ts'
 import { addSubject, addWith } from './parties.ts'
-import { plain, referrers, typedImage } from './rows.ts'
+import { referrers as usualReferrers, typedImage, type ReferrersTourRow } from './rows.ts'
 import { createTour, type Tour } from './tour.ts'
 
 /** The referrers of a subject that is not there, as they come and go. */
-
-const subjects = ({ sha512Manifest }: PlanState['features']): readonly ManifestRow[] =>
-  sha512Manifest ? [plain, { ...plain, algorithm: 'sha512' }] : [plain]
-
-export const referrersTours = ({ features }: PlanState): number =>
-  features.referrers ? subjects(features).length : 0
 
 /** In each state some lists, of all and of one type. */
 function list({ walk, at, choose }: Tour, subject: ManifestName, stage: string): void {
@@ -42,11 +35,18 @@ function loseTag({ walk, at }: Tour, subject: ManifestName, tag: TagName): void 
   if (walk.features.deleteTag) walk.add({ do: 'delete-tag', at, tag })
 }
 
-/** More than a short page; each filter is read, one of them twice: registries keep answers. */
+/**
+ * More than a short page, one of them left under its digest when its tag is deleted; each filter is read, one of them twice: registries
+ * keep answers.
+ */
 function crowd(tour: Tour, state: PlanState, subject: ManifestName): void {
   const { walk, at } = tour
   const others = crowdOf.map((each) => addWith(walk.cast, state, each, subject))
-  for (const name of others) walk.add(...pushManifest(walk, at, name, { digest: name }))
+  const tag = walk.features.deleteTag ? addTag(walk.cast, 'plain') : undefined
+  others.forEach((name, nth) => {
+    walk.add(...pushManifest(walk, at, name, nth === 0 && tag !== undefined ? { tag } : { digest: name }))
+  })
+  if (tag !== undefined) walk.add({ do: 'delete-tag', at, tag })
   const { plain: type, odd } = artifactTypes
   for (const artifactType of [undefined, type, type, odd, beginningOf(type), mediaTypes.config])
     walk.add({
@@ -57,13 +57,17 @@ function crowd(tour: Tour, state: PlanState, subject: ManifestName): void {
     })
 }
 
-const crowdOf = [...referrers, ...referrers, typedImage]
+const crowdOf = [...usualReferrers, ...usualReferrers, typedImage]
 
 /** What a filter that compares beginnings finds, too. */
 const beginningOf = (type: string): string => type.slice(0, -1)
 
-export function referrersTour(state: PlanState, id: string, number: number): Sequence & { requests: number } {
-  const row = subjects(state.features)[number] ?? plain
+export function referrersTour(
+  state: PlanState,
+  id: string,
+  number: number,
+  { subject: row, referrers }: ReferrersTourRow,
+): Sequence & { requests: number } {
   const cast = createCast(number % 2 === 0 ? 'home' : 'other')
   const subject = addSubject(cast, state, row)
   const [one, two, three] = referrers.map((each) => addWith(cast, state, each, subject))
@@ -97,7 +101,7 @@ export function referrersTour(state: PlanState, id: string, number: number): Seq
   list(tour, subject, 'one repeated')
   push(two)
   list(tour, subject, 'added again')
-  if (number === 0) crowd(tour, state, subject)
+  if (number % 4 === 0) crowd(tour, state, subject)
   if (row.algorithm === 'sha256') loseTag(tour, subject, tag)
   remove(one)
   remove(two)

@@ -1,4 +1,5 @@
 import type { BlobRow, ManifestRow, TagRow } from '../../dimensions.ts'
+import type { Place } from '../../sequence.ts'
 
 /**
  * What tours are made with. A tour takes its things through all states of their history, so that each value here meets each
@@ -39,7 +40,9 @@ const artifact = (values: Partial<ManifestRow>): ManifestRow => ({
 /** What everything else may refer to. */
 export const plain = image({ subject: 'absent' })
 
-export const referrers: readonly [ManifestRow, ManifestRow, ManifestRow] = [
+type Referrers = readonly [ManifestRow, ManifestRow, ManifestRow]
+
+export const referrers: Referrers = [
   artifact({ parts: 'none', annotations: 'plain' }),
   index({ parts: 'none', artifactType: 'odd', annotations: 'plain' }),
   artifact({ parts: 'none', artifactType: 'odd' }),
@@ -48,14 +51,31 @@ export const referrers: readonly [ManifestRow, ManifestRow, ManifestRow] = [
 /** An image that has both a type of its own and one of its config. */
 export const typedImage = image({ artifactType: 'plain', parts: 'none' })
 
-/** Two manifests, and a tag that leads to one and then to the other one. */
-export interface TourRow {
+/** A subject that is not there, and what refers to it. */
+export interface ReferrersTourRow {
+  subject: ManifestRow
+  referrers: Referrers
+}
+
+/** Where it takes place. */
+export interface EdgesTourRow {
+  place: Place
+}
+
+/** What is uploaded in chunks, and where. */
+export interface UploadTourRow {
+  blob: BlobRow
+  place: Place
+}
+
+/** Two manifests, and a tag that leads to one and then to the other one; absent where one of them cannot be pushed by tag. */
+export interface ManifestTourRow {
   manifests: readonly [ManifestRow, ManifestRow]
-  tag: TagRow['form']
+  tag?: TagRow['form']
 }
 
 /** Between them they have each kind, form and shape, and each form of tags. */
-export const tourRows: readonly TourRow[] = [
+export const tourRows: readonly ManifestTourRow[] = [
   {
     manifests: [
       image({ parts: 'two', annotations: 'plain' }),
@@ -99,12 +119,14 @@ export const tourRows: readonly TourRow[] = [
 ]
 
 /** Under SHA-512 there are no pushes by tag. */
-export const longDigests: readonly [ManifestRow, ManifestRow] = [
-  index({ parts: 'two', algorithm: 'sha512', annotations: 'plain' }),
-  artifact({ parts: 'one', algorithm: 'sha512', written: 'unicode' }),
-]
+export const longDigests: ManifestTourRow = {
+  manifests: [
+    index({ parts: 'two', algorithm: 'sha512', annotations: 'plain' }),
+    artifact({ parts: 'one', algorithm: 'sha512', written: 'unicode' }),
+  ],
+}
 
-const blob = (
+export const blob = (
   size: BlobRow['size'],
   bytes: BlobRow['bytes'],
   algorithm: BlobRow['algorithm'] = 'sha256',

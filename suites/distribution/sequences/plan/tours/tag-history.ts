@@ -60,6 +60,7 @@ export function moveTag(tour: Tour, leading: Leading): void {
   list(tour, leading.beside, 'moved', push(tour, leading, other))
   pull(tour, leadingBy(leading), 'moved', ['HEAD', 'GET', 'HEAD', 'GET', 'HEAD'])
   walk.add(...push(tour, leading, other))
+  pull(tour, leadingBy(leading), 'moved, set again', ['GET', 'HEAD'])
   removeTwice(tour, leading, { overlapping: false, stage: 'deleted' })
   walk.add(...push(tour, leading, other))
   walk.add(...push(tour, leading, first))

@@ -15,6 +15,7 @@ import type { PlanState } from '../plan-state.ts'
 import { bestRead, ranges } from '../reads.ts'
 import { blobReadRow } from '../values.ts'
 import type { Walk } from '../walk.ts'
+import { manifestAt, tagAt } from '../world.ts'
 import type { Choose } from './choose.ts'
 import { situationsOf } from './situation.ts'
 
@@ -34,10 +35,28 @@ export const createTour = (walk: Walk, { choose }: PlanState, number: number): T
   choose,
 })
 
-const pullForms = [
+const pullForms: readonly PullForm[] = [
   ...manifestReadDimensions.accept.map((accept) => ({ accept })),
   { accept: 'list', condition: 'none-match-other' },
-] as const
+]
+
+type Pull = Extract<Step, { do: 'read-manifest' }>
+type PullForm = Pick<Pull, 'accept' | 'condition'>
+
+/** A condition must not be answered before it is known whether there is anything. */
+const formsOfNothing: readonly PullForm[] = [...pullForms, { accept: 'list', condition: 'none-match-same' }]
+
+/** The forms that a pull may have: where one is missing otherwise, that one. */
+function formsFor(walk: Walk, plain: Pull): readonly PullForm[] {
+  const { world } = walk
+  const { at, by } = plain
+  const name = 'tag' in by ? tagAt(world, at, by.tag).now : by.digest
+  if (name === undefined || !manifestAt(world, at, name).present) return formsOfNothing
+  const best = bestRead(walk, plain, false)
+  if (best.do !== 'read-manifest' || gainOf(walk, [best]) === 0) return pullForms
+  const { accept, condition } = best
+  return [condition === undefined ? { accept } : { accept, condition }]
+}
 
 type Method = 'GET' | 'HEAD'
 
@@ -50,12 +69,11 @@ export function pull(
 ): void {
   for (const method of methods) {
     const plain = { do: 'read-manifest', method, at, by, accept: 'list' } as const
-    const best = bestRead(walk, plain, false)
     const form = choose(
       situationsOf(walk, plain, stage),
-      pullForms.map((value) => ({ value, traits: Object.values(value) })),
+      formsFor(walk, plain).map((value) => ({ value, traits: Object.values(value) })),
     )
-    walk.put(gainOf(walk, [best]) > 0 ? best : { ...plain, ...form })
+    walk.put({ ...plain, ...form })
   }
 }
 

@@ -2,17 +2,22 @@ import type { BlobName, Place, Sequence, Step, UploadName } from '../../sequence
 import { addBlobOf, createCast, usual } from '../cast.ts'
 import type { PlanState } from '../plan-state.ts'
 import { createWalk, type Walk } from '../walk.ts'
+import { elsewhere } from '../world.ts'
+import type { UploadTourRow } from './rows.ts'
 
 /** Uploads that are refused chunks and go on, or end without a blob. */
-
-export const uploadTours = ({ features }: PlanState): number => (features.chunked ? 1 : 0)
 
 /** Where chunks before the refused ones end, as shares of the blob; a chunk of one byte has no share. */
 const beginnings: readonly (readonly (number | 'byte')[])[] = [[], ['byte'], [0.3], [0.3, 0.4, 'byte']]
 
-export function uploadTour(state: PlanState, id: string): Sequence & { requests: number } {
-  const cast = createCast('home')
-  const blob = addBlobOf(cast, state, { ...usual, size: '4097' })
+export function uploadTour(
+  state: PlanState,
+  id: string,
+  number: number,
+  { blob: row, place }: UploadTourRow,
+): Sequence & { requests: number } {
+  const cast = createCast(place)
+  const blob = addBlobOf(cast, state, row)
   const walk = createWalk(cast, state)
   const begin = (upload: UploadName, chunks: readonly (number | 'byte')[], at: Place): void => {
     walk.add({ do: 'start', upload, blob, at }, { do: 'status', upload })
@@ -23,7 +28,7 @@ export function uploadTour(state: PlanState, id: string): Sequence & { requests:
       }),
     )
     const wrong = refused(walk, upload)
-    walk.add(...(chunks.length % 2 === 0 ? wrong : wrong.toReversed()), { do: 'status', upload })
+    walk.add(...((chunks.length + number) % 2 === 0 ? wrong : wrong.toReversed()), { do: 'status', upload })
   }
   if (walk.features.cancel)
     besideOneThatGoesOn(walk, addBlobOf(cast, state, usual), () => cancelMany(walk, blob))
@@ -37,7 +42,7 @@ export function uploadTour(state: PlanState, id: string): Sequence & { requests:
     walk.add({ do: 'close', upload })
     // Once more, up to the end without a blob.
     const again = `${upload}a`
-    begin(again, chunks, at < 2 ? 'other' : cast.base)
+    begin(again, chunks, at < 2 ? elsewhere(cast.base) : cast.base)
     walk.add(walk.features.cancel ? { do: 'cancel', upload: again } : { do: 'close', upload: again })
   })
   return { ...walk.finish(id), requests: walk.requests() }

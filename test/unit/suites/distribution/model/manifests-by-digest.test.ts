@@ -37,6 +37,21 @@ vectors('GET of a digest', [
   ['that was not pushed, and served', [get(a)], ['pull.manifest.unknown-digest']],
   ['that was not pushed, and fails', [missing(digest, { status: 500 })], ['pull.manifest.unknown-digest']],
   [
+    'that was not pushed, with If-None-Match',
+    [missing(digest, { status: 304, ...noMatch(digest) })],
+    ['pull.manifest.unknown-digest'],
+  ],
+  [
+    'that was deleted, with If-None-Match',
+    [put(a), remove(digest), missing(digest, { status: 304, ...noMatch(digest) })],
+    ['pull.manifest.unknown-digest'],
+  ],
+  [
+    'that another repository has, with If-None-Match',
+    [put(a, digest, { repository: elsewhere }), missing(digest, { status: 304, ...noMatch(digest) })],
+    ['pull.manifest.unknown-digest'],
+  ],
+  [
     'whose push failed',
     [put(a, digest, { status: 502 }), get(a), missing(digest)],
     ['push.manifest.by-digest'],

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { describe as descriptorOf } from '../../../../../src/content/content.ts'
+import { mediaTypes } from '../../../../../src/content/media-types.ts'
 import { elsewhere, get, head, index, judged, manifest, missing, put, remove } from './exchanges.ts'
 import { vectors } from './vectors.ts'
 
@@ -195,12 +196,13 @@ vectors('GET of the tag of an index', [
   ],
 ])
 
-it('that is converted for a client that names no type warns', () => {
+it('that is converted for a client that names no type, or not its own, warns', () => {
   const old = { ...b, mediaType: 'application/vnd.docker.distribution.manifest.v1+prettyjws' }
   const severityOf = (...values: string[]) =>
     judged([put(a, 'v1'), get(old, 'v1', accepts(...values))]).map(({ judgement }) => judgement.severity)
   expect(severityOf('*/*')).toEqual(['warn'])
   expect(severityOf(a.mediaType)).toEqual([undefined])
+  expect(severityOf(mediaTypes.dockerManifest)).toEqual(['warn'])
   expect(
     judged([put(a, 'v1'), get(b, 'v1', accepts('*/*'))]).map(({ judgement }) => judgement.severity),
   ).toEqual([undefined])

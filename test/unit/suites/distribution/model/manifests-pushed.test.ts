@@ -112,6 +112,31 @@ vectors('a push that is refused', [
   ],
   ['to move a tag', [put(a, 'v1'), put(b, 'v1', refusal(409))], []],
   [
+    'to move a tag once more',
+    [put(a, 'v1'), put(b, 'v1'), put(a, 'v1', refusal(409))],
+    ['push.manifest.repeated'],
+  ],
+  [
+    'to set a tag that has moved, after its deletion',
+    [put(a), put(a, 'v1'), put(b, 'v1'), remove('v1'), put(a, 'v1', refusal(409))],
+    ['push.manifest.repeated'],
+  ],
+  [
+    'to set a tag to something else after its deletion, where tags may be immutable',
+    [put(a), put(b), put(a, 'v1'), remove('v1'), put(b, 'v1', refusal(409))],
+    [],
+  ],
+  [
+    'to move a tag that was set anew after its deletion',
+    [put(a, 'v1'), remove('v1'), put(b, 'v1'), put(a, 'v1', refusal(409))],
+    [],
+  ],
+  [
+    'to move a tag that was set anew after the deletion of its manifest',
+    [put(a, 'v1'), remove(a.digest), put(b, 'v1'), put(a, 'v1', refusal(409))],
+    [],
+  ],
+  [
     'to move a tag, as if nothing were there',
     [put(a, 'v1'), put(b, 'v1', refusal(404))],
     ['push.manifest.by-tag'],

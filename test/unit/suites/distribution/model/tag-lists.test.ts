@@ -377,6 +377,11 @@ vectors(
     ],
     ['repeat one', [...three, first, tagList(['v2', 'v3'], next)], ['discovery.tags.link-walk']],
     [
+      'follow one that was cut off by the recorder',
+      [...three, { ...first, body: '{"tags": ["v', truncated: true }, tagList(['v3'], next)],
+      [],
+    ],
+    [
       'are empty, and go by a tag',
       [
         ...three,

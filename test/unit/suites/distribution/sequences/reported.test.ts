@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { violated, warning } from '../../../../../src/engine/judgement.ts'
 import type { Contradiction } from '../../../../../suites/distribution/model/contradiction.ts'
 import type { RequirementId } from '../../../../../suites/distribution/requirements.ts'
+import { isExplainedBy, unexplainedFirst } from '../../../../../suites/distribution/sequences/known.ts'
 import { reportedBy } from '../../../../../suites/distribution/sequences/reported.ts'
 import type { RegistryContext } from '../../../../../suites/distribution/target/context.ts'
 
@@ -36,6 +37,22 @@ function run(scripted: Record<string, 'fail' | 'warn'>) {
 }
 
 const [pull, put] = ['pull.manifest.by-tag', 'push.manifest.by-tag'] as const
+
+describe('what explains others', () => {
+  const ofList = found('discovery.tags.complete', { explainedBy: pull })
+
+  it('explains what names it, unless that is of the same requirement', () => {
+    expect(isExplainedBy(ofList, found(pull))).toBe(true)
+    expect(isExplainedBy(found(pull), ofList)).toBe(false)
+    expect(isExplainedBy(ofList, ofList)).toBe(false)
+  })
+
+  it('comes first, and all else in its order', () => {
+    const seen = [ofList, found(put), found(pull), found(pull)]
+    expect(unexplainedFirst(seen, (each) => each)).toEqual([found(put), found(pull), found(pull), ofList])
+    expect(unexplainedFirst(seen.slice(0, 2), (each) => each)).toEqual([ofList, found(put)])
+  })
+})
 
 describe('what is known', () => {
   it('is what scripted tests have found, if that is as grave', () => {
