@@ -54,7 +54,7 @@ export const violated = (
   ...(conditions.length === 0 ? {} : { conditions }),
 })
 
-/** The same judgement, as a failure where it is violated: for what the user requires. */
+/** The same judgement, as a failure where it is violated: for what the user requires, and for options that are taken up wrongly. */
 export const failure = (judgement: Judgement): Judgement =>
   judgement.holds ? judgement : { ...judgement, severity: 'fail' }
 

@@ -105,6 +105,12 @@ const formFaults: readonly Fault[] = [
       ),
   },
   {
+    id: 'error-code-other-method',
+    violates: 'errors.code-listed',
+    title: 'returns METHOD_NOT_ALLOWED for a method that an endpoint does not have',
+    effects: () => changingRefusal('method-unsupported', { code: 'METHOD_NOT_ALLOWED' }),
+  },
+  {
     id: 'error-code-tag-invalid',
     violates: 'errors.code-listed',
     title: 'returns TAG_INVALID, a code of schema 1, for a tag that violates the grammar',

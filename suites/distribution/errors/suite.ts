@@ -1,5 +1,6 @@
 import { defineSuite } from '../define.ts'
 import { tests as bodies } from './tests/bodies.ts'
+import { tests as otherMethod } from './tests/other-method.ts'
 import { tests as provoked } from './tests/provoked.ts'
 import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
@@ -10,6 +11,6 @@ export const suite = defineSuite({
   title: 'Errors',
   specification,
   requirements,
-  tests: [...bodies, ...provoked],
+  tests: [...bodies, ...provoked, ...otherMethod],
   always: true,
 })

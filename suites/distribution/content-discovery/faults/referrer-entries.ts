@@ -25,15 +25,26 @@ const ofIndexes = (edit: Edit): Effects =>
 const ofImages = (edit: Edit): Effects =>
   eachEntry((entry, ctx) => (entry.mediaType === imageManifestType ? edit(entry, ctx) : entry))
 
-/** The artifactType of the entry is that of the config, which replaces a missing one. */
-function isConfigType({ digest }: ReferrerDescriptor, ctx: Pick<RequestContext, 'store'>): boolean {
+/** The artifactType that an image manifest itself has; `none` where an entry is of something else. */
+function ownType(
+  { digest }: ReferrerDescriptor,
+  ctx: Pick<RequestContext, 'store'>,
+): { artifactType?: unknown } | 'none' {
   const found = [...ctx.store.repositories.values()].map(({ manifests }) => manifests.get(digest))
   const manifest = found.find((each) => each !== undefined)
-  if (manifest?.mediaType !== imageManifestType) return false
-  const { artifactType } = JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as {
-    artifactType?: unknown
-  }
-  return artifactType === undefined
+  if (manifest?.mediaType !== imageManifestType) return 'none'
+  return JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as { artifactType?: unknown }
+}
+
+/** The artifactType of the entry is that of the config, which replaces a missing or an empty one. */
+function isConfigType(entry: ReferrerDescriptor, ctx: Pick<RequestContext, 'store'>): boolean {
+  const own = ownType(entry, ctx)
+  return own !== 'none' && (own.artifactType === undefined || own.artifactType === '')
+}
+
+function isEmptyType(entry: ReferrerDescriptor, ctx: Pick<RequestContext, 'store'>): boolean {
+  const own = ownType(entry, ctx)
+  return own !== 'none' && own.artifactType === ''
 }
 
 /** Faults in the entries of referrers. */
@@ -158,6 +169,13 @@ export const referrerEntryFaults: readonly Fault[] = [
     title: 'omits the artifactType that comes from the config',
     seenIn: 'Azure Container Registry',
     effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? untyped(entry) : entry)),
+  },
+  {
+    id: 'referrers-empty-type-copied',
+    violates: 'discovery.referrers.artifact-type-config',
+    title: 'copies an empty artifactType instead of taking the type of the config',
+    effects: () =>
+      ofImages((entry, ctx) => (isEmptyType(entry, ctx) ? { ...entry, artifactType: '' } : entry)),
   },
   {
     id: 'referrers-index-type-lost',

@@ -6,7 +6,7 @@ import type { RegistryContext } from '../../target/context.ts'
 import { lacksOnly } from '../../judges/absence.ts'
 import { referrersOf } from '../../judges/referrers.ts'
 import { formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
-import { mark, ownManifest, putValidManifest } from '../../content/own-manifests.ts'
+import { mark, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { referrersPath } from '../../requests/paths.ts'
 import { pushBlob, pushManifest } from '../../content/set-up.ts'
 import { followLinks, type Walk } from './walk.ts'
@@ -29,6 +29,8 @@ export interface Referred {
   typed: Referrer
   /** An image manifest without one: the media type of its config replaces it. */
   plain: Referrer
+  /** An image manifest whose artifactType is empty, which counts as none; it may be refused: an empty text is no media type. */
+  emptyType: Referrer
   typedIndex: Referrer
   plainIndex: Referrer
 }
@@ -36,6 +38,7 @@ export interface Referred {
 export const artifactTypes = {
   manifest: 'application/vnd.oci-assay.sbom.v1+json',
   config: 'application/vnd.oci-assay.signature.config.v1+json',
+  otherConfig: 'application/vnd.oci-assay.attestation.config.v1+json',
   index: 'application/vnd.oci-assay.bundle.v1',
   none: 'application/vnd.oci-assay.nothing.v1',
 } as const
@@ -75,8 +78,12 @@ function referringIndex(t: RegistryContext, image: Content, artifactType?: strin
 }
 
 /** Pushes a referrer; that a registry does not take it is remembered, and no obstacle for the others. */
-async function pushReferrer(t: RegistryContext, referrer: Referrer): Promise<Referrer> {
-  const put = await putValidManifest(t, referrer, referrer.digest)
+async function pushReferrer(
+  t: RegistryContext,
+  referrer: Referrer,
+  send: typeof putManifest = putValidManifest,
+): Promise<Referrer> {
+  const put = await send(t, referrer, referrer.digest)
   if (succeeded(put)) return referrer
   return { ...referrer, refused: `${formatRequest(put)} returned ${summarizeResponse(put)}`, push: put }
 }
@@ -108,6 +115,13 @@ export const referred = (t: RegistryContext): Promise<Referred> =>
       annotations: wordsOf(t),
     })
     const plain = { ...bare, artifactType: artifactTypes.config, annotations: annotationsOf(bare) }
+    const empty = await ownManifest(t, {
+      artifactType: '',
+      config: describe({ ...config, mediaType: artifactTypes.otherConfig }),
+      subject: describe(subject),
+      annotations: wordsOf(t),
+    })
+    const emptyType = { ...empty, artifactType: artifactTypes.otherConfig, annotations: annotationsOf(empty) }
     // One after the other: registries are known to lose one of several that are pushed at the same
     // time, and then each run would report something else about the list.
     await pushManifest(t, typed)
@@ -115,14 +129,15 @@ export const referred = (t: RegistryContext): Promise<Referred> =>
       subject,
       typed,
       plain: await pushReferrer(t, plain),
+      emptyType: await pushReferrer(t, emptyType, putManifest),
       typedIndex: await pushReferrer(t, referringIndex(t, subject, artifactTypes.index)),
       plainIndex: await pushReferrer(t, referringIndex(t, subject)),
     }
   })
 
 /** Those that the registry took. */
-export const pushedReferrers = ({ typed, plain, typedIndex, plainIndex }: Referred): Referrer[] =>
-  [typed, plain, typedIndex, plainIndex].filter(({ refused }) => refused === undefined)
+export const pushedReferrers = ({ typed, plain, emptyType, typedIndex, plainIndex }: Referred): Referrer[] =>
+  [typed, plain, emptyType, typedIndex, plainIndex].filter(({ refused }) => refused === undefined)
 
 /** A list of referrers with all its pages. */
 export interface ReferrersList extends Walk {

@@ -43,7 +43,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Where a manifest has no artifactType, the media type of its config replaces it.
+  // Where a manifest has no artifactType, or an empty one, the media type of its config replaces it.
   defineTest({
     id: 'discovery.referrers.entry-of-config',
     title: 'reads the entry of an image manifest without an artifactType',
@@ -51,11 +51,14 @@ export const tests: readonly Test[] = [
     needs: ['push', 'referrers'],
     async run(t) {
       const requirement = 'discovery.referrers.artifact-type-config'
-      const { plain } = await referred(t)
+      const { plain, emptyType } = await referred(t)
       if (plain.refused !== undefined)
         return withoutReferrer(t, plain, 'discovery.referrers.complete', requirement)
       const { entry, first } = await entryFor(t, plain)
       t.check(requirement, hasArtifactType(entry, plain.artifactType), seenIn(first))
+      const { entries } = await readableReferrers(t)
+      const other = entryOf(entries, emptyType.digest)
+      if (other) t.check(requirement, hasArtifactType(other, emptyType.artifactType), seenIn(first))
     },
   }),
 

@@ -28,6 +28,7 @@ export const algorithmFaults: readonly Fault[] = [
     id: 'sha512-blob-unserved',
     violates: 'push.sha512.blob',
     title: 'takes blobs by sha512 and serves them by sha256 only',
+    verdict: 'fail',
     effects: () => instead({ endpoint: 'blob', when: bySha512, status: 200 }, 404),
   },
   {
@@ -43,6 +44,7 @@ export const algorithmFaults: readonly Fault[] = [
     id: 'sha512-manifest-unserved',
     violates: 'push.sha512.manifest',
     title: 'takes manifests by sha512 and does not serve them',
+    verdict: 'fail',
     effects: () =>
       instead({ endpoint: 'manifest', when: bySha512, method: ['GET', 'HEAD'], status: 200 }, 404),
   },

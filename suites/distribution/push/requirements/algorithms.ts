@@ -5,7 +5,7 @@ const otherThanSha256 =
   'Digests are those of the image specification, which registers sha512, but no sentence requires a registry to support an algorithm other than sha256.'
 
 const optional =
-  'No text requires an algorithm other than sha256: a registry that rejects sha512 with a 4xx does not support it; 5xx fails.'
+  'No text requires an algorithm other than sha256: a registry that rejects sha512 with a 4xx does not support it; 5xx fails, and so does a 201 after which the content is not served.'
 
 /** Digests by another algorithm than sha256. */
 export const algorithms = defineRequirements([
