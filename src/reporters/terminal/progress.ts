@@ -28,6 +28,7 @@ export function createProgress(now: () => number): Progress {
   let costs = new Map<string, number>()
   let total = 0
   let done = 0
+  let lastDone = start
   let reading: Reading | undefined
   return {
     observe(event) {
@@ -46,6 +47,7 @@ export function createProgress(now: () => number): Progress {
       running.delete(event.test.id)
       verdicts.push(event.test.verdict)
       done += costs.get(event.test.id) ?? 0
+      lastDone = now()
     },
     line(width) {
       if (reading) return fit(`${readInWords(reading, now())}, ${durationInWords(now() - start)}`, width)
@@ -54,7 +56,7 @@ export function createProgress(now: () => number): Progress {
       const parts = [`${verdicts.length}/${costs.size} tests`, `${fail} failed`]
       if (error > 0) parts.push(plural(error, 'error'))
       parts.push(`${running.size} running`, durationInWords(elapsed))
-      const left = timeLeft(elapsed, done, total)
+      const left = timeLeft(lastDone - start, done, total, now() - lastDone)
       if (left !== undefined) parts.push(`about ${durationInWords(left)} left`)
       const names = [...running].join(', ')
       return fit(`${parts.join(', ')}${names === '' ? '' : `: ${names}`}`, width)
@@ -79,8 +81,12 @@ function readInWords({ since, read, total, images }: Reading, now: number): stri
 const leastTime = 2000
 const leastShare = 0.1
 
-/** How long the rest takes at the present rate; undefined where it is too early to know. */
-export function timeLeft(elapsed: number, done: number, total: number): number | undefined {
-  if (elapsed < leastTime || done < total * leastShare || done >= total) return undefined
-  return (elapsed / done) * (total - done)
+/**
+ * How long the rest takes at the rate at which this much was done after `elapsed`, `since` milliseconds ago; undefined where it is too
+ * early to know, and where the rest takes longer than that: a long test must not make the estimate grow.
+ */
+export function timeLeft(elapsed: number, done: number, total: number, since = 0): number | undefined {
+  if (elapsed + since < leastTime || done < total * leastShare || done >= total) return undefined
+  const left = (elapsed / done) * (total - done) - since
+  return left > 0 ? left : undefined
 }

@@ -28,10 +28,15 @@ it('guesses by requests, not by tests: generated sequences take most of them', (
   const finished = rest.find((event) => event.type === 'test-finished')
   if (finished === undefined) throw new Error('a test has finished')
   progress.observe({ ...started, tests })
-  for (const id of ['a', 'b', 'c']) progress.observe({ ...finished, test: { ...finished.test, id } })
   now = 3000
+  for (const id of ['a', 'b', 'c']) progress.observe({ ...finished, test: { ...finished.test, id } })
   expect(progress.line(80)).toContain('3/4 tests')
   expect(progress.line(80)).toContain('about 7.0 s left')
+  // The last one takes long: what is left becomes less, and is not known in the end.
+  now = 8000
+  expect(progress.line(80)).toContain('about 2.0 s left')
+  now = 12_000
+  expect(progress.line(80)).not.toContain('left')
 })
 
 // Never sixty seconds beside the minutes.
