@@ -17,6 +17,10 @@ export type ImageErrorCode =
   | 'usage'
   | 'aborted'
 
+/** What to name instead of what is not an image. */
+export const formsOfImages =
+  'give the folder of an image layout, an archive of one or of docker save, or host/repository:tag'
+
 /** Why an image or a part of it cannot be read. */
 export class ImageError extends Error {
   override name = 'ImageError'

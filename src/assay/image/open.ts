@@ -3,7 +3,7 @@ import { limitOf, type ImageLimits } from '../../image/limits.ts'
 import { damageOf, isBeyondLimit } from '../../image/source/archive/damage.ts'
 import { openImage, type OpenOptions } from '../../image/source/open/open.ts'
 import { unopened } from '../../image/source/open/unopened.ts'
-import { ImageError } from '../../image/error.ts'
+import { formsOfImages, ImageError } from '../../image/error.ts'
 import type { ImageSource } from '../../image/source/source.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { printable } from '../../results/text/printable.ts'
@@ -70,9 +70,7 @@ const rethrown = (error: unknown): never => {
 }
 
 function failureOf({ code, message, advice }: ImageError): Failure {
-  const usual =
-    'give the folder of an image layout, an archive of one or of docker save, or host/repository:tag'
-  const next = advice ?? (code === 'absent' ? usual : undefined)
+  const next = advice ?? (code === 'absent' ? formsOfImages : undefined)
   return new Failure(
     printable(message),
     code === 'usage' ? exitCodes.usage : exitCodes.incomplete,

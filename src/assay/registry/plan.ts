@@ -11,6 +11,7 @@ import { selection } from '../../engine/select.ts'
 import { shardName } from '../../engine/shard.ts'
 import type { Suite } from '../../engine/suite.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import { didYouMean, similarNames } from '../../results/text/similar.ts'
 import type { RegistryOptions } from '../options.ts'
 import { checkNames } from '../own-suites.ts'
 import { checkSelection } from '../selection.ts'
@@ -84,5 +85,7 @@ function namedSuites({ suites: named }: RegistryOptions, all: Suites): readonly 
   const names = all.map(({ name }) => name)
   const unknown = named?.filter((name) => !names.includes(name)) ?? []
   if (unknown.length === 0) return named
-  throw new Failure(`unknown suite ${unknown.join(', ')}: choose among ${names.join(', ')}`, exitCodes.usage)
+  const similar = unknown.flatMap((each) => similarNames(each, names))
+  const advice = didYouMean(similar) ?? `choose among ${names.join(', ')}`
+  throw new Failure(`unknown suite ${unknown.join(', ')}`, exitCodes.usage, advice)
 }

@@ -16,7 +16,7 @@ export function reproduceCommand(outcome: Outcome): Command {
     .description('print or run the script that shows a finding again')
     .argument('<results.json>', 'result of a run')
     .argument(
-      '<finding>',
+      '[finding]',
       'a requirement, such as push.session.unique, for its first finding; push.session.unique#2 for the second',
     )
     .option(
@@ -33,12 +33,12 @@ Variables of the scripts:
   CACERT, CLIENT_CERT, CLIENT_KEY  files (PEM); PROXY: URL of a proxy
 `,
     )
-    .action(async (file: string, name: string, { run }: { run?: true }) => {
+    .action(async (file: string, name: string | undefined, { run }: { run?: true }) => {
       outcome.exitCode = await reproduce(await storedResult(file), name, run === true)
     })
 }
 
-async function reproduce(result: RunResult, name: string, runs: boolean): Promise<number> {
+async function reproduce(result: RunResult, name: string | undefined, runs: boolean): Promise<number> {
   const { requirement, finding, note } = findingNamed(result, name)
   const reproductions = reproductionsOf(result)
   const reproduction = reproductions.of(finding, requirement)
@@ -67,7 +67,9 @@ interface Named {
 }
 
 /** The finding of a name: `<requirement>`, or `<requirement>#<number>`. */
-function findingNamed({ requirements }: RunResult, name: string): Named {
+function findingNamed({ requirements }: RunResult, name: string | undefined): Named {
+  if (name === undefined)
+    throw new Failure('specify a finding', exitCodes.usage, thoseWithFindings(requirements))
   const [id = '', number = '1'] = name.split('#')
   const requirement = requirements.find((each) => each.id === id)
   if (!requirement) throw unknownId('requirement', id, withFindings(requirements))
@@ -76,7 +78,7 @@ function findingNamed({ requirements }: RunResult, name: string): Named {
     throw new Failure(
       `${id} has no findings: its verdict is ${requirement.verdict}`,
       exitCodes.usage,
-      `requirements with findings: ${withFindings(requirements).map(printable).join(', ') || 'none'}`,
+      thoseWithFindings(requirements),
     )
   const finding = findings[Number(number) - 1]
   if (!finding)
@@ -96,6 +98,9 @@ function findingNamed({ requirements }: RunResult, name: string): Named {
       : {}),
   }
 }
+
+const thoseWithFindings = (requirements: readonly RequirementResult[]): string =>
+  `requirements with findings: ${withFindings(requirements).map(printable).join(', ') || 'none'}`
 
 const withFindings = (requirements: readonly RequirementResult[]): string[] =>
   requirements.flatMap(({ id, findings, consequences = [] }) =>

@@ -22,7 +22,11 @@ export function optionsOf(
     throw new Failure('--read-only requires a tag, manifest or blob to start from', exitCodes.usage, advice)
   }
   if (!readOnly && named > 0) {
-    throw new Failure('--tag, --manifest and --blob require --read-only', exitCodes.usage)
+    throw new Failure(
+      '--tag, --manifest and --blob require --read-only',
+      exitCodes.usage,
+      'add --read-only, or leave them out: other runs push what they test',
+    )
   }
   return defined({
     spec,

@@ -19,7 +19,8 @@ const elsewhere: ReadonlyMap<string, string> = new Map(
  * A message about the command line with what may have been meant, where commander suggests nothing or what is only spelled alike: the
  * option that other tools name so, the option of which one was the beginning, and the value that another one is similar to.
  */
-export function withSuggestion(message: string, options: readonly string[]): string {
+export function withSuggestion(printed: string, options: readonly string[]): string {
+  const message = printed.replace("' is invalid. must ", "' is invalid: it must ")
   const typed = /unknown option '(?<name>[^'=]+)/.exec(message)?.groups?.['name'] ?? ''
   const own = elsewhere.get(typed)
   if (own !== undefined && options.includes(own)) {
@@ -33,6 +34,10 @@ export function withSuggestion(message: string, options: readonly string[]): str
   return [first, `(${suggestion.replace(/^d/, 'D')})`, ...others].join('\n')
 }
 
+/** What commander prints of the value of an option or an argument that is none of its choices. */
+const invalidChoice =
+  /'(?<typed>[^']*)' is invalid(?: for argument '[^']*')?\. Allowed choices are (?<allowed>.*)\.$/
+
 function meantBy(message: string, options: readonly string[]): string[] {
   const [line = ''] = message.split('\n', 1)
   const [, name] = line.split("unknown option '")
@@ -40,9 +45,6 @@ function meantBy(message: string, options: readonly string[]): string[] {
     const beginning = `${name.replaceAll("'", '')}-`
     return options.filter((each) => each.startsWith(beginning))
   }
-  const [given, allowed] = line.split("' is invalid. Allowed choices are ")
-  const typed = given?.split("' argument '").at(-1)
-  return typed === undefined || allowed === undefined
-    ? []
-    : similarNames(typed, allowed.slice(0, -1).split(', '))
+  const { typed, allowed } = invalidChoice.exec(line)?.groups ?? {}
+  return typed === undefined || allowed === undefined ? [] : similarNames(typed, allowed.split(', '))
 }

@@ -1,5 +1,5 @@
 import { dockerFolder, skopeoFolder } from './open/copy-first.ts'
-import { ImageError } from '../error.ts'
+import { formsOfImages, ImageError } from '../error.ts'
 import type { ImageSource, ReadOptions, Root } from './source.ts'
 
 /** The media type that index.json has by definition (image-layout.md). */
@@ -29,5 +29,6 @@ export function noLayout(name: string, paths: { has(path: string): boolean }): I
   return new ImageError(
     'not-an-image',
     `${name} does not contain an image layout: neither oci-layout nor index.json nor blobs/ is at its root`,
+    formsOfImages,
   )
 }

@@ -24,7 +24,15 @@ const mostBytes = 1024 * 1024
  */
 export function readYaml<Content>(path: string, schema: string): YamlFile<Content> {
   const lines = new LineCounter()
-  const document = parse(path, readFileText(path, { most: mostBytes }), lines)
+  const document = parse(
+    path,
+    readFileText(path, {
+      most: mostBytes,
+      advice:
+        'name another file with --expectations; `--format expectations` writes one of the failures of a run',
+    }),
+    lines,
+  )
   const at = (place: readonly (string | number)[]) => {
     const offset = offsetOf(document, place)
     const { line, col } = offset === undefined ? { line: 1, col: 1 } : lines.linePos(offset)
@@ -44,7 +52,7 @@ function parse(path: string, text: string, lineCounter: LineCounter): Document {
   if (!error) return document
   const { line, col } = lineCounter.linePos(error.pos[0])
   const [why = ''] = error.message.split('\n')
-  throw new Failure(`${path}:${line}:${col}: ${printable(why)}`, exitCodes.usage)
+  throw new Failure(`${path}:${line}:${col}: ${printable(why)}`, exitCodes.usage, 'correct the YAML there')
 }
 
 function contentOf(path: string, document: Document): unknown {

@@ -77,6 +77,11 @@ describe('oci-assay reproduce', () => {
       expect(passed.exitCode).toBe(2)
       expect(passed.stderr).toContain('discovery.tags.listed has no findings: its verdict is pass')
       expect(passed.stderr).toContain('discovery.tags.order')
+      const unnamed = await command('reproduce', results)
+      expect(unnamed.exitCode).toBe(2)
+      expect(unnamed.stderr).toMatch(
+        /specify a finding\n {2}requirements with findings: .*discovery\.tags\.order/,
+      )
       const beyond = await command('reproduce', results, 'discovery.tags.order#99')
       expect(beyond.stderr).toContain('discovery.tags.order has no finding 99')
       const unknown = await command('reproduce', results, 'tags.order')

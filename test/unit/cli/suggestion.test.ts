@@ -33,7 +33,7 @@ it.each([
   "error: unknown option '--user'\n",
   "error: unknown option '--deph'\n(Did you mean --depth?)\n",
   "error: option '--depth <depth>' argument 'x' is invalid. Allowed choices are quick, standard, thorough.\n",
-  "error: option '--port <n>' argument 'x' is invalid. must be a whole number from 1 to 65535\n",
+  "error: option '--port <n>' argument 'x' is invalid: it must be a whole number from 1 to 65535\n",
 ])('adds nothing to %j', (message) => {
   expect(withSuggestion(message, options)).toBe(message)
 })

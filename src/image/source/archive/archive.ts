@@ -11,7 +11,7 @@ import { indexRoot, noLayout } from '../layout.ts'
 import { inspectAll } from '../../threads/pool.ts'
 import type { Job } from '../../threads/job.ts'
 import { defaultReadLimit, type Entry, type ImageSource } from '../source.ts'
-import { ImageError } from '../../error.ts'
+import { formsOfImages, ImageError } from '../../error.ts'
 import type { BlobOutcome, InspectOptions } from '../../decode/blob.ts'
 import { tarBlock } from '../../decode/tar/bytes.ts'
 import { TarParser } from '../../decode/tar/parser.ts'
@@ -135,7 +135,11 @@ export function checkArchive(name: string, index: ArchiveIndex, { stopped, size 
       size < tarBlock
         ? `it is shorter than the first header of a tar (${tarBlock} bytes), or was cut short`
         : 'it does not begin like a tar, gzip or zstd'
-    throw new ImageError('not-an-image', `${name} is neither an image layout nor an archive of one: ${why}`)
+    throw new ImageError(
+      'not-an-image',
+      `${name} is neither an image layout nor an archive of one: ${why}`,
+      formsOfImages,
+    )
   }
   if (holdsLayout(index) || isDockerArchive(index)) return
   const damage = damageIn(index.problems)

@@ -12,7 +12,7 @@ import { layoutFiles, noLayout } from '../layout.ts'
 import { openPackedArchive } from '../archive/packed.ts'
 import { parseReference } from './reference.ts'
 import { checkSelected } from './selected.ts'
-import { ImageError } from '../../error.ts'
+import { formsOfImages, ImageError } from '../../error.ts'
 import type { ImageSource } from '../source.ts'
 import type { InspectOptions } from '../../decode/blob.ts'
 import { parseTransport, type TransportTarget } from './transport.ts'
@@ -96,7 +96,7 @@ async function openFolder(folder: string, { signal }: OpenOptions): Promise<Imag
   const names = await readdir(folder).catch((error: unknown) => {
     throw systemError(error, folder)
   })
-  if (names.length === 0) throw new ImageError('not-an-image', `${folder} is an empty folder`)
+  if (names.length === 0) throw new ImageError('not-an-image', `${folder} is an empty folder`, formsOfImages)
   if (!layoutFiles.some((name) => names.includes(name))) {
     throw withHint(noLayout(folder, new Set(names)), folder, names)
   }
@@ -122,7 +122,8 @@ async function openFile(file: string, options: OpenOptions): Promise<ImageSource
   } finally {
     closeSync(descriptor)
   }
-  if (length === 0) throw new ImageError('not-an-image', `${file} is an empty file, or was cut short`)
+  if (length === 0)
+    throw new ImageError('not-an-image', `${file} is an empty file, or was cut short`, formsOfImages)
   if (sniffCoding(head) !== 'none') return openPackedArchive(file, options)
   return openArchive(file, options).catch((error: unknown) => {
     if (error instanceof ImageError && error.code === 'not-an-image') throw withHint(error, file)
