@@ -2,8 +2,8 @@ import type { RunResult } from '../../results/result.ts'
 import { lineOf } from '../../results/causes/causes.ts'
 import { brief } from '../text/finding-text.ts'
 import { cut, fit } from '../../results/text/printable.ts'
-import { inFlight, ticksOf, timingsOf, type Timings } from '../text/timings.ts'
-import { durationInWords, plural } from '../../results/text/words.ts'
+import { inFlight, requestsInWords, ticksOf, timingsOf, type Timings } from '../text/timings.ts'
+import { durationInWords } from '../../results/text/words.ts'
 import type { Exhibit } from './exchange.ts'
 import { html, type Markup, type Content } from '../page/markup.ts'
 
@@ -16,8 +16,8 @@ const columns = 500
 export function timingSection(result: RunResult, seen: ReadonlySet<number>, exhibit: Exhibit): Content {
   const timings = timingsOf(result)
   if (!timings) return undefined
-  const { exchanges, most, median, ninetyFifth, slowest, slowestTests } = timings
-  const sums = `${plural(exchanges.length, 'request')}, at most ${most} at once; median ${inMs(median)}, p95 ${inMs(ninetyFifth)}`
+  const { most, median, ninetyFifth, slowest, slowestTests } = timings
+  const sums = `${requestsInWords(timings)}; at most ${most} at once; median ${inMs(median)}, p95 ${inMs(ninetyFifth)}`
   return html`<section id="timings">
     <h2>Timings</h2>
     <p class="lead">${sums}. The chart shows the requests in flight; red lines mark those of failures.</p>

@@ -2,7 +2,7 @@ import { lineOf } from '../../results/causes/causes.ts'
 import { brief, printableValue } from '../text/finding-text.ts'
 import { fit, wrap } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import { timingsOf } from '../text/timings.ts'
+import { requestsInWords, timingsOf } from '../text/timings.ts'
 import { durationInWords } from '../../results/text/words.ts'
 import type { Page } from './page.ts'
 
@@ -22,10 +22,10 @@ export const noteLines = (result: RunResult, page: Page): string[] =>
 export function timingLines(result: RunResult, page: Page): string[] {
   const timings = timingsOf(result)
   if (!timings) return []
-  const { exchanges, most, median, ninetyFifth, slowest } = timings
+  const { most, median, ninetyFifth, slowest } = timings
   return [
     ...wrap(
-      `${exchanges.length} requests, at most ${most} at once; median ${Math.round(median)} ms, p95 ${Math.round(ninetyFifth)} ms; the slowest:`,
+      `${requestsInWords(timings)}; at most ${most} at once; median ${Math.round(median)} ms, p95 ${Math.round(ninetyFifth)} ms; the slowest:`,
       page.width,
     ),
     ...slowest.map((record) => {

@@ -2,10 +2,11 @@ import type { TestResult } from '../../engine/events.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { exchangesOf } from '../../results/causes/causes.ts'
 import type { RunResult } from '../../results/result.ts'
+import { plural } from '../../results/text/words.ts'
 
 /** When the requests of a run were sent, and what took long. Times are milliseconds. */
 export interface Timings {
-  /** In the order of sending. */
+  /** In the order of sending: those of the results, which leave out most that were as they should be. */
   exchanges: readonly ExchangeRecord[]
   /** The most that were in flight at once. */
   most: number
@@ -19,6 +20,13 @@ export interface Timings {
 }
 
 const named = 8
+
+/** How many requests were sent; they are numbered, so that it shows how many the results leave out. */
+export function requestsInWords({ exchanges }: Pick<Timings, 'exchanges'>): string {
+  const sent = exchanges.reduce((most, { id }) => Math.max(most, id), exchanges.length)
+  const all = plural(sent, 'request')
+  return sent === exchanges.length ? all : `${all}, ${exchanges.length} of them in the results`
+}
 
 /** The timings of a run; undefined where nothing was sent. */
 export function timingsOf(result: RunResult): Timings | undefined {
