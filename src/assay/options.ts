@@ -70,7 +70,7 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
   repetitions?: number
   /** Requests at once; default 24. */
   concurrency?: number
-  /** How often a request is sent again where a retry cannot mask a failure; default 2. */
+  /** How often a request is sent again where a retry cannot mask a failure; default 2, for images 5. */
   retries?: number
   /** How long eventual results are waited for, as a factor; default 1. */
   patience?: number

@@ -5,6 +5,7 @@ import { parseReference } from '../../image/source/open/reference.ts'
 import type { Mask } from '../../results/mask.ts'
 import type { AssayOptions } from '../options.ts'
 import { writtenAsPath } from '../written-as-path.ts'
+import { imageRetries } from './retries.ts'
 
 /** How to reach the registry of an image, and what masks the secrets of that connection. */
 export interface ImageConnection {
@@ -17,7 +18,7 @@ export interface ImageConnection {
  * client is only loaded where it is needed; nothing is sent.
  */
 export async function imageConnection(options: AssayOptions): Promise<ImageConnection> {
-  const { target, plainHttp } = options
+  const { target, plainHttp, concurrency } = options
   if (writtenAsPath(target) || existsSync(target)) return {}
   const reference = parsed(target, plainHttp)
   if (!reference) return {}
@@ -33,7 +34,13 @@ export async function imageConnection(options: AssayOptions): Promise<ImageConne
   const recorder = createRecorder({ redactor })
   return {
     mask: redactor.text,
-    connect: (_, signal) => createRegistryClient({ ...client, recorder, ...withoutUndefined({ signal }) }),
+    connect: (_, signal) =>
+      createRegistryClient({
+        ...client,
+        recorder,
+        retries: imageRetries(options),
+        ...withoutUndefined({ signal, concurrency }),
+      }),
   }
 }
 

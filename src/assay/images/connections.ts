@@ -1,6 +1,7 @@
 import { withoutUndefined } from '../../engine/optional.ts'
 import type { RegistryClient } from '../../registry/client.ts'
 import type { Mask } from '../../results/mask.ts'
+import { imageRetries } from '../image/retries.ts'
 import type { AssayOptions } from '../options.ts'
 
 /** One client for each registry, so that a thousand images need one connection pool and one token for a repository. */
@@ -26,7 +27,13 @@ export async function createConnections(options: AssayOptions, signal: AbortSign
   const { concurrency } = options
   const connect = async (base: URL): Promise<RegistryClient> => {
     const { client } = await accessTo({ ...options, target: base.href })
-    return createRegistryClient({ ...client, recorder, signal, ...withoutUndefined({ concurrency }) })
+    return createRegistryClient({
+      ...client,
+      recorder,
+      signal,
+      retries: imageRetries(options),
+      ...withoutUndefined({ concurrency }),
+    })
   }
   return {
     mask: redactor.text,

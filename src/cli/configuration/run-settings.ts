@@ -145,8 +145,8 @@ export const runSettings: readonly Setting[] = [
     value: 'n',
     least: 0,
     most: 20,
-    default: 2,
-    about: 'retry transient errors this many times (never where it could mask a failure)',
+    about:
+      'retry transient errors this many times, never where that could mask a failure (default 2, for images 5)',
   },
   {
     kind: 'text',

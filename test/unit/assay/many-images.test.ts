@@ -108,6 +108,35 @@ describe('all tags of a repository', () => {
   })
 })
 
+describe('a registry that limits requests', () => {
+  /** A registry that refuses each request for such a path five times before it responds. */
+  async function limiting(limited = /./) {
+    const registry = await served({ app: imagesOf(8) })
+    const refused = new Map<string, number>()
+    registry.answer = (path) => {
+      const times = refused.get(path) ?? 0
+      refused.set(path, times + 1)
+      return times < 5 && limited.test(path) ? 429 : undefined
+    }
+    return registry
+  }
+
+  it.each([
+    ['all tags', '/app', { allTags: true }],
+    ['one image', '/app:v1', {}],
+  ])('is waited for: %s', async (_, path, options) => {
+    const { result } = await assay({ target: `${(await limiting()).host}${path}`, ...options })
+    expect(conclusionOf(result).name).toBe('conformant')
+  })
+
+  it('leaves images that could not be read, and none that fails, where it is waited for less', async () => {
+    const target = `${(await limiting(/v2$/)).host}/app`
+    const { result } = await assay({ target: '', images: [`${target}:v1`, `${target}:v2`], retries: 4 })
+    expect(conclusions(result).toSorted()).toEqual(['app:v1 conformant', 'app:v2 not-tested'])
+    expect(conclusionOf(result).name).toBe('incomplete')
+  })
+})
+
 describe('facts of earlier runs', () => {
   it('are only used for the same policies', async () => {
     const registry = await served({ app: imagesOf(2) })

@@ -55,7 +55,8 @@ function referrersIn({ files, types: mediaTypes }: Layout, subject: string): Doc
 
 function isAnswered(status: number | undefined, response: ServerResponse): boolean {
   if (status === 0) response.destroy()
-  else if (status !== undefined) response.writeHead(status).end('{}')
+  else if (status !== undefined)
+    response.writeHead(status, status === 429 ? { 'Retry-After': '0' } : {}).end('{}')
   return status !== undefined
 }
 

@@ -130,7 +130,7 @@ describe('--print-config', () => {
       expect(printed).toMatch(/^timeout: 3 +# command line$/m)
       expect(printed).toMatch(/^skip: .* # OCI_ASSAY_SKIP$/m)
       expect(printed).toMatch(/^target: from-file:5000 +# .*oci-assay\.yaml:2$/m)
-      expect(printed).toMatch(/^retries: 2 +# default$/m)
+      expect(printed).toMatch(/^concurrency: 24 +# default$/m)
       expect(printed).not.toContain('s3cret')
       const again = await withFile('again.yaml', printed, (config) => resolve({ config, folder: '/nowhere' }))
       expect(again.settings).toMatchObject(resolved.settings)
