@@ -108,19 +108,19 @@ describe('all tags of a repository', () => {
   })
 })
 
-describe('a registry that limits requests', () => {
-  /** A registry that refuses each request for such a path five times before it responds. */
-  async function limiting(limited = /./) {
-    const registry = await served({ app: imagesOf(8) })
-    const refused = new Map<string, number>()
-    registry.answer = (path) => {
-      const times = refused.get(path) ?? 0
-      refused.set(path, times + 1)
-      return times < 5 && limited.test(path) ? 429 : undefined
-    }
-    return registry
+/** A registry that refuses each request for such a path five times before it responds. */
+async function limiting(limited = /./) {
+  const registry = await served({ app: imagesOf(8) })
+  const refused = new Map<string, number>()
+  registry.answer = (path) => {
+    const times = refused.get(path) ?? 0
+    refused.set(path, times + 1)
+    return times < 5 && limited.test(path) ? 429 : undefined
   }
+  return registry
+}
 
+describe('a registry that limits requests', () => {
   it.each([
     ['all tags', '/app', { allTags: true }],
     ['one image', '/app:v1', {}],
