@@ -102,11 +102,11 @@ export function readsBefore(
   for (const step of kept)
     if (isChange(step))
       for (const key of step.operation.writes) changed.set(key, [...(changed.get(key) ?? []), step.first.id])
-  // A tag changes with the manifest that it was pushed with.
+  // A tag changes with the manifest that it was pushed with, and a list of referrers with those that it has.
   const manifestsOf = new Map<string, readonly string[]>()
   for (const { operation } of kept)
     for (const key of operation.writes)
-      if (key.startsWith('tag '))
+      if (key.startsWith('tag ') || key.startsWith('referrers '))
         manifestsOf.set(key, [
           ...(manifestsOf.get(key) ?? []),
           ...operation.writes.filter((each) => each.startsWith('manifest ')),
