@@ -85,18 +85,20 @@ const deletion = (name: string, test: string, at: number): Sent => ({
   test,
 })
 
+const referrers = (at: number): Sent => ({ ...list('reader', at), path: `referrers/${sha256(manifest)}` })
+
 describe('sliceTo, of a list', () => {
   it('has the reads of referrers before one of them was deleted', () => {
-    const list = (at: number): Sent => ({
-      path: `referrers/${sha256(manifest)}`,
-      at,
-      method: 'GET',
-      status: 200,
-      test: 'reader',
-    })
     const remove: Sent = { ...push(referrer, 'reader', 40), method: 'DELETE', status: 202 }
     // The list is looked at until it shows the deletion.
-    const sent = [push(referrer, 'reader', 0), list(20), remove, list(60), list(80), list(100)]
+    const sent = [
+      push(referrer, 'reader', 0),
+      referrers(20),
+      remove,
+      referrers(60),
+      referrers(80),
+      referrers(100),
+    ]
     expect(slice(sent, [6])).toEqual([1, 2, 3, 4, 5, 6])
   })
 
