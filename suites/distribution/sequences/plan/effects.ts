@@ -91,6 +91,8 @@ export function endangeredBy(world: World, step: Step): string[] {
       ]
       return near.map((name) => key('manifest', step.at, name))
     }
+    case 'mount':
+      return [key('blob', step.from, step.blob)]
     case 'at-once':
       return step.steps.flatMap((each) => endangeredBy(world, each))
     default:
