@@ -1,4 +1,4 @@
-import { header, isFailure, type Exchange } from '../../record/exchange.ts'
+import { header, isFailure, type Exchange, type ExchangeResponse } from '../../record/exchange.ts'
 import { isSafe } from '../../record/operation.ts'
 import { retryAfter } from './retry-after.ts'
 
@@ -23,17 +23,24 @@ export function retryDelay(exchange: Exchange, attempt: number, longest: number)
   const isFirstOfSafe = attempt === 0 && isSafe(request.method)
   if (error) return isFirstOfSafe && error.code === 'reset' && response === undefined ? 20 : undefined
   if (isFailure(exchange)) return isFirstOfSafe ? 100 : undefined
-  return response && delayByStatus(response.status, header(response.headers, 'retry-after'), attempt, longest)
+  const wait = response && delayByStatus(exchange, response, attempt)
+  return wait !== undefined && wait <= longest ? wait : undefined
 }
 
 function delayByStatus(
-  status: number,
-  retryAfterField: string | undefined,
+  { id }: Exchange,
+  { status, headers }: Pick<ExchangeResponse, 'status' | 'headers'>,
   attempt: number,
-  longest: number,
 ): number | undefined {
   if (status !== 429 && status !== 503) return undefined
-  const requested = retryAfter(retryAfterField)
-  const wait = status === 429 ? (requested ?? 1000 * 2 ** attempt) : requested
-  return wait !== undefined && wait <= longest ? wait : undefined
+  const requested = retryAfter(header(headers, 'retry-after'))
+  return status === 429 ? (requested ?? Math.round(1000 * 2 ** attempt * spread(id))) : requested
 }
+
+/**
+ * From 0.75 to 1.25, another one for each request: those that were refused together would come back together, and each time within the
+ * part of a minute in which a registry refuses.
+ */
+const spread = (id: number): number => 0.75 + ((id * goldenRatio) % 1) / 2
+
+const goldenRatio = (Math.sqrt(5) - 1) / 2
