@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, type Argument } from 'commander'
 import { exitCodes, type Failure } from '../results/conclusion/failure.ts'
 import { maskTyped } from '../registry/record/redaction/places.ts'
 import { noCommands, printableLines } from '../results/text/printable.ts'
@@ -37,6 +37,14 @@ const optionsOf = (root: Command, [name]: readonly string[]): string[] =>
     .filter((each) => each.name() === name)
     .flatMap(({ options }) => options.flatMap(({ long }) => long ?? []))
 
+const termOf = (command: Command): string =>
+  [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' ')
+
+const argumentTerm = (argument: Argument): string => {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+  return argument.required ? `<${name}>` : `[${name}]`
+}
+
 /**
  * Reads the command line and runs the command; returns the exit code. What the user can correct
  * is printed in two lines at most.
@@ -50,6 +58,8 @@ export async function program(
   const root = new Command('oci-assay')
     .description('Conformance and validation harness for OCI registries, image layouts and clients')
     .version(tool().version)
+    // Without "[options]" descriptions fit beside it at 80 columns.
+    .configureHelp({ subcommandTerm: termOf })
     .showHelpAfterError('(oci-assay <command> --help lists all options)')
     .exitOverride()
     // Messages repeat what was typed, passwords in addresses included.

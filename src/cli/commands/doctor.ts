@@ -33,6 +33,7 @@ const relevantSettings = new Set<SettingKey>([
 /** `oci-assay doctor <target>`: checks connectivity, authentication and capabilities before a run. */
 export function doctorCommand(outcome: Outcome): Command {
   const command = new Command('doctor')
+    .summary('check connectivity, authentication and capabilities of a registry before a run')
     .description(
       'check connectivity, authentication and capabilities of a registry before a run; pushes and deletes a few small test objects unless --read-only is set',
     )

@@ -15,10 +15,11 @@ const lists = ['requirements', 'suites', 'faults', 'defects', 'personas', 'recip
 /** `oci-assay list`: requirements, suites, faults, defects, personas, and what clients are tested with. */
 export function listCommand(_outcome: Outcome): Command {
   return new Command('list')
+    .summary('list requirements, suites, faults, defects, personas, recipes or scenarios')
     .description(
       'list requirements, suites, faults of registries, defects of images, personas, recipes of clients, or their scenarios',
     )
-    .addArgument(new Argument('<what>').choices([...lists]))
+    .addArgument(new Argument('<what>', 'what to list').choices([...lists]))
     .option('--json', 'as JSON (requirements: schemas/requirements.schema.json)')
     .option(...suiteOption)
     .action(async (what: (typeof lists)[number], { json, suite }: { json?: true; suite?: string[] }) => {

@@ -38,6 +38,19 @@ export function runCommand(outcome: Outcome): Command {
     .addHelpText(
       'after',
       `
+Examples:
+  oci-assay run http://localhost:5000                  test a registry
+  oci-assay run ./layout                               validate an image layout
+  oci-assay run registry.example.com/team/app:1.0      validate an image in a registry
+  oci-assay run --read-only --tag latest --repository team/app https://registry.example.com
+
+Exit codes:
+  0    conformant, or only known failures
+  1    a requirement failed, or an expectation is out of date
+  2    wrong usage
+  3    not everything could be evaluated, or nothing
+  130  interrupted
+
 Options can also be set in oci-assay.yaml, under the same names without dashes, and in the environment as
 OCI_ASSAY_<OPTION>. The command line overrides the environment, which overrides the file; use
 --no-<option> to override a boolean. The variables of the reference suite are read too.`,
