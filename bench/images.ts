@@ -12,11 +12,15 @@ import { measure, type Command } from './process.ts'
 const shape = { layers: 8, mebibytes: 128 }
 const large = { layers: 8, mebibytes: 1280 }
 const pairs = 3
-const shellLimit: Limit = { value: 0.8, text: '0.8 of it' }
+/** Inflating takes most of the time, which Node does as fast as a shell on the same cores; what it starts with is the rest of plain content. */
+const shellLimits: Readonly<Record<'gzip' | 'uncompressed', Limit>> = {
+  gzip: { value: 0.66, text: '0.66 of it' },
+  uncompressed: { value: 1.5, text: '1.5 of it' },
+}
 const unpackLimit: Limit = { value: 0.5, text: '0.5 of it' }
 const copyLimit: Limit = { value: 1, text: '1.0 of it' }
 const validateLimit: Limit = { value: 1, text: '1.0 of it' }
-const memoryLimit: Limit = { value: 200, text: '200 MiB' }
+const memoryLimit: Limit = { value: 160, text: '160 MiB' }
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`
 
@@ -71,7 +75,12 @@ async function figuresOf(gzip: boolean): Promise<Figure[]> {
   try {
     await makeLayout(layout, { ...shape, gzip })
     const figures = [
-      await against(`layout of 1 GiB, ${coding}, against the shell`, shellLimit, layout, shell(layout, gzip)),
+      await against(
+        `layout of 1 GiB, ${coding}, against the shell`,
+        shellLimits[coding],
+        layout,
+        shell(layout, gzip),
+      ),
     ]
     if (gzip) {
       figures.push(

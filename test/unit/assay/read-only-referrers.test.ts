@@ -14,7 +14,7 @@ import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const repository = 'team/app'
 
-/** An image, and one referrer of each kind: manifests and indexes, with an artifactType and without. */
+/** An image, and one referrer of each kind: manifests and indexes, with an artifactType, with an empty one and without. */
 function contentOf() {
   const image = randomImage(createRandom('subject'))
   const subject = descriptorOf(image.manifest)
@@ -27,6 +27,7 @@ function contentOf() {
   const referrers = [
     imageManifest({ ...typed, config, layers }),
     imageManifest({ config: descriptorOf(special), layers, subject, annotations }),
+    imageManifest({ artifactType: '', config: descriptorOf(special), layers, subject, annotations }),
     imageIndex({ ...typed, artifactType: 'application/vnd.example.bundle', manifests }),
     imageIndex({ manifests, subject, annotations }),
   ]
