@@ -8,11 +8,7 @@ it.each([
   ['blob-changed~blob-json~in-both', ['push.post-put.stored']],
   ['chunk-lost~chunk-of-one-byte~after-many', ['push.chunked.patch-range-end']],
   ['wrong-digest-taken~blob-from-4096~after-cancel', ['push.post-put.wrong-digest']],
-  // Tags that exist, and tags that do not.
-  [
-    'tags-stale~n-above-total~after-addition',
-    ['discovery.tags.n-above-total', 'management.manifest.tags-not-listed'],
-  ],
+  ['tags-stale~n-above-total~after-addition', ['discovery.tags.n-above-total']],
 ] as const)('reports of %s what it is, and no more', { timeout: 60_000 }, async (id, expected) => {
   const catches = generatedFault(id)?.violates ?? []
   const { reported } = await runScenario({ generated: id, spec: 'dev', catches, whole: true }, 'process')

@@ -34,9 +34,16 @@ export function withSuggestion(printed: string, options: readonly string[]): str
   return [first, `(${suggestion.replace(/^d/, 'D')})`, ...others].join('\n')
 }
 
-/** What commander prints of the value of an option or an argument that is none of its choices. */
-const invalidChoice =
-  /'(?<typed>[^']*)' is invalid(?: for argument '[^']*')?\. Allowed choices are (?<allowed>.*)\.$/
+/** The value and the choices in what commander prints of a value of an option or an argument that is none of them. */
+function invalidChoice(line: string): { typed: string; allowed: string[] } | undefined {
+  const [before = '', after = ''] = line.split("' is invalid", 2)
+  const [, allowed] = after.split('. Allowed choices are ', 2)
+  if (allowed === undefined) return undefined
+  return {
+    typed: before.slice(before.lastIndexOf("'") + 1),
+    allowed: allowed.replace(/\.$/, '').split(', '),
+  }
+}
 
 function meantBy(message: string, options: readonly string[]): string[] {
   const [line = ''] = message.split('\n', 1)
@@ -45,6 +52,6 @@ function meantBy(message: string, options: readonly string[]): string[] {
     const beginning = `${name.replaceAll("'", '')}-`
     return options.filter((each) => each.startsWith(beginning))
   }
-  const { typed, allowed } = invalidChoice.exec(line)?.groups ?? {}
-  return typed === undefined || allowed === undefined ? [] : similarNames(typed, allowed.split(', '))
+  const choice = invalidChoice(line)
+  return choice ? similarNames(choice.typed, choice.allowed) : []
 }
