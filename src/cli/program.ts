@@ -10,7 +10,7 @@ import { asFailure } from './process/last-resort.ts'
 import { printFailure } from './process/print-failure.ts'
 
 /** The commands in the order of the help. Each is loaded when it is used: loading all takes longer than a short run. */
-const commands: Record<string, () => Promise<MakeCommand>> = {
+export const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   roundtrip: async () => (await import('./commands/roundtrip.ts')).roundtripCommand,
   client: async () => (await import('./commands/client.ts')).clientCommand,

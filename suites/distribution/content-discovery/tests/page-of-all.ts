@@ -1,5 +1,7 @@
+import type { Judge } from '../../../../src/engine/judgement.ts'
+import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import { defineTest, type Test } from '../../define.ts'
-import { seenIn } from '../../../../src/registry/record/exchange.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { hasLink } from '../../../../src/registry/lists/link.ts'
 import { answers, each } from '../../judges/response.ts'
@@ -23,6 +25,14 @@ async function allTags(t: RegistryContext): Promise<readonly string[] | undefine
   const isCountable = tags.length >= 2 && tags.length <= 1000 && tags.every(isTagName)
   return isCountable && !hasLink(list) ? tags : undefined
 }
+
+/** How many tags there are only the run knows: in a repository with another number of them, a script would show nothing. */
+const isFull =
+  (n: number, spec: SpecVersion): Judge<Exchange> =>
+  (page) => {
+    const judgement = hasPageOf(n, spec)(page)
+    return judgement.holds ? judgement : { ...judgement, conditions: [] }
+  }
 
 /** A page that is exactly full: where a list ends is where pages are counted wrong. */
 export const tests: readonly Test[] = [
@@ -52,7 +62,7 @@ export const tests: readonly Test[] = [
           for (const [n, page] of pages)
             t.check(
               'discovery.tags.n-exact',
-              each(answers(`a tag list with n=${n}`, 200), hasPageOf(n, t.spec))(page),
+              each(answers(`a tag list with n=${n}`, 200), isFull(n, t.spec))(page),
               seenIn(page),
             )
           return

@@ -198,6 +198,13 @@ describe('withWinnersLast', () => {
     expect(ordered(sent, ['404'], 'one')).toEqual([[2], [1], [3]])
   })
 
+  it('leaves together what a list has all of', () => {
+    const [one, other] = ['one', 'other'].map((name) => referring(subject, name))
+    const pushes: Sent[] = [one!, other!].map((text) => ({ path: 'manifests/a', at: 0, text }))
+    const list: Sent = { path: `referrers/${subject}`, at: 50, method: 'GET', status: 200 }
+    expect(ordered([...pushes, list], [sha256(other!)])).toEqual([[1, 2], [3]])
+  })
+
   it('leaves together what is compared itself', () => {
     const all = steps(pushOfTag('one'), pushOfTag('two'))
     expect(idsOf(withWinnersLast(groupsOf(all), [all[0]!], [sha256('one')]))).toEqual([[1, 2]])
