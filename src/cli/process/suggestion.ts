@@ -28,10 +28,18 @@ export function withSuggestion(printed: string, options: readonly string[]): str
     return [first, `(Did you mean ${own}?)`, ...rest].join('\n')
   }
   if (/did you mean/i.test(message)) return message
+  if (message.includes("too many arguments for 'run'")) return withLine(message, severalTargets)
   const suggestion = didYouMean(meantBy(message, options))
   if (suggestion === undefined) return message
+  return withLine(message, `(${suggestion.replace(/^d/, 'D')})`)
+}
+
+const severalTargets = '(A run has one target. Several images: --images <file>, --all-tags or --catalog.)'
+
+/** A message with another line behind its first one. */
+function withLine(message: string, line: string): string {
   const [first = '', ...others] = message.split('\n')
-  return [first, `(${suggestion.replace(/^d/, 'D')})`, ...others].join('\n')
+  return [first, line, ...others].join('\n')
 }
 
 /** The value and the choices in what commander prints of a value of an option or an argument that is none of them. */

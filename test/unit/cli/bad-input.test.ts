@@ -44,6 +44,7 @@ describe('wrong usage ends with exit code 2', () => {
     [['run', 'localhost:5000', '--username', 'me'], 'no password for the user me'],
     [['run', 'localhost:5000', '--ca-file', '/nowhere.pem'], '/nowhere.pem cannot be read'],
     [['run', 'localhost:5000', '--sed', '1'], 'unknown option'],
+    [['run', './one', './two'], 'Several images: --images <file>'],
     [['run', 'localhost:5000', '--container', 'a'], 'specify one registry or image'],
     [['run', '--reference', '--container', 'a'], 'specify one registry or image'],
     [['run', 'localhost:5000', '--port', '5000'], '--port requires --container'],
