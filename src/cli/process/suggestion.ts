@@ -24,8 +24,8 @@ export function withSuggestion(printed: string, options: readonly string[]): str
   const typed = /unknown option '(?<name>[^'=]+)/.exec(message)?.groups?.['name'] ?? ''
   const own = elsewhere.get(typed)
   if (own !== undefined && options.includes(own)) {
-    const [first = '', ...rest] = message.split('\n').filter((line) => !/^\(did you mean/i.test(line))
-    return [first, `(Did you mean ${own}?)`, ...rest].join('\n')
+    const rest = message.split('\n').filter((line) => !/^\(did you mean/i.test(line))
+    return withLine(rest.join('\n'), `(Did you mean ${own}?)`)
   }
   if (/did you mean/i.test(message)) return message
   if (message.includes("too many arguments for 'run'")) return withLine(message, severalTargets)

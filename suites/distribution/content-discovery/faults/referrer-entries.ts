@@ -25,27 +25,25 @@ const ofIndexes = (edit: Edit): Effects =>
 const ofImages = (edit: Edit): Effects =>
   eachEntry((entry, ctx) => (entry.mediaType === imageManifestType ? edit(entry, ctx) : entry))
 
-/** The artifactType that an image manifest itself has; `none` where an entry is of something else. */
-function ownType(
+/** The image manifest of an entry; undefined where it is of something else. */
+function manifestOf(
   { digest }: ReferrerDescriptor,
   ctx: Pick<RequestContext, 'store'>,
-): { artifactType?: unknown } | 'none' {
+): { artifactType?: unknown } | undefined {
   const found = [...ctx.store.repositories.values()].map(({ manifests }) => manifests.get(digest))
   const manifest = found.find((each) => each !== undefined)
-  if (manifest?.mediaType !== imageManifestType) return 'none'
+  if (manifest?.mediaType !== imageManifestType) return undefined
   return JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as { artifactType?: unknown }
 }
 
 /** The artifactType of the entry is that of the config, which replaces a missing or an empty one. */
 function isConfigType(entry: ReferrerDescriptor, ctx: Pick<RequestContext, 'store'>): boolean {
-  const own = ownType(entry, ctx)
-  return own !== 'none' && (own.artifactType === undefined || own.artifactType === '')
+  const manifest = manifestOf(entry, ctx)
+  return manifest !== undefined && (manifest.artifactType === undefined || manifest.artifactType === '')
 }
 
-function isEmptyType(entry: ReferrerDescriptor, ctx: Pick<RequestContext, 'store'>): boolean {
-  const own = ownType(entry, ctx)
-  return own !== 'none' && own.artifactType === ''
-}
+const isEmptyType = (entry: ReferrerDescriptor, ctx: Pick<RequestContext, 'store'>): boolean =>
+  manifestOf(entry, ctx)?.artifactType === ''
 
 /** Faults in the entries of referrers. */
 export const referrerEntryFaults: readonly Fault[] = [

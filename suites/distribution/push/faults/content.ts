@@ -50,6 +50,17 @@ const refusedKinds: readonly [
   ],
 ]
 
+/** Kinds that are taken and lost: [requirement, title, a part of such a document]. */
+const unservedKinds: readonly [AcceptedKind, string, string][] = [
+  ['index', 'accepts an index and returns 404 for a GET if it has platforms', '"platform"'],
+  ['embedded-data', 'accepts a descriptor with embedded data and returns 404 for a GET', '"data":'],
+  [
+    'docker-manifest',
+    'accepts a Docker schema 2 manifest and returns 404 for a GET',
+    '"application/vnd.docker.distribution.manifest.v2+json"',
+  ],
+]
+
 const manifestsOf = (ctx: RequestContext): Record<string, unknown>[] => {
   const { manifests } = documentIn(ctx)
   return Array.isArray(manifests) ? (manifests as Record<string, unknown>[]) : []
@@ -146,10 +157,11 @@ const kindFaults: readonly Fault[] = [
         400,
       ),
   },
-  {
-    id: 'index-unserved',
-    violates: 'push.accepts.index',
-    title: 'accepts an index and returns 404 for a GET if it has platforms',
+  ...unservedKinds.map(([kind, title, part]): Fault => ({
+    id: `${kind}-unserved`,
+    violates: `push.accepts.${kind}`,
+    title,
+    verdict: 'fail',
     effects: () =>
       instead(
         {
@@ -160,11 +172,11 @@ const kindFaults: readonly Fault[] = [
             byDigest(ctx) &&
             Buffer.from(answer?.body ?? [])
               .toString('utf8')
-              .includes('"platform"'),
+              .includes(part),
         },
         404,
       ),
-  },
+  })),
 ]
 
 /** Faults in manifests with a subject, and in the kinds of content that are taken. */
