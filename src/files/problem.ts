@@ -10,6 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: 'the system has too many open files',
   ENOMEM: 'the system has no memory left',
   ENOBUFS: 'the system has no buffers left',
+  EADDRNOTAVAIL: 'the system has no local address or port for it',
   EIO: 'the device reported an error',
   ENOENT: 'it does not exist',
   ENOTDIR: 'a part of the path is not a folder',
@@ -33,6 +34,7 @@ const remedies: Readonly<Record<string, string>> = {
   ENFILE: 'end other programs, or raise the limit of the system',
   ERR_MODULE_NOT_FOUND: 'reinstall oci-assay',
   ENOBUFS: 'lower --concurrency',
+  EADDRNOTAVAIL: 'check the address, or lower --concurrency',
   ENOMEM: 'end other programs, or use a machine with more memory',
 }
 

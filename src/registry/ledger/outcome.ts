@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeRecord } from '../record/exchange.ts'
 
 /** Errors after which a request may have been carried out. */
-const afterSending = new Set(['timeout', 'reset', 'truncated'])
+const afterSending = new Set(['timeout', 'reset', 'truncated', 'local'])
 
 /** Whether a request without a usable response may have been carried out, as far as that is known. */
 export function mayBeDone({ error, response, duration }: Exchange | ExchangeRecord): boolean {

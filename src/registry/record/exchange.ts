@@ -44,7 +44,7 @@ export interface TransportError {
   /**
    * Stable: `timeout`, `refused`, `reset`, `tls`, `unknown-host`, `unreachable`, `truncated`, `malformed`,
    * `too-large`, `aborted`, `redirect-loop`, `unauthorised` (no token was returned), `not-allowed` (another origin, where nothing may be
-   * sent to), `unsendable`, `other`.
+   * sent to), `unsendable`, `local` (an error of this machine), `other`.
    */
   code: string
   message: string

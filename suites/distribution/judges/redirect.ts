@@ -1,7 +1,7 @@
 import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { namedDigest, namesDigest, namesDigestOf } from './digest.ts'
-import { answerOf, answers } from './response.ts'
+import { answerOf, answers, isInconclusive } from './response.ts'
 import { answered, judgedIn, statusIs } from '../../../src/registry/reproduce/condition.ts'
 
 /** Judges of redirects: a way from one exchange to the next one, and what is at its end. */
@@ -19,9 +19,6 @@ export interface Followed {
   from: Exchange
   end: Exchange
 }
-
-/** Errors that the server did not state: the line, the load, or this program ended the request, or did not send it. */
-const endedOtherwise = ['timeout', 'aborted', 'not-allowed']
 
 /**
  * All redirects that were followed to their end. What has an exchange after it (another redirect, another try) is
@@ -41,8 +38,7 @@ export function followedRedirects(seen: readonly Exchange[]): Followed[] {
 }
 
 /** Those of which something can be judged. */
-export const ended = (all: readonly Followed[]): Followed[] =>
-  all.filter(({ end }) => !endedOtherwise.includes(end.error?.code ?? ''))
+export const ended = (all: readonly Followed[]): Followed[] => all.filter(({ end }) => !isInconclusive(end))
 
 const wayOf = ({ from, end }: Followed): string => `${originOf(from)} ${originOf(end)}`
 

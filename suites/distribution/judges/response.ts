@@ -149,11 +149,18 @@ export function summarizeResponse(exchange: Exchange): string {
   return text === '' ? String(status) : `${status} ${text}`
 }
 
+/** Transport errors that show nothing about the registry: the line, the load, this machine, or what the run allows. */
+const inconclusive = ['timeout', 'aborted', 'local', 'not-allowed', 'other']
+
+export const isInconclusive = ({ error }: Exchange): boolean =>
+  error !== undefined && inconclusive.includes(error.code)
+
 /**
  * True where a URL that the registry named leads to nobody. No answer in time does not show that: it may
  * be the line or the load. The request was sent with `sendUntilAnswered`.
  */
-export const leadsNowhere = ({ error }: Exchange): boolean => error !== undefined && error.code !== 'timeout'
+export const leadsNowhere = (exchange: Exchange): boolean =>
+  exchange.error !== undefined && !isInconclusive(exchange)
 
 /** What is found at a URL that the registry named. */
 export const foundAt = (exchange: Exchange): string =>

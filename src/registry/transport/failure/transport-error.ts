@@ -1,6 +1,7 @@
 import type { TransportError } from '../../record/exchange.ts'
 import { reasonOf, remedyOf } from '../../../files/problem.ts'
 import { describeMalformed } from './malformed-error.ts'
+import { isShortage, noteShortage, wasShort } from './shortage.ts'
 import { describeTlsError } from './tls-error.ts'
 import {
   transportError,
@@ -34,9 +35,9 @@ interface Failure extends FailedConnection {
 
 type Description = readonly [code: TransportErrorCode, message: (failure: Failure) => string]
 
-/** Errors of this machine and not of the registry. */
+/** Errors of this machine and not of the registry: nothing can be concluded from them. */
 const ofThisMachine: Description = [
-  'other',
+  'local',
   ({ origin, error }) => `no connection to ${origin}: ${reasonOf(error)}; ${remedyOf(error) ?? 'try again'}`,
 ]
 
@@ -88,6 +89,13 @@ const closed: Description = [
   (failure) => `${failure.origin} closed the connection without a response; ${adviceOnReset(failure)}`,
 ]
 
+/** A registry within this process, as one in a test, cannot take a connection either where no file can be opened. */
+const closedInShortage: Description = [
+  'local',
+  ({ origin }) =>
+    `${origin} closed the connection while this process had too many open files; ${remedyOf({ code: 'EMFILE' })}`,
+]
+
 const aborted: Description = ['aborted', () => 'the request was aborted before its response']
 
 const overflow: Description = ['too-large', ({ origin }) => `${origin} sent header fields without end`]
@@ -103,13 +111,13 @@ const descriptions: Readonly<Record<string, Description>> = {
   ENFILE: ofThisMachine,
   ENOMEM: ofThisMachine,
   ENOBUFS: ofThisMachine,
+  EADDRNOTAVAIL: ofThisMachine,
   ECONNREFUSED: refused,
   ENOTFOUND: unknownHost,
   EAI_AGAIN: unknownHost,
   EAI_NODATA: unknownHost,
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
-  EADDRNOTAVAIL: unreachable,
   UND_ERR_CONNECT_TIMEOUT: notConnected,
   ETIMEDOUT: notConnected,
   UND_ERR_HEADERS_TIMEOUT: notAnswered,
@@ -146,7 +154,9 @@ export function describeFailure(
   const code = typeof error.code === 'string' ? error.code : ''
   const specific = describeTlsError(error, connection) ?? describeMalformed(error, connection)
   if (specific) return specific
+  if (isShortage(code)) noteShortage()
   const failure: Failure = { ...connection, error, code }
-  const [kind, message] = descriptionOf(failure)
+  const description = descriptionOf(failure)
+  const [kind, message] = description[0] === 'reset' && wasShort() ? closedInShortage : description
   return transportError(kind, message(failure))
 }

@@ -15,6 +15,7 @@ export type TransportErrorCode =
   | 'unauthorised'
   | 'not-allowed'
   | 'unsendable'
+  | 'local'
   | 'other'
 
 /** An error that already knows its code; thrown by hooks inside a request to end it. */

@@ -65,12 +65,15 @@ describe('redirects of a run', () => {
     expect(followedRedirects([circle]).map(endsAsRequested)).toMatchObject([{ holds: false }])
   })
 
-  it.each(['timeout', 'aborted'])('are not judged by a request that ended as %s', (code) => {
-    const [followed, ...others] = followedRedirects(way(1, { status: 0, code }))
-    expect(others).toEqual([])
-    expect(followed).toBeDefined()
-    expect(ended([followed!])).toEqual([])
-  })
+  it.each(['timeout', 'aborted', 'local', 'not-allowed', 'other'])(
+    'are not judged by a request that ended as %s',
+    (code) => {
+      const [followed, ...others] = followedRedirects(way(1, { status: 0, code }))
+      expect(others).toEqual([])
+      expect(followed).toBeDefined()
+      expect(ended([followed!])).toEqual([])
+    },
+  )
 
   it.each([
     [{ status: 0, code: 'reset' }, 'ended as reset'],

@@ -56,8 +56,8 @@ cases('pullableAt', pullableAt('a blob', blob.digest), [
 ])
 
 // The reader of the finding has to see where the Location led.
-it('holds no time-out against a Location', () => {
-  const late = exchangeOf({ error: { code: 'timeout', message: 'no answer in 5 s' } })
+it.each(['timeout', 'local', 'aborted', 'not-allowed', 'other'])('holds no %s against a Location', (code) => {
+  const late = exchangeOf({ error: { code, message: 'no answer in 5 s' } })
   expect(() => pullableAt('a blob', blob.digest)(late)).toThrow('no answer in 5 s')
 })
 
