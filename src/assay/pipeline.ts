@@ -47,6 +47,7 @@ export async function runTarget<Context>(
       testTimeout,
       limit,
       tool: tool(),
+      onBegin: (soFar) => stream.begin(soFar),
       emit(event) {
         // Annotations are emitted before the end of the run.
         if (event.type === 'run-finished') finished = event

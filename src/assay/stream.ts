@@ -1,5 +1,5 @@
+import type { RequirementResult } from '../engine/events.ts'
 import type { RunEvent } from '../results/events.ts'
-
 import { createFold } from '../results/fold.ts'
 import { maskEvent, type Mask } from '../results/mask.ts'
 import { multiplex, type ReporterFailure } from '../results/multiplex.ts'
@@ -11,6 +11,8 @@ import type { ExchangeSpared } from './target.ts'
 /** The one place that every event of a run passes: masked, folded into the result, passed to the reporters. */
 export interface EventStream {
   emit(event: RunEvent | ExchangeSpared): void
+  /** Tells the reporters how the run can be ended at any time, by what the engine concludes from what it has so far. */
+  begin(soFar: (reason: string) => readonly RequirementResult[]): void
   /** The result so far. */
   result(): RunResult
   /** Ends the reporters with the result; returns those that failed. */
@@ -29,11 +31,14 @@ export function createStream(reporters: readonly Reporter[], mask: () => Mask | 
   const pass = (event: RunEvent | ExchangeSpared) => {
     for (const each of withheld(event)) passOn(each)
   }
-  const passOn = (event: RunEvent) => {
+  const masked = (event: RunEvent): RunEvent => {
     const secrets = mask()
-    const masked = secrets ? maskEvent(event, secrets) : event
-    fold.add(masked)
-    output.emit(masked)
+    return secrets ? maskEvent(event, secrets) : event
+  }
+  const passOn = (event: RunEvent) => {
+    const fit = masked(event)
+    fold.add(fit)
+    output.emit(fit)
   }
   return {
     emit(event) {
@@ -44,6 +49,16 @@ export function createStream(reporters: readonly Reporter[], mask: () => Mask | 
         for (const each of before) pass(each)
       } else if (early) early.push(event)
       else pass(event)
+    },
+    begin(soFar) {
+      output.begin((aborted) => {
+        // All of them are there where it is clean-up or a report that cannot go on.
+        if (fold.result().requirements.length === 0)
+          for (const requirement of soFar(aborted))
+            for (const event of withheld({ type: 'requirement-finished', requirement }))
+              fold.add(masked(event))
+        return { ...fold.result(), aborted }
+      })
     },
     result: () => fold.result(),
     end: () => output.end(fold.result()),

@@ -10,26 +10,34 @@ import { verdicts, type Finding, type Statement, type Verdict } from './verdict.
 
 /**
  * Turns all statements of a run into one verdict per requirement. A failure that follows from another one with the same
- * subject is attributed to it, so that one fault gives one finding; it stays in the result, with its cause.
+ * subject is attributed to it, so that one fault gives one finding; it stays in the result, with its cause. `missing` is why
+ * there is no statement on a requirement.
  */
 export function conclude(
   question: Question,
   evaluations: ReadonlyMap<string, readonly Evaluation[]>,
+  missing = 'no test evaluated it',
 ): RequirementResult[] {
   const ordered = inPlannedOrder(evaluations, question.tests)
   const causes = attribution(question, ordered)
-  return question.requirements.map((each) => resultOf(each, question, ordered.get(each.id) ?? [], causes))
+  const concluded: Conclusion = { question, causes, missing }
+  return question.requirements.map((each) => resultOf(each, ordered.get(each.id) ?? [], concluded))
+}
+
+interface Conclusion {
+  question: Question
+  causes: Attribution
+  missing: string
 }
 
 function resultOf(
   requirement: PlannedRequirement,
-  question: Question,
   evaluations: readonly Evaluation[],
-  causes: Attribution,
+  concluded: Conclusion,
 ): RequirementResult {
   const { dependsOn: _, ...about } = requirement
   const outcomes = evaluations.flatMap(({ test, statements }) =>
-    statements.map((statement) => outcomeOf(requirement, test, statement, causes)),
+    statements.map((statement) => outcomeOf(requirement, test, statement, concluded.causes)),
   )
   const findings = outcomes.flatMap(({ finding }) => finding ?? [])
   const consequences = findings.filter(({ followsFrom }) => followsFrom !== undefined)
@@ -42,7 +50,7 @@ function resultOf(
       .flatMap(({ statements }) => statements)
       .flatMap((each) => (each.kind === 'passed' && each.note ? [each.note] : [])),
   }
-  return Object.assign(about, evidence, decision(requirement, question, outcomes))
+  return Object.assign(about, evidence, decision(requirement, outcomes, concluded))
 }
 
 type Decision = Pick<RequirementResult, 'verdict' | 'reason' | 'blockedBy' | 'capability'>
@@ -118,9 +126,10 @@ const outranks = (outcome: Outcome, other: Outcome): boolean =>
 /** The verdict over all outcomes of a requirement, and why: the most important one counts. */
 function decision(
   { id, unobservable }: PlannedRequirement,
-  { wanted, deeper, elsewhere: others }: Question,
   outcomes: readonly Outcome[],
+  { question, missing }: Conclusion,
 ): Decision {
+  const { wanted, deeper, elsewhere: others } = question
   if (unobservable !== undefined)
     return { verdict: 'skipped', reason: `cannot be seen from outside: ${unobservable}` }
   if (!wanted.has(id)) return { verdict: 'skipped', reason: notSelected }
@@ -128,7 +137,7 @@ function decision(
   const [first, ...rest] = outcomes
   const depth = deeper?.get(id)
   if (!first && depth !== undefined) return { verdict: 'skipped', reason: evaluatedFrom(depth) }
-  if (!first) return { verdict: 'error', reason: 'no test evaluated it' }
+  if (!first) return { verdict: 'error', reason: missing }
   const { finding: _, ...most } = rest.reduce((one, other) => (outranks(other, one) ? other : one), first)
   return most
 }

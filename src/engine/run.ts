@@ -7,6 +7,7 @@ import {
   type Leftover,
   type Outage,
   type Profile,
+  type RequirementResult,
   type TargetDescription,
 } from './events.ts'
 import type { RunLimit } from './limit.ts'
@@ -48,6 +49,8 @@ export interface RunOptions<Context> {
   testTimeout: number
   /** Ends the run early, with all its events; what was not evaluated is reported as an error. */
   limit: RunLimit
+  /** Called once the run has begun, with what concludes from what was evaluated up to any later time. */
+  onBegin?(soFar: (reason: string) => RequirementResult[]): void
 }
 
 /**
@@ -80,6 +83,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     timeout: options.testTimeout,
     stop: stop.signal,
   })
+  options.onBegin?.((reason) => conclude(plan, attempts.evaluations, reason))
   const pause = (milliseconds: number) =>
     sleep(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined)
   const probing = createProbing(plan.capabilities, attempts, states, {

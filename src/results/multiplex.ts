@@ -13,6 +13,7 @@ export interface ReporterFailure {
 }
 
 export interface Multiplex {
+  begin(endNow: (reason: string) => RunResult): void
   emit(event: RunEvent): void
   /** Ends every reporter, the owner of the terminal last; returns which ones threw, each once. */
   end(result: RunResult): Promise<ReporterFailure[]>
@@ -42,17 +43,20 @@ export function multiplex(reporters: readonly Reporter[]): Multiplex {
     }
   }
 
-  return {
-    emit(event) {
-      for (const reporter of reporters) {
-        if (failures.has(reporter)) continue
-        try {
-          reporter.onEvent?.(event)
-        } catch (thrown) {
-          failed(reporter, thrown)
-        }
+  const tell = (message: (reporter: Reporter) => void) => {
+    for (const reporter of reporters) {
+      if (failures.has(reporter)) continue
+      try {
+        message(reporter)
+      } catch (thrown) {
+        failed(reporter, thrown)
       }
-    },
+    }
+  }
+
+  return {
+    begin: (endNow) => tell((reporter) => reporter.onBegin?.(endNow)),
+    emit: (event) => tell((reporter) => reporter.onEvent?.(event)),
     async end(result) {
       const others = reporters.filter((reporter) => !owners.includes(reporter))
       // One after the other: of ten thousand images each report takes tens of mebibytes while it is written.

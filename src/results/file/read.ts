@@ -65,7 +65,10 @@ export async function readStored(
       'Run the test again, or use the version that wrote it',
     )
   }
-  if (isObject(parsed) && parsed['complete'] === false) Object.assign(parsed, leftBehind(path, unreadable))
+  if (isObject(parsed) && parsed['complete'] === false) {
+    const { evidence, leftovers } = leftBehind(path, unreadable)
+    Object.assign(parsed, { evidence: withThese(parsed['evidence'], evidence), leftovers })
+  }
   const unfit = unfitText(parsed)
   if (unfit) throw unreadable(`is not a valid result: ${described(unfit)}`, edited)
   const validated = validator(parsed)
@@ -104,13 +107,28 @@ function parse(bytes: Buffer, unreadable: Unreadable): unknown {
 }
 
 /** What is known of a run that was killed. */
-function leftBehind(path: string, unreadable: Unreadable): Pick<RunResult, 'evidence' | 'leftovers'> {
+function leftBehind(
+  path: string,
+  unreadable: Unreadable,
+): {
+  evidence: ExchangeRecord[]
+  leftovers: RunResult['leftovers']
+} {
   const evidence = ledgerAt(ledgerFileOf(path), unreadable)
   const ledger = createLedger(undefined)
   for (const exchange of evidence) ledger.watch(exchange)
   const reason = `the run was killed before it could remove it; oci-assay cleanup ${path} <target> does`
   const leftovers = ledger.entries().map((entry) => leftover(entry, reason))
   return { evidence, leftovers }
+}
+
+/** The evidence that a run could write before it ended, and the exchanges that only its ledger has. */
+function withThese(written: unknown, exchanges: readonly ExchangeRecord[]): unknown[] {
+  const all: unknown[] = Array.isArray(written) ? written : []
+  const known = new Set(
+    all.flatMap((each) => (isObject(each) && each['kind'] === 'exchange' ? [each['id']] : [])),
+  )
+  return [...all, ...exchanges.filter(({ id }) => !known.has(id))]
 }
 
 function ledgerAt(path: string, unreadable: Unreadable): ExchangeRecord[] {

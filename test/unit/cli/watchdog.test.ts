@@ -6,24 +6,34 @@ import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect } from 'vitest'
 import { attack } from '../../attack.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { isExchange } from '../../../src/results/record.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { built, type Built } from '../built.ts'
 import { command, withFolder } from './command.ts'
 
 /** A suite of one's own whose only test runs this code in the main thread of the run. */
 const suite = (library: string, code: string) => `
-  import { defineSuite, defineTest, must } from ${JSON.stringify(library)}
+  import { defineSuite, defineTest, must, violated } from ${JSON.stringify(library)}
   const version = { label: '1', revision: '1', url: 'https://rules.example' }
   export default defineSuite({
     name: 'house',
     title: 'House rules',
     specification: { name: 'house', title: 'House rules', file: 'rules.md', versions: { '1.0': version, '1.1': version, dev: version } },
-    requirements: [{ id: 'house.block', title: 'does not block', section: 'all', at: { '1.1': must(7) } }],
+    requirements: [
+      { id: 'house.block', title: 'does not block', section: 'all', at: { '1.1': must(7) } },
+      { id: 'house.teapot', title: 'is a teapot', section: 'all', at: { '1.1': must(8) } },
+    ],
     tests: [defineTest({
+      id: 'house.pours', title: 'pours', evaluates: ['house.teapot'],
+      async run(t) {
+        const exchange = await t.send({ method: 'GET', path: '/v2/' })
+        t.check('house.teapot', exchange, ({ response }) => violated('returned ' + response.status, '418', String(response.status)))
+      },
+    }), defineTest({
       id: 'house.blocks', title: 'blocks', evaluates: ['house.block'],
       async run(t) {
         await t.send({ method: 'POST', path: '/v2/oci-assay/one/blobs/uploads/' })
-        await new Promise((resolve) => setTimeout(resolve, 100))
+        await new Promise((resolve) => setTimeout(resolve, 300))
         ${code}
       },
     })],
@@ -76,7 +86,8 @@ describe('a run whose main thread is blocked', () => {
       {
         part: 'Limits and signals',
         what: `a custom suite that blocks the main thread by ${by}`,
-        result: 'the run ends at --run-timeout with exit code 3, and results.json has what is known',
+        result:
+          'the run ends at --run-timeout with exit code 3, and results.json has what is known, failures among it',
       },
       async () => {
         const { url, close } = await createReferenceRegistry().listen()
@@ -85,17 +96,28 @@ describe('a run whose main thread is blocked', () => {
             const { exitCode, stderr, seconds } = await blocked(code, folder, url)
             const path = join(folder, 'results.json')
             expect(stderr).toBe(
-              `oci-assay: oci-assay itself was blocked for 2 s; ${path} has what is known, and oci-assay cleanup ${path} <target> removes what the run left\n`,
+              `oci-assay: oci-assay itself was blocked for 2 s; ${path} has what is known, also 1 failure that it had found, and oci-assay cleanup ${path} <target> removes what the run left\n`,
             )
             expect(exitCode).toBe(3)
             expect(seconds).toBeLessThan(20)
             const result = await readResults(path)
             expect(result).toMatchObject({ complete: false, interrupted: false })
             expect(result.leftovers.map(({ kind }) => kind)).toEqual(['upload'])
+            const house = result.requirements.filter((each) => each.suite === 'house')
+            expect(house).toMatchObject([
+              { id: 'house.block', verdict: 'error', reason: 'oci-assay itself was blocked for 2 s' },
+              { id: 'house.teapot', verdict: 'fail', findings: [{ title: 'returned 200' }] },
+            ])
+            const [finding] = house.flatMap(({ findings }) => findings)
+            const shown = result.evidence.filter(isExchange).map(({ id }) => id)
+            expect(finding?.evidence.map((each) => each.kind === 'exchange' && each.exchange)).toSatisfy(
+              (named: number[]) => named.length > 0 && named.every((id) => shown.includes(id)),
+            )
             const reported = await command('report', path, '--format', 'terminal')
             expect(reported.stdout.replaceAll(/\s+/g, ' ')).toContain(
               'The run did not finish: oci-assay itself was blocked for 2 s',
             )
+            expect(reported.stdout).toMatch(/✗ returned 200\s+house\.teapot/)
             expect(reported.exitCode).toBe(3)
           })
         } finally {
