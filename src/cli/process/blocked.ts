@@ -20,7 +20,7 @@ export interface BlockedRunOptions extends ConclusionOptions {
 
 /** Ends a run whose main thread is blocked: exit code 3, or 130 after an interrupt, with what is known in results.json. */
 export function watchForBlock(options: BlockedRunOptions): { reporter: Reporter; stop(): void } {
-  const { results, runTimeout = longestBlock, signal } = options
+  const { runTimeout = longestBlock, signal } = options
   const seconds = Math.min(longestBlock, Math.max(1, runTimeout))
   let endNow: ((reason: string) => RunResult) | undefined
   const watchdog = startWatchdog({
