@@ -146,7 +146,7 @@ export const runSettings: readonly Setting[] = [
     least: 0,
     most: 20,
     about:
-      'retry transient errors this many times, never where that could mask a failure (default 2, for images 5)',
+      'retry transient errors this many times, never where that could mask a failure (default 2, for images 16)',
   },
   {
     kind: 'text',

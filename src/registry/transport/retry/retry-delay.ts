@@ -34,8 +34,15 @@ function delayByStatus(
 ): number | undefined {
   if (status !== 429 && status !== 503) return undefined
   const requested = retryAfter(header(headers, 'retry-after'))
-  return status === 429 ? (requested ?? Math.round(1000 * 2 ** attempt * spread(id))) : requested
+  if (requested !== undefined || status === 503) return requested
+  return Math.round(Math.min(1000 * 2 ** attempt, longestUnstated) * spread(id))
 }
+
+/**
+ * Milliseconds between two tries where a registry limits requests (429) and does not state for how long: with longer pauses, most requests
+ * never meet the two seconds of each seven in which it responds.
+ */
+const longestUnstated = 2000
 
 /**
  * From 0.75 to 1.25, another one for each request: those that were refused together would come back together, and each time within the
