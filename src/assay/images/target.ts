@@ -134,6 +134,9 @@ interface Queued {
   place: number
 }
 
+/** Not the files of a layout whose images are read one by one. */
+const isImage = ({ image: { part } }: Queued): boolean => !part || part.entries !== undefined
+
 function opened(
   options: AssayOptions,
   share: ShareOfImages,
@@ -150,7 +153,8 @@ function opened(
     for (const report of reports.splice(0)) report(seen)
   })
   let finished: Promise<SeenOfImages> | undefined
-  const queue: Queued[] = [...share.own]
+  const queue: Queued[] = share.own.filter(isImage)
+  const files: readonly Queued[] = share.own.filter((each) => !isImage(each))
   const referring = new Set<string>()
   /** What refers to the images of a round: their places are those of their names, since images end in any order. */
   const found: ListedImage[] = []
@@ -162,7 +166,8 @@ function opened(
   }
   let read = 0
   let done = 0
-  const progress = () => emit({ type: 'reading', read, total: 0, images: { done, total: queue.length } })
+  const progress = () =>
+    emit({ type: 'reading', read, total: 0, images: { done, total: files.length + queue.length } })
   const images = createReading({
     ...reading,
     onRead(bytes) {
@@ -208,6 +213,9 @@ function opened(
   }
 
   async function all(): Promise<SeenOfImages> {
+    // Before the images: all of index.json is judged at once, which would take its memory on top of what ten thousand images leave.
+    // oxlint-disable-next-line no-await-in-loop -- one after the other for the same reason
+    for (const each of files) await one(each)
     // What refers to images becomes known while they are read, and is the next round.
     for (let begun = 0; begun < queue.length && !limit.signal.aborted;) {
       const waiting = queue.slice(begun).values()
