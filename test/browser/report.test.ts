@@ -16,6 +16,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 let folder: string
 let address: string
 let whole: string
+let many: string
 
 const written = async (name: string, text: string): Promise<string> => {
   const file = join(folder, name)
@@ -39,9 +40,24 @@ async function wholeReport(): Promise<string> {
   return report(result)
 }
 
+/** Many images, of which one has lost a layer: its reason contains a digest, which has no place to break a line at. */
+function imagesReport(): string {
+  const outcome = { kind: 'image-outcome', failed: [], warned: [], size: 113_800 } as const
+  const reason = `linux/arm64 › layer 4 is missing (sha256:${'3cd3efea'.repeat(8)}); --allow-missing accepts that`
+  const lost = {
+    ...outcome,
+    name: 'registry.example/team/app:v500',
+    conclusion: 'incomplete',
+    reason,
+  } as const
+  const sound = { ...outcome, name: 'registry.example/team/app:v501', conclusion: 'conformant' } as const
+  return report({ ...fixtureResult(), evidence: [lost, sound] })
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))
   address = await written('report.html', report(fixtureResult()))
+  many = await written('many.html', imagesReport())
   whole = await written('whole.html', await wholeReport())
 }, 120_000)
 afterEach(closeAll)
@@ -171,6 +187,17 @@ it('prints what is folded up, and none of what only works on a screen', async ()
 
 const themes = ['light', 'dark'] as const
 const widths = [360, 1024, 1920]
+
+// From 1200 on, the contents are beside what they lead to, so that less is left for the table.
+it.each([360, 1024, 1200])(
+  'has a table of many images that needs no sideways scrolling at %i',
+  async (width) => {
+    const { page } = await open(many, { width })
+    await unfold(page)
+    expect(await page.locator('#images tbody tr').count()).toBe(1)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  },
+)
 
 describe.each(widths)('at %i columns', (width) => {
   it('needs no sideways scrolling, whatever is open', async () => {
