@@ -2,6 +2,7 @@ import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { hasFailed } from '../../../src/registry/transport/failure/failure.ts'
 import type { Contradiction } from '../model/contradiction.ts'
 import type { RegistryContext } from '../target/context.ts'
+import { isStillSo } from './ahead.ts'
 import { countsAsSeen, reportAsSeen } from './as-seen.ts'
 import { inCompany } from './company.ts'
 import { isAsGraveAs, isExplainedBy, kindOf, unexplainedFirst } from './known.ts'
@@ -75,6 +76,7 @@ export async function reportFindings(
       try {
         // What others did meanwhile may have hidden it where all share one list.
         const stays =
+          (await isStillSo(t, contradiction)) ||
           (await staysSo(t, minimal)) ||
           (minimal.step.do === 'list-tags' && (await turn.take(() => staysSo(t, minimal))))
         settle(stays)

@@ -6,7 +6,7 @@ import { kindOf } from './known.ts'
 import type { Found, Minimal } from './minimise.ts'
 import { isReading } from './parts.ts'
 import { perform, type Performed } from './repeat.ts'
-import type { Sequence } from './sequence.ts'
+import type { Sequence, Step } from './sequence.ts'
 
 /** Milliseconds that a registry has to come right by itself; about what scripted tests wait for. */
 export const settling = 4000
@@ -37,15 +37,17 @@ export async function staysSo(t: RegistryContext, minimal: Minimal<Performed>): 
   return later !== undefined || again
 }
 
+/** The step itself, or those that overlap with it. */
+export const showing = ({ steps }: Sequence, step: Step): Step | undefined =>
+  steps.find((each) => each === step || (each.do === 'at-once' && each.steps.includes(step)))
+
 /** The same, where it is seen when there is time before the step that shows it, and before what overlaps with that. */
 export async function persists(
   t: RegistryContext,
   sequence: Sequence,
   { step, contradiction, retried }: Pick<Found, 'step' | 'contradiction' | 'retried'>,
 ): Promise<{ trial: Performed; contradiction: Contradiction } | undefined> {
-  const first = sequence.steps.find(
-    (each) => each === step || (each.do === 'at-once' && each.steps.includes(step)),
-  )
+  const first = showing(sequence, step)
   const trial = await perform(t, sequence, {
     alone: true,
     failures: retried === true,

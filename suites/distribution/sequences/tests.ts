@@ -1,5 +1,6 @@
 import { defineTest, type Test } from '../define.ts'
 import type { RegistryContext } from '../target/context.ts'
+import { lookAhead } from './ahead.ts'
 import { recordOf } from './coverage.ts'
 import { reportFindings } from './findings.ts'
 import { judgedRequirements } from './judged.ts'
@@ -42,7 +43,11 @@ const generated: readonly Test[] = Array.from({ length: parts }, (_, part) =>
         const made = own.map((sequence) => ({ sequence, materials: createMaterials(sequence, t.random) }))
         const chosen = made.filter(({ sequence: { id } }) => t.sequences?.includes(id) ?? true)
         const performed = await Promise.all(
-          chosen.map(({ sequence, materials }) => perform(t, sequence, { materials })),
+          chosen.map(async ({ sequence, materials }) => {
+            const each = await perform(t, sequence, { materials })
+            lookAhead(t, each, reported.isKnown)
+            return each
+          }),
         )
         await reportFindings(t, performed, { reported, turn })
       } finally {
