@@ -1,16 +1,22 @@
 import { header, isFailure, type Exchange, type ExchangeResponse } from '../../record/exchange.ts'
 import { isSafe } from '../../record/operation.ts'
+import { isUnavailable } from '../failure/failure.ts'
 import { retryAfter } from './retry-after.ts'
 
 /** How often a request that fails is sent again, at most, in a test that is itself repeated. */
 export const mostRepeats = 3
 
-/** Milliseconds before a failed request is sent again in such a test, from the first repetition on. */
-const repeatDelays = [50, 150, 300]
+/**
+ * Milliseconds before a failed request is sent again in such a test, from the first repetition on: a gateway or a connection takes
+ * longer to come back than what other requests brought about takes to pass.
+ */
+const repeatDelays = { unavailable: [50, 150, 300], failed: [25, 75, 150] }
 
 /** The delay before a failed request is sent again in a test that is repeated. */
-export const repeatDelay = (attempt: number): number =>
-  repeatDelays[Math.min(attempt, repeatDelays.length - 1)]!
+export function repeatDelay(exchange: Exchange, attempt: number): number {
+  const delays = repeatDelays[isUnavailable(exchange) ? 'unavailable' : 'failed']
+  return delays[Math.min(attempt, delays.length - 1)]!
+}
 
 /**
  * Milliseconds to wait before the same request is sent again; undefined where it must not be. Only responses that show

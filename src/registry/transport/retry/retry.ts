@@ -94,5 +94,5 @@ function delayBefore(
   const usual = count < policy.retries ? retryDelay(exchange, count, policy.longestWait) : undefined
   if (!policy.repeatFailures || request.repeatFailures === false || count >= mostRepeats) return usual
   const isRepeated = hasFailed(exchange) && (!isSafe(request.method) || isReadAgain(request, exchange))
-  return isRepeated ? (usual ?? repeatDelay(count) * policy.patience) : usual
+  return isRepeated ? (usual ?? repeatDelay(exchange, count) * policy.patience) : usual
 }
