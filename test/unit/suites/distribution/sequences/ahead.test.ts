@@ -54,7 +54,7 @@ function registry() {
       if (!shared.has(name)) shared.set(name, make())
       return shared.get(name)
     },
-    send({ method, path = '', headers = {}, body }: TestRequest) {
+    send({ method, path, headers = {}, body }: TestRequest) {
       if (method === 'PUT') stored.set(path, body as Uint8Array)
       const status = method === 'GET' ? (state.hasLost ? 404 : 200) : method === 'DELETE' ? 202 : 201
       const content = status === 200 ? { body: stored.get(path)!, headers: { 'Content-Type': ociImage } } : {}
