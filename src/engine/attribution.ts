@@ -32,7 +32,7 @@ interface Made {
  * Follows dependencies between requirements (`dependsOn`), directly or through a chain. A finding follows from one that is at
  * least as grave and has the same subject, or one that contains it. The subject of a registry test is the content that it made
  * itself: where it judged the other requirement on that content, that judgement counts; where it did not, a failure of the same
- * operation (read blobs, PUT manifests) elsewhere in the run does.
+ * operation (read blobs, PUT manifests) elsewhere in the run does. Variants of one duty (`variantOf`) that fail alike have one cause.
  */
 export function attribution(
   { requirements, wanted }: Question,
@@ -125,9 +125,27 @@ export function attribution(
   }
 
   const ofFinding = (finding: Finding): string | undefined =>
-    once(finding, () =>
-      causeOf(finding.requirement, finding.test, finding.verdict, (cause) => isRelated(finding, cause)),
+    once(
+      finding,
+      () =>
+        causeOf(finding.requirement, finding.test, finding.verdict, (cause) => isRelated(finding, cause)) ??
+        variantOf(finding),
     )
+
+  /** The plainest requirement of the same duty, or the first variant of it, that fails alike. */
+  const variantOf = (finding: Finding): string | undefined => {
+    const plain = planned.get(finding.requirement)?.variantOf
+    if (plain === undefined) return undefined
+    const variants = requirements.filter((each) => each.variantOf === plain).map(({ id }) => id)
+    for (const id of [plain, ...variants.slice(0, variants.indexOf(finding.requirement))]) {
+      const root = findingsOf(id).find(
+        (each) => isAsGrave(each.verdict, finding.verdict) && showsTheSame(each, finding),
+      )
+      const cause = root && (ofFinding(root) ?? id)
+      if (cause !== undefined && cause !== finding.requirement) return cause
+    }
+    return undefined
+  }
 
   const ofError = (requirement: string, test: string): string | undefined =>
     once(`${requirement} ${test}`, () =>
@@ -175,6 +193,12 @@ function isAlike(effect: Finding, cause: Finding): boolean {
     (one) => one === undefined || others.some((other) => other === undefined || other === one),
   )
 }
+
+/** What was received is what counts of it, and then, behind a comma, details such as its size. */
+const gist = ({ expected, received }: Finding): string => JSON.stringify([expected, received.split(',')[0]])
+
+/** The same was received where the same was expected: another response has another cause. */
+const showsTheSame = (one: Finding, other: Finding): boolean => gist(one) === gist(other)
 
 /** Seen after operations on content of their own, which show nothing of what is done elsewhere. */
 const isOfSequence = ({ evidence }: Finding): boolean =>

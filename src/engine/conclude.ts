@@ -35,7 +35,7 @@ function resultOf(
   evaluations: readonly Evaluation[],
   concluded: Conclusion,
 ): RequirementResult {
-  const { dependsOn: _, ...about } = requirement
+  const { dependsOn: _, variantOf: _plain, ...about } = requirement
   const outcomes = evaluations.flatMap(({ test, statements }) =>
     statements.map((statement) => outcomeOf(requirement, test, statement, concluded.causes)),
   )

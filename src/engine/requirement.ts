@@ -62,6 +62,11 @@ export interface Requirement<Id extends string = string, Base extends string = s
   reasoning?: string
   /** Failures here are reported as `blocked` while one of these requirements fails. */
   dependsOn?: readonly Base[]
+  /**
+   * The requirement of the same duty in its plainest form, such as that of another way to push a blob. Of variants that fail alike
+   * one is reported, and the others as blocked by it.
+   */
+  variantOf?: Base
   /** The reason why it cannot be evaluated from outside the target; such a requirement has no test. */
   unobservable?: string
   /**
@@ -89,6 +94,7 @@ export interface PlannedRequirement {
   /** Link to the very line of the published text at the pinned revision. */
   link: string
   dependsOn: readonly string[]
+  variantOf?: string
   unobservable?: string
   essential?: true
   ruling?: string

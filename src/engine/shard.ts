@@ -50,6 +50,8 @@ export interface ShardRecord extends PlannedShard {
   deeper?: Readonly<Record<string, Depth>>
   /** What requirements build on, where they build on anything. */
   dependsOn: Readonly<Record<string, readonly string[]>>
+  /** What requirements are variants of, where they are; absent where none is. */
+  variantOf?: Readonly<Record<string, string>>
   evaluations: readonly RequirementEvaluation[]
 }
 

@@ -8,6 +8,9 @@ it.each([
   ['blob-changed~blob-json~in-both', ['push.post-put.stored']],
   ['chunk-lost~chunk-of-one-byte~after-many', ['push.chunked.patch-range-end']],
   ['wrong-digest-taken~blob-from-4096~after-cancel', ['push.post-put.wrong-digest']],
+  ['wrong-digest-kept~always~anytime', ['push.post-put.wrong-digest-not-stored']],
+  ['push-location-missing~blob-odd~overlapping', ['push.single-post.location']],
+  ['get-404~in-second-repository~anytime', ['pull.manifest.by-digest']],
   ['tags-stale~n-above-total~after-addition', ['discovery.tags.n-above-total']],
 ] as const)('reports of %s what it is, and no more', { timeout: 60_000 }, async (id, expected) => {
   const catches = generatedFault(id)?.violates ?? []

@@ -62,7 +62,7 @@ function describe(
   { specification, title }: Suite<never>,
   tests: readonly Pick<Test<never>, 'id' | 'title'>[],
 ): string[] {
-  const { id, at, reasoning, ruling, impact, unobservable, dependsOn = [] } = requirement
+  const { id, at, reasoning, ruling, impact, unobservable, dependsOn = [], variantOf } = requirement
   const stated = specVersions.flatMap((version) => {
     const statement = at[version]
     if (!statement) return [`  ${version.padEnd(4)} not stated`]
@@ -95,6 +95,7 @@ function describe(
     ...paragraph('Impact', impact),
     ...paragraph('Not observable by a client', unobservable),
     ...paragraph('Depends on', dependsOn.length > 0 ? dependsOn.join(', ') : undefined),
+    ...paragraph('Variant of', variantOf),
     ...list('Evaluated by', [...evaluating, ...probing]),
     ...list('Faults that violate it (oci-assay serve --fault)', violating),
     ...list('Faults of the mini client that violate it', mistaken),

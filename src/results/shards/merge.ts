@@ -76,7 +76,10 @@ export function mergeShards(shards: readonly Sharded[]): RunResult {
 
 export type Sharded = RunResult & { shard: ShardRecord }
 
-function plannedOf(requirement: RequirementResult, { dependsOn }: ShardRecord): PlannedRequirement {
+function plannedOf(
+  requirement: RequirementResult,
+  { dependsOn, variantOf }: ShardRecord,
+): PlannedRequirement {
   const {
     id,
     suite,
@@ -100,7 +103,7 @@ function plannedOf(requirement: RequirementResult, { dependsOn }: ShardRecord): 
     ...withoutUndefined({ basis, reasoning }),
     link,
     dependsOn: dependsOn[id] ?? [],
-    ...withoutUndefined({ unobservable, essential, ruling, impact }),
+    ...withoutUndefined({ variantOf: variantOf?.[id], unobservable, essential, ruling, impact }),
   }
 }
 

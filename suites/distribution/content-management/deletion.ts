@@ -2,11 +2,12 @@ import type { Content } from '../../../src/content/content.ts'
 import type { ManifestOptions } from '../../../src/content/manifest.ts'
 import { manifestTypes } from '../../../src/content/media-types.ts'
 import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
-import { isFailure, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { isFailure, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { eventually, type Settled } from '../requests/eventually.ts'
 import { answerOf, answers, formatRequest, succeeded, summarizeResponse } from '../judges/response.ts'
 import { getManifest, ownManifest } from '../content/own-manifests.ts'
+import { serves } from '../judges/stored.ts'
 import { blobPath, manifestPath } from '../requests/paths.ts'
 import { pushBlob, pushManifest } from '../content/set-up.ts'
 import type { RequirementId } from '../requirements.ts'
@@ -82,14 +83,58 @@ export const deletePushedBlob = (t: RegistryContext, blob: Content): Promise<Exc
     () => pushBlob(t, blob),
   )
 
+/** Pushes something anew, and reads it: what is not served then was not taken away by a deletion. */
+export interface Control {
+  requirement: RequirementId
+  what: string
+  digest: string
+  push: () => Promise<unknown>
+  get: () => Promise<Exchange>
+}
+
+export const manifestControl = (
+  t: RegistryContext,
+  manifest: Content,
+  { reference = manifest.digest, repository = t.repository } = {},
+): Control => ({
+  requirement: reference.includes(':') ? 'pull.manifest.by-digest' : 'pull.manifest.by-tag',
+  what: 'a manifest that was pushed',
+  digest: manifest.digest,
+  push: () => pushManifest(t, manifest, reference, repository),
+  get: () => getManifest(t, reference, repository),
+})
+
+export const blobControl = (t: RegistryContext, blob: Content, repository = t.repository): Control => ({
+  requirement: 'pull.blob.get',
+  what: 'a blob that was pushed',
+  digest: blob.digest,
+  push: () => pushBlob(t, blob, repository),
+  get: () => getBlob(t, blob.digest, repository),
+})
+
+export const getBlob = (t: RegistryContext, digest: string, repository = t.repository): Promise<Exchange> =>
+  t.send({ method: 'GET', path: blobPath(repository, digest) })
+
+/** Where something that was pushed was not found: whether it is without any deletion, too. */
+export async function judgeServedAnew(
+  t: RegistryContext,
+  found: Exchange,
+  { requirement, what, digest, push, get }: Control,
+): Promise<void> {
+  if (answerOf(found).status !== 404) return
+  await push()
+  const { judgement, exchange } = await eventually(t, get, serves(what, digest))
+  t.check(requirement, judgement, seenIn(exchange))
+}
+
 /** Judges the answer to a deletion. Where nothing was deleted the test ends, blocked by that. */
-export function judgeDeleted(
+export async function judgeDeleted(
   t: RegistryContext,
   requirement: RequirementId,
-  deleted: Exchange,
-  what: string,
-): void {
+  { deleted, what, control }: { deleted: Exchange; what: string; control: Control },
+): Promise<void> {
   t.check(requirement, deleted, answers(`a DELETE of ${what}`, 202))
+  await judgeServedAnew(t, deleted, control)
   mustBeDeleted(t, requirement, deleted)
 }
 

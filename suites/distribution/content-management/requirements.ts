@@ -22,6 +22,7 @@ const tags = defineRequirements([
     title: 'returns 202 for the DELETE of a tag',
     section: 'deleting-tags',
     at: { '1.0': must('469:1'), '1.1': must(678), dev: must(723) },
+    dependsOn: ['pull.manifest.by-tag'],
     ruling: '200 and 204 fail.',
   },
   {
@@ -92,6 +93,7 @@ const manifests = defineRequirements([
     title: 'returns 202 for the DELETE of a manifest',
     section: 'deleting-manifests',
     at: { '1.0': must('481:1'), '1.1': must(688), dev: must(733) },
+    dependsOn: ['pull.manifest.by-digest'],
     ruling: '200 and 204 fail.',
   },
   {
@@ -201,6 +203,7 @@ const blobs = defineRequirements([
     title: 'returns 202 for the DELETE of a blob',
     section: 'deleting-blobs',
     at: { '1.0': must('489:1'), '1.1': must(708), dev: must(753) },
+    dependsOn: ['pull.blob.get'],
     ruling: '200 and 204 fail.',
   },
   {
@@ -235,7 +238,12 @@ const blobs = defineRequirements([
     section: 'definitions',
     at: { '1.1': derived('MUST', 64, 705), dev: derived('MUST', 62, 750) },
     reasoning: scope,
-    dependsOn: ['management.blob.accepted', 'pull.blob.exact-bytes', 'pull.blob.other-repository'],
+    dependsOn: [
+      'management.blob.accepted',
+      'pull.blob.get',
+      'pull.blob.exact-bytes',
+      'pull.blob.other-repository',
+    ],
     impact: 'Layers are stored once for all repositories: deleting one reference broke other images.',
   },
   {

@@ -59,6 +59,7 @@ export async function reportFindings(
           reported.add(minimal.contradiction, true)
           certain.push(minimal)
         }
+        reported.becomes(contradiction, minimal.contradiction)
       } else if (stays !== true) further.push({ performed, found, stays })
     }
   })
@@ -150,16 +151,20 @@ async function reduce(
     await reportAsSeen(t, performed, found, reported)
     return undefined
   }
-  // What came before it in the fewest steps is the cause, unless it only shows that sooner.
+  // What came before it in the fewest steps is the cause, unless it only shows that sooner. These are not the fewest where it turned out
+  // to be one that is reported.
   const { trial, contradiction: last } = minimal
-  const cause =
-    trial.found.find(
-      (each) =>
-        !reported.isKnown(each.contradiction) &&
-        !isExplainedBy(each.contradiction, last) &&
-        isAsGraveAs(t.spec, each.contradiction, last),
-    ) ?? minimal
+  const before = isReported(last)
+    ? undefined
+    : trial.found.find(
+        (each) =>
+          !reported.isKnown(each.contradiction) &&
+          !isExplainedBy(each.contradiction, last) &&
+          isAsGraveAs(t.spec, each.contradiction, last),
+      )
+  const cause = before ?? minimal
   if (!isReported(cause.contradiction)) return { ...cause, trial }
+  reported.becomes(contradiction, cause.contradiction)
   reported.inVain(contradiction)
   return undefined
 }

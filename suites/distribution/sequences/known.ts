@@ -1,7 +1,8 @@
 import { isAsGrave, verdictOfViolation, type Finding } from '../../../src/engine/verdict.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Contradiction } from '../model/contradiction.ts'
-import { requirements, type RequirementId } from '../requirements.ts'
+import { isSafe } from '../../../src/registry/record/operation.ts'
+import { isRequirementId, requirements, type RequirementId } from '../requirements.ts'
 import type { RegistryContext } from '../target/context.ts'
 
 export type Gravity = Finding['verdict']
@@ -43,9 +44,21 @@ export function unexplainedFirst<Item>(
 export const isKnown = (t: Pick<RegistryContext, 'failed' | 'spec'>, contradiction: Contradiction): boolean =>
   explaining(contradiction).some((id) => t.failed(id, gravityOf(t.spec, contradiction)))
 
+/** The requirement of a contradiction and, of a read, that of what it is about, see kindOf; of a HEAD those of a GET too. */
+export function aboutOf({
+  requirement,
+  explainedBy = [],
+  observed: { request },
+}: Contradiction): readonly RequirementId[] {
+  const about = [requirement, ...(isSafe(request.method) ? explainedBy.slice(-1) : [])]
+  return [...new Set(about.flatMap((id) => [id, withoutHead(id)]))].filter(isRequirementId)
+}
+
+const withoutHead = (id: string): string => id.replace('.head.', '.')
+
 /**
  * What a contradiction is about, whatever led to it: the same lost tag violates another requirement after a deletion than by
- * itself, and to a HEAD than to a GET.
+ * itself, to a HEAD than to a GET, and by tag than by digest.
  */
 export const kindOf = ({ requirement, explainedBy }: Contradiction): string =>
-  (explainedBy?.at(-1) ?? requirement).replace('.head.', '.')
+  withoutHead(explainedBy?.at(-1) ?? requirement).replace(/^(pull\.manifest)\.by-tag$/, '$1.by-digest')

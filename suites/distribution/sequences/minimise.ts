@@ -1,7 +1,7 @@
 import type { Contradiction } from '../model/contradiction.ts'
 import { isReading, partsOf, withParts, type Part } from './parts.ts'
 import type { Sequence, Step } from './sequence.ts'
-import { plainerRequests } from './plainer-requests.ts'
+import { byDigest, plainerRequests } from './plainer-requests.ts'
 import { plainerNames, simplerForms } from './simplify.ts'
 
 /** A contradiction, and the step whose request was answered so. */
@@ -79,20 +79,22 @@ export async function minimise<Made extends Trial>(
   }
   if (best === undefined) return undefined
 
-  // What a plainer request shows as well is no matter of what it was.
   let step = original
-  for (const simpler of isPart(original) ? plainerRequests : []) {
-    const other = isPart(step) ? simpler(step, sequence) : undefined
-    if (other === undefined) continue
-    // Whether it is more than a warning is worth finding out whatever it costs.
-    if (best.contradiction.judgement.severity === 'warn') left = Math.max(left, 1)
-    const candidate = parts.map((part) => (part.step === step ? { ...part, step: other } : part))
-    if (!(await attempt(withParts(sequence, candidate), other))) continue
-    step = other
-    parts = candidate
-  }
-
   let simplified = sequence
+  // What a plainer request shows as well is no matter of what it was.
+  const makeRequestPlain = async (forms: typeof plainerRequests): Promise<void> => {
+    for (const simpler of forms) {
+      const other = isPart(step) ? simpler(step, withParts(simplified, parts)) : undefined
+      if (other === undefined) continue
+      // Whether it is more than a warning is worth finding out whatever it costs.
+      if (best?.contradiction.judgement.severity === 'warn') left = Math.max(left, 1)
+      const candidate = parts.map((part) => (part.step === step ? { ...part, step: other } : part))
+      if (!(await attempt(withParts(simplified, candidate), other))) continue
+      step = other
+      parts = candidate
+    }
+  }
+  await makeRequestPlain(plainerRequests)
   const keep = async (candidate: readonly Part[]): Promise<boolean> => {
     if (candidate.length === parts.length || !(await attempt(withParts(simplified, candidate), step)))
       return false
@@ -113,6 +115,8 @@ export async function minimise<Made extends Trial>(
   const [boldest, ...others] = simplerForms(step)
   if (!(await makePlain(boldest))) for (const simpler of others) await makePlain(simpler)
   await keep(parts.filter((part) => part.step === step || !isReading(part.step)))
+  // What was read before may be why it is there now.
+  await makeRequestPlain([byDigest])
   await keep(parts.filter((part) => part.step === step || isNear(part.step, step, simplified)))
   for (let size = Math.ceil(parts.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2))
     for (let end = parts.length; end > 0; end -= size) {

@@ -1,16 +1,31 @@
 import type { Part } from './parts.ts'
-import type { Sequence, Step } from './sequence.ts'
+import type { ManifestName, Sequence, Step, TagName } from './sequence.ts'
 import { plainQuery, pushPlainly } from './simplify.ts'
 
 type Plainer = (step: Part['step'], sequence: Sequence) => Part['step'] | undefined
 
+const stepsOf = ({ steps }: Sequence): Step[] =>
+  steps.flatMap((step) => (step.do === 'at-once' ? step.steps : [step]))
+
 /** What an upload pushes, and where. */
-const startOf = ({ steps }: Sequence, upload: string): Extract<Step, { do: 'start' }> | undefined =>
-  steps
-    .flatMap((step) => (step.do === 'at-once' ? step.steps : [step]))
-    .find((step) => step.do === 'start' && step.upload === upload) as
+const startOf = (sequence: Sequence, upload: string): Extract<Step, { do: 'start' }> | undefined =>
+  stepsOf(sequence).find((step) => step.do === 'start' && step.upload === upload) as
     | Extract<Step, { do: 'start' }>
     | undefined
+
+/** The manifest that was pushed last under a tag before this step. */
+function manifestOf(sequence: Sequence, tag: TagName, read: Step & { at: string }): ManifestName | undefined {
+  const steps = stepsOf(sequence)
+  const push = steps
+    .slice(0, steps.indexOf(read))
+    .findLast(
+      (step) =>
+        step.do === 'push-manifest' &&
+        step.at === read.at &&
+        (('tag' in step.by && step.by.tag === tag) || step.tags?.includes(tag) === true),
+    )
+  return push?.do === 'push-manifest' ? push.manifest : undefined
+}
 
 /**
  * Plainer forms of a request, one respect each, the first ones first; undefined where it is plain in that. What the plainer one is
@@ -54,3 +69,10 @@ export const plainerRequests: readonly Plainer[] = [
     return { ...rest, accept: 'list' }
   },
 ]
+
+/** A read by digest in place of one by tag: a manifest that is not there under its digest is not there under any tag. */
+export const byDigest: Plainer = (step, sequence) => {
+  if (step.do !== 'read-manifest' || !('tag' in step.by)) return undefined
+  const manifest = manifestOf(sequence, step.by.tag, step)
+  return manifest === undefined ? undefined : { ...step, by: { digest: manifest } }
+}

@@ -3,7 +3,7 @@ import type { Contradiction } from '../model/contradiction.ts'
 import type { RequirementId } from '../requirements.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { judgedRequirements } from './judged.ts'
-import { explaining, gravityOf, isKnown, kindOf, type Gravity } from './known.ts'
+import { aboutOf, explaining, gravityOf, isKnown, kindOf, type Gravity } from './known.ts'
 import { createTurns, type Turn } from './turns.ts'
 
 /** How often all of a run are: a registry that is wrong in many ways must not make the run take hours. */
@@ -29,6 +29,11 @@ export interface Reported {
    */
   reportOf: (contradiction: Contradiction) => Stays | undefined
   add: (contradiction: Contradiction, stays: Stays) => void
+  /**
+   * Takes note that a contradiction was reduced to another one, which was reported: it explains what the first one would. Others like the
+   * first are looked at themselves, since they may have another cause.
+   */
+  becomes: (contradiction: Contradiction, other: Contradiction) => void
   /** Whether another report that explains one that was added stays so; the one that was added counts no more then. */
   explanationOf: (contradiction: Contradiction) => Stays | undefined
   /** Whether it is still worth looking at; `inVain` counts once. */
@@ -46,6 +51,8 @@ interface Report {
   requirement: RequirementId
   gravity: Gravity
   stays: Stays
+  /** It is not reported itself, see `becomes`. */
+  explainsOnly?: true
 }
 
 interface State {
@@ -68,9 +75,9 @@ const findingsBefore = (t: RegistryContext): Set<string> =>
     ),
   )
 
-/** What a test that carries out a part of the sequences reports by. What it reported in an earlier round does not count. */
-export function reportedBy(t: RegistryContext, part: number): { reported: Reported; turn: Turn } {
-  const state = t.gathered('findings of sequences', (): State => ({
+/** What the sequences of the run have reported so far. */
+const stateOf = (t: RegistryContext): State =>
+  t.gathered('findings of sequences', (): State => ({
     turns: createTurns(),
     scripted: findingsBefore(t),
     reports: [],
@@ -79,6 +86,20 @@ export function reportedBy(t: RegistryContext, part: number): { reported: Report
     repetitions: 0,
     started: undefined,
   }))
+
+/** Whether what was reduced to another contradiction explains one that no sequence made, see `becomes`. */
+export const isExplainedBySequences = (t: RegistryContext, contradiction: Contradiction): boolean =>
+  stateOf(t).reports.some(
+    ({ requirement, gravity, explainsOnly }) =>
+      explainsOnly === true &&
+      explaining(contradiction).includes(requirement) &&
+      !aboutOf(contradiction).includes(requirement) &&
+      isAsGrave(gravity, gravityOf(t.spec, contradiction)),
+  )
+
+/** What a test that carries out a part of the sequences reports by. What it reported in an earlier round does not count. */
+export function reportedBy(t: RegistryContext, part: number): { reported: Reported; turn: Turn } {
+  const state = stateOf(t)
   state.reports = state.reports.filter((each) => each.part !== t.test)
   const before = {
     spec: t.spec,
@@ -90,23 +111,36 @@ export function reportedBy(t: RegistryContext, part: number): { reported: Report
     isKnown: (contradiction) => isKnown(before, contradiction),
     reportOf: (contradiction) =>
       state.reports.findLast(
-        ({ requirement, gravity }) =>
+        ({ requirement, gravity, explainsOnly }) =>
           explaining(contradiction).includes(requirement) &&
+          !(explainsOnly && aboutOf(contradiction).includes(requirement)) &&
           isAsGrave(gravity, gravityOf(t.spec, contradiction)),
       )?.stays,
     add: (contradiction, stays) => {
       const { requirement } = contradiction
       state.reports.push({ part: t.test, requirement, gravity: gravityOf(t.spec, contradiction), stays })
     },
+    becomes: (contradiction, other) => {
+      const stays = reported.isKnown(other) ? true : reported.reportOf(other)
+      if (stays === undefined) return
+      const gravity = gravityOf(t.spec, contradiction)
+      for (const requirement of aboutOf(contradiction))
+        if (requirement !== other.requirement)
+          state.reports.push({ part: t.test, requirement, gravity, stays, explainsOnly: true })
+    },
     explanationOf: (contradiction) => {
       const gravity = gravityOf(t.spec, contradiction)
       const others = (contradiction.explainedBy ?? []).filter((id) => id !== contradiction.requirement)
       const explanation = state.reports.find(
-        (each) => others.includes(each.requirement) && isAsGrave(each.gravity, gravity),
+        (each) =>
+          others.includes(each.requirement) &&
+          !(each.explainsOnly && aboutOf(contradiction).includes(each.requirement)) &&
+          isAsGrave(each.gravity, gravity),
       )
       if (explanation)
         state.reports = state.reports.filter(
-          (each) => each.requirement !== contradiction.requirement || each.gravity !== gravity,
+          (each) =>
+            each.explainsOnly || each.requirement !== contradiction.requirement || each.gravity !== gravity,
         )
       return explanation?.stays
     },

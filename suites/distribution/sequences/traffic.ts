@@ -16,6 +16,7 @@ import { featuresFor } from './judge.ts'
 import { judgedRequirements } from './judged.ts'
 import { gravityOf, isAsGraveAs, isExplainedBy, isKnown, unexplainedFirst, type Gravity } from './known.ts'
 import { ownNames } from './repeat.ts'
+import { isExplainedBySequences } from './reported.ts'
 import { settling } from './settled.ts'
 
 /** How often the same is looked at again that is right by then: a registry that is wrong for moments is so in hundreds of responses. */
@@ -133,6 +134,7 @@ export const tests: readonly Test[] = [
         const what = `${gravityOf(t.spec, each)} ${each.requirement}: ${each.judgement.title}`
         if (
           isKnown(t, each) ||
+          isExplainedBySequences(t, each) ||
           isExplained(t, each, found) ||
           t.isExplained(each.observed.exchange, explainedFrom(t, each)) ||
           titles.has(what)

@@ -7,6 +7,7 @@ import type { Evidence, Statement } from '../../../src/engine/verdict.ts'
 interface Entry {
   level?: Level
   dependsOn?: readonly string[]
+  variantOf?: string
   /** Statements by test. */
   evaluations?: Readonly<Record<string, readonly Statement[]>>
 }
@@ -17,9 +18,9 @@ const exchange: Evidence = { kind: 'exchange', exchange: 1 }
 const seen = (operation: string): Evidence => ({ kind: 'exchange', exchange: 1, operation })
 
 const concluded = (entries: Record<string, Entry>) => {
-  const requirements = Object.entries(entries).map(([id, { level = 'MUST', dependsOn = [] }]) => {
+  const requirements = Object.entries(entries).map(([id, { level = 'MUST', dependsOn = [], variantOf }]) => {
     const planned: PlannedRequirement = { id, suite: 's', title: id, section: '', link: '', level, dependsOn }
-    return planned
+    return variantOf === undefined ? planned : { ...planned, variantOf }
   })
   const evaluations = new Map(
     Object.entries(entries).map(([id, { evaluations: by = {} }]) => [
@@ -265,5 +266,56 @@ describe('in a registry', () => {
       two: { dependsOn: ['one'], evaluations: { t: [failing('two', 't', [exchange])] } },
     })
     expect(new Set([found['one']?.verdict, found['two']?.verdict])).toEqual(new Set(['blocked', 'fail']))
+  })
+})
+
+const variant = (id: string, received: string, verdict: 'fail' | 'warn' = 'fail'): Entry => {
+  const statement = failing(id, `test of ${id}`, [exchange], verdict)
+  if (statement.kind === 'failed') statement.finding.received = received
+  return {
+    ...(id === 'plain' ? {} : { variantOf: 'plain' }),
+    evaluations: { [`test of ${id}`]: [statement] },
+  }
+}
+
+describe('variants of one duty', () => {
+  it('follow from the plainest one where they fail alike, whatever was requested', () => {
+    const found = concluded({
+      one: variant('one', '200, 256 bytes'),
+      plain: variant('plain', '200, 300 bytes'),
+      two: variant('two', '200, 1000 bytes'),
+    })
+    expect(found).toMatchObject({
+      plain: { verdict: 'fail' },
+      one: { verdict: 'blocked', blockedBy: 'plain', consequences: [{ followsFrom: 'plain' }] },
+      two: { verdict: 'blocked', blockedBy: 'plain' },
+    })
+  })
+
+  it('follow from the first of them where the plainest one holds', () => {
+    const found = concluded({
+      plain: { evaluations: { t: [held] } },
+      one: variant('one', 'nothing'),
+      two: variant('two', 'nothing'),
+    })
+    expect(found).toMatchObject({
+      plain: { verdict: 'pass' },
+      one: { verdict: 'fail' },
+      two: { verdict: 'blocked', blockedBy: 'one' },
+    })
+  })
+
+  it('are independent where something else was received', () => {
+    const found = concluded({
+      plain: variant('plain', '500'),
+      one: variant('one', '201'),
+      two: variant('two', '202'),
+    })
+    expect(Object.values(found).map(({ verdict }) => verdict)).toEqual(['fail', 'fail', 'fail'])
+  })
+
+  it('are not kept from failing by a warning', () => {
+    const found = concluded({ plain: variant('plain', '201', 'warn'), one: variant('one', '201') })
+    expect(found).toMatchObject({ plain: { verdict: 'warn' }, one: { verdict: 'fail' } })
   })
 })

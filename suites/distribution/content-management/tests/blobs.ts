@@ -3,7 +3,7 @@ import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { holds } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
-import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import { deniedTo, lacksAuthorization } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { eventually } from '../../requests/eventually.ts'
@@ -12,16 +12,22 @@ import { answers, succeeded } from '../../judges/response.ts'
 import { accepts, serves } from '../../judges/stored.ts'
 import { blobPath, withQuery } from '../../requests/paths.ts'
 import { openSession, pushBlob } from '../../content/set-up.ts'
-import { deleteBlob, deletePushedBlob, isGoneForHead, judgeDeleted, mustBeDeleted } from '../deletion.ts'
+import {
+  blobControl,
+  deleteBlob,
+  deletePushedBlob,
+  getBlob,
+  isGoneForHead,
+  judgeDeleted,
+  judgeServedAnew,
+  mustBeDeleted,
+} from '../deletion.ts'
 
 const needs = ['push', 'delete-blob']
 const accepted = 'management.blob.accepted'
 
 /** A blob that nothing refers to: what becomes of those in use is not settled. */
 const looseBlob = (t: RegistryContext): Content => contentOf(t.random.bytes(300), mediaTypes.octetStream)
-
-const get = (t: RegistryContext, { digest }: Content, repository = t.repository): Promise<Exchange> =>
-  t.send({ method: 'GET', path: blobPath(repository, digest) })
 
 /** Deleting blobs. */
 export const tests: readonly Test[] = [
@@ -30,6 +36,7 @@ export const tests: readonly Test[] = [
     id: 'management.blob.delete',
     title: 'deletes an unreferenced blob',
     evaluates: [accepted, 'management.blob.gone'],
+    mayEvaluate: ['pull.blob.get'],
     needs,
     async run(t) {
       const blob = looseBlob(t)
@@ -38,8 +45,8 @@ export const tests: readonly Test[] = [
       // Fills the caches that may keep it.
       await head()
       const deleted = await deletePushedBlob(t, blob)
-      judgeDeleted(t, accepted, deleted, 'a blob')
-      const got = await get(t, blob)
+      await judgeDeleted(t, accepted, { deleted, what: 'a blob', control: blobControl(t, blob) })
+      const got = await getBlob(t, blob.digest)
       const judgement = succeeded(got)
         ? holds('still serves a blob right after its deletion')
         : answers('a GET of a deleted blob', 404)(got)
@@ -74,15 +81,17 @@ export const tests: readonly Test[] = [
     id: 'management.blob.delete-in-one-repository',
     title: 'deletes a blob in one of two repositories',
     evaluates: [accepted, 'management.blob.other-repository-kept'],
+    mayEvaluate: ['pull.blob.get'],
     needs,
     async run(t) {
       const blob = looseBlob(t)
       await Promise.all([pushBlob(t, blob), pushBlob(t, blob, t.secondRepository)])
       const deleted = await deletePushedBlob(t, blob)
-      judgeDeleted(t, accepted, deleted, 'a blob')
-      const got = await get(t, blob, t.secondRepository)
+      await judgeDeleted(t, accepted, { deleted, what: 'a blob', control: blobControl(t, blob) })
+      const got = await getBlob(t, blob.digest, t.secondRepository)
       const judgement = serves('a blob that was deleted in another repository', blob.digest)(got)
       t.check('management.blob.other-repository-kept', judgement, seenIn(deleted), seenIn(got))
+      await judgeServedAnew(t, got, blobControl(t, blob, t.secondRepository))
     },
   }),
 
@@ -106,7 +115,7 @@ export const tests: readonly Test[] = [
       if (!t.check(requirement, put, accepts('a blob that was deleted before'))) return
       const { judgement, exchange } = await eventually(
         t,
-        () => get(t, blob),
+        () => getBlob(t, blob.digest),
         serves('a blob that was pushed again after its deletion', blob.digest),
       )
       t.check(requirement, judgement, seenIn(put), seenIn(exchange))

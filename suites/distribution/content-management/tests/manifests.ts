@@ -16,6 +16,8 @@ import {
   deletePushed,
   headManifest,
   judgeDeleted,
+  judgeServedAnew,
+  manifestControl,
   mustBeDeleted,
   untilGone,
 } from '../deletion.ts'
@@ -31,13 +33,18 @@ export const tests: readonly Test[] = [
     id: 'management.manifest.delete-untagged',
     title: 'deletes a manifest without tags',
     evaluates: [accepted, 'management.manifest.gone'],
+    mayEvaluate: ['pull.manifest.by-digest'],
     needs,
     async run(t) {
       const manifest = await pushed(t)
       const { digest } = manifest
       await headManifest(t, digest)
       const deleted = await deletePushed(t, manifest)
-      judgeDeleted(t, accepted, deleted, 'a manifest')
+      await judgeDeleted(t, accepted, {
+        deleted,
+        what: 'a manifest',
+        control: manifestControl(t, manifest),
+      })
       const gone = await untilGone(t, digest, 'a deleted manifest')
       t.check('management.manifest.gone', gone.judgement, seenIn(deleted), seenIn(gone.exchange))
     },
@@ -48,6 +55,7 @@ export const tests: readonly Test[] = [
     id: 'management.manifest.delete-tagged',
     title: 'deletes a manifest with two tags',
     evaluates: [accepted, 'management.manifest.tags-gone', 'management.manifest.tags-not-listed'],
+    mayEvaluate: ['pull.manifest.by-digest'],
     needs,
     async run(t) {
       const manifest = await deletable(t)
@@ -61,7 +69,11 @@ export const tests: readonly Test[] = [
         const rest = ['management.manifest.tags-gone', 'management.manifest.tags-not-listed'] as const
         return ([accepted, ...rest] as const).forEach((id) => t.unsupported(id, reason, seenIn(deleted)))
       }
-      judgeDeleted(t, accepted, deleted, 'a manifest with tags')
+      await judgeDeleted(t, accepted, {
+        deleted,
+        what: 'a manifest with tags',
+        control: manifestControl(t, manifest),
+      })
       const looks = await Promise.all(tags.map((tag) => untilGone(t, tag, 'a tag of a deleted manifest')))
       for (const { judgement, exchange } of looks) {
         t.check('management.manifest.tags-gone', judgement, seenIn(deleted), seenIn(exchange))
@@ -107,6 +119,7 @@ export const tests: readonly Test[] = [
     id: 'management.manifest.delete-in-one-repository',
     title: 'deletes a manifest in one of two repositories',
     evaluates: [accepted, 'management.manifest.other-repository-kept'],
+    mayEvaluate: ['pull.manifest.by-digest'],
     needs,
     async run(t) {
       const manifest = await deletable(t)
@@ -116,11 +129,16 @@ export const tests: readonly Test[] = [
         pushManifest(t, manifest, manifest.digest, t.secondRepository),
       ])
       const deleted = await deletePushed(t, manifest)
-      judgeDeleted(t, accepted, deleted, 'a manifest')
+      await judgeDeleted(t, accepted, {
+        deleted,
+        what: 'a manifest',
+        control: manifestControl(t, manifest),
+      })
       await untilGone(t, manifest.digest, 'a deleted manifest')
       const got = await getManifest(t, manifest.digest, t.secondRepository)
       const judgement = serves('a manifest that was deleted in another repository', manifest.digest)(got)
       t.check('management.manifest.other-repository-kept', judgement, seenIn(deleted), seenIn(got))
+      await judgeServedAnew(t, got, manifestControl(t, manifest, { repository: t.secondRepository }))
     },
   }),
 

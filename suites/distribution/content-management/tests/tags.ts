@@ -10,6 +10,7 @@ import {
   deletePushedTag,
   headManifest,
   judgeDeleted,
+  manifestControl,
   untilGone,
 } from '../deletion.ts'
 import { judgeUnlisted } from '../listing.ts'
@@ -28,6 +29,7 @@ export const tests: readonly Test[] = [
       'management.tag.not-listed',
       'management.tag.other-tags-kept',
     ],
+    mayEvaluate: ['pull.manifest.by-tag'],
     needs,
     async run(t) {
       const manifest = await deletable(t)
@@ -35,7 +37,11 @@ export const tests: readonly Test[] = [
       await Promise.all([pushManifest(t, manifest, doomed), pushManifest(t, manifest, kept)])
       await headManifest(t, doomed)
       const deleted = await deletePushedTag(t, manifest, doomed)
-      judgeDeleted(t, 'management.tag.accepted', deleted, 'a tag')
+      await judgeDeleted(t, 'management.tag.accepted', {
+        deleted,
+        what: 'a tag',
+        control: manifestControl(t, manifest, { reference: doomed }),
+      })
       const gone = await untilGone(t, doomed, 'a deleted tag')
       t.check('management.tag.gone', gone.judgement, seenIn(deleted), seenIn(gone.exchange))
       const other = await getManifest(t, kept)
@@ -50,13 +56,18 @@ export const tests: readonly Test[] = [
     id: 'management.tag.delete-only-one',
     title: 'deletes the only tag of a manifest',
     evaluates: ['management.tag.accepted', 'management.tag.manifest-kept'],
+    mayEvaluate: ['pull.manifest.by-tag'],
     needs,
     async run(t) {
       const manifest = await deletable(t)
       const tag = t.tag('only')
       await pushManifest(t, manifest, tag)
       const deleted = await deletePushedTag(t, manifest, tag)
-      judgeDeleted(t, 'management.tag.accepted', deleted, 'a tag')
+      await judgeDeleted(t, 'management.tag.accepted', {
+        deleted,
+        what: 'a tag',
+        control: manifestControl(t, manifest, { reference: tag }),
+      })
       const got = await getManifest(t, manifest.digest)
       const judgement = serves('a manifest whose tag was deleted', manifest.digest)(got)
       t.check('management.tag.manifest-kept', judgement, seenIn(deleted), seenIn(got))

@@ -1,6 +1,7 @@
 import { violated, type Violated } from '../../../../src/engine/judgement.ts'
 import { entryOf, listsEachOnce, listsReferrers, referrersOf } from '../../judges/referrers.ts'
 import type { RequirementId } from '../../requirements.ts'
+import { wasDeletedBefore } from '../changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isAbsent, isThere } from '../presence.ts'
@@ -101,7 +102,7 @@ const explaining: readonly RequirementId[] = [
 
 /** A list, or a filtered one, that leaves out these. */
 export function leftOut(
-  { observed, all, before }: ReferrersPage,
+  { observed, all, before, history, repository }: ReferrersPage,
   requirement: RequirementId,
   missing: readonly Referrer[],
 ): Contradiction[] {
@@ -112,7 +113,15 @@ export function leftOut(
   return contradicts(requirement, judgement, {
     observed,
     because: [...new Set([...missing.flatMap(({ by }) => by), ...before])],
-    explainedBy: explaining.filter((id) => id !== requirement),
+    explainedBy: [
+      // Where pushing it anew has no effect, that is not a matter of the list.
+      ...(missing.every(({ digest, by }) =>
+        by.some((push) => wasDeletedBefore(history, repository, digest, push)),
+      )
+        ? (['management.manifest.push-again'] as const)
+        : []),
+      ...explaining.filter((id) => id !== requirement),
+    ],
     maySettle: true,
   })
 }

@@ -51,6 +51,7 @@ export const algorithms = defineRequirements([
     reasoning:
       'The digest is defined as that of the uploaded blob and content is addressed by it, whatever its algorithm, so other bytes must not be accepted under it.',
     dependsOn: ['push.sha512.blob', 'push.post-put.wrong-digest'],
+    variantOf: 'push.post-put.wrong-digest',
     impact: 'The algorithm is accepted, but the digest is not verified.',
   },
   {

@@ -118,6 +118,7 @@ const accepted = defineRequirements([
     section,
     at: { '1.0': must('348:2'), '1.1': must('405:2'), dev: must('410:2') },
     dependsOn: ['push.chunked.closed'],
+    variantOf: 'push.post-put.location',
   },
   {
     id: 'push.chunked.close-location-pullable',
@@ -125,6 +126,7 @@ const accepted = defineRequirements([
     section,
     at: { '1.0': must('348:2', '353!'), '1.1': must('405:2', '410!'), dev: must('410:2', '415!') },
     dependsOn: ['push.chunked.close-location', 'push.chunked.stored'],
+    variantOf: 'push.post-put.location-pullable',
   },
 ])
 
@@ -248,6 +250,7 @@ const refusals = defineRequirements([
     },
     reasoning: mismatched,
     dependsOn: ['push.chunked.closed'],
+    variantOf: 'push.post-put.wrong-digest',
     ruling: mismatchRefused,
   },
   {
@@ -257,6 +260,7 @@ const refusals = defineRequirements([
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning: otherBlob,
     dependsOn: ['push.chunked.closed', 'pull.blob.unknown'],
+    variantOf: 'push.post-put.wrong-digest-not-stored',
     ruling: notStored,
   },
   {
@@ -270,6 +274,7 @@ const refusals = defineRequirements([
     },
     reasoning: mismatched,
     dependsOn: ['push.chunked.final-chunk-in-put'],
+    variantOf: 'push.post-put.wrong-digest',
     ruling: mismatchRefused,
   },
   {
@@ -279,6 +284,7 @@ const refusals = defineRequirements([
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning: otherBlob,
     dependsOn: ['push.chunked.final-chunk-in-put', 'pull.blob.unknown'],
+    variantOf: 'push.post-put.wrong-digest-not-stored',
     ruling: notStored,
   },
   {
@@ -289,6 +295,7 @@ const refusals = defineRequirements([
     reasoning:
       'The digest must be that of the whole blob and content is addressed by it, so the digest of the final chunk alone must not be accepted.',
     dependsOn: ['push.chunked.final-chunk-in-put'],
+    variantOf: 'push.post-put.wrong-digest',
     ruling: refused,
   },
   {

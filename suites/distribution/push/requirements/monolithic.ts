@@ -140,6 +140,7 @@ export const monolithic = defineRequirements([
     section: 'single-post',
     at: { '1.0': must('272:2'), '1.1': must('312:2'), dev: must('312:2') },
     dependsOn: ['push.single-post.created'],
+    variantOf: 'push.post-put.location',
   },
   {
     id: 'push.single-post.location-pullable',
@@ -147,6 +148,7 @@ export const monolithic = defineRequirements([
     section: 'single-post',
     at: { '1.0': must('272:2', '278!'), '1.1': must('312:2', '318!'), dev: must('312:2', '318!') },
     dependsOn: ['push.single-post.location', 'push.single-post.stored'],
+    variantOf: 'push.post-put.location-pullable',
   },
   {
     id: 'push.single-post.stored',
@@ -167,6 +169,7 @@ export const monolithic = defineRequirements([
     },
     reasoning: mismatched,
     dependsOn: ['push.single-post.created'],
+    variantOf: 'push.post-put.wrong-digest',
     ruling: mismatchRefused,
   },
   {
@@ -176,6 +179,7 @@ export const monolithic = defineRequirements([
     at: { '1.0': derived('MUST', '268:2'), '1.1': derived('MUST', '308:1'), dev: derived('MUST', '308:1') },
     reasoning: otherBlob,
     dependsOn: ['push.single-post.created', 'pull.blob.unknown'],
+    variantOf: 'push.post-put.wrong-digest-not-stored',
     ruling: notStored,
   },
   {
@@ -184,6 +188,7 @@ export const monolithic = defineRequirements([
     section: 'endpoints',
     at: { '1.0': table('MUST', 513), '1.1': table('MUST', 773), dev: table('MUST', 845) },
     dependsOn: ['push.single-post.supported', 'push.single-post.fallback'],
+    variantOf: 'push.post-put.malformed-digest',
     ruling: '400 and 404 pass, and so does the 202 of a registry that ignores the parameter; other 4xx warn.',
   },
   {

@@ -26,6 +26,7 @@ export const mount = defineRequirements([
     section,
     at: { '1.0': must('368:2'), '1.1': must('440:2'), dev: must('464:2') },
     dependsOn: ['push.mount.created'],
+    variantOf: 'push.post-put.location',
   },
   {
     id: 'push.mount.location-pullable',
@@ -33,6 +34,7 @@ export const mount = defineRequirements([
     section,
     at: { '1.0': must('368:2', '373!'), '1.1': must('440:2', '445!'), dev: must('464:2', '469!') },
     dependsOn: ['push.mount.location', 'push.mount.stored'],
+    variantOf: 'push.post-put.location-pullable',
   },
   {
     id: 'push.mount.stored',

@@ -63,6 +63,8 @@ const question = (of: Sequence, step: Step, most: number): Question => ({
   most,
 })
 
+const isRead = ({ do: what }: Step): boolean => what === 'read-manifest'
+
 const isTitled =
   (title: string) =>
   ({ judgement }: Found['contradiction']): boolean =>
@@ -229,6 +231,17 @@ describe('the fewest steps that show a violation', () => {
       manifests: { m1: { written: 'compact' } },
     })
     expect(found?.trial.sequence.steps).not.toContainEqual(read('t2'))
+  })
+
+  it('reads a manifest by its digest in place of a tag, once nothing else has read it', async () => {
+    const byDigest = (manifest: string) => ({ ...read('t1'), by: { digest: manifest } })
+    const steps = sequence(push('m2', 't1'), push('m1', 't1'), read('t2'), last)
+    const isLastRead = (step: Step, before: readonly Step[]): boolean =>
+      step === last || (JSON.stringify(step) === JSON.stringify(byDigest('m1')) && !before.some(isRead))
+    const { repeat } = registry(isLastRead)
+    expect((await minimise(repeat, question(steps, last, 60)))?.step).toEqual(byDigest('m1'))
+    const { repeat: ofTag } = registry((step) => step === last)
+    expect((await minimise(ofTag, question(steps, last, 60)))?.step).toEqual(last)
   })
 
   it('finds one step among many with few repetitions', async () => {

@@ -3,7 +3,7 @@ import { violated, warning } from '../../../../../src/engine/judgement.ts'
 import type { Contradiction } from '../../../../../suites/distribution/model/contradiction.ts'
 import type { RequirementId } from '../../../../../suites/distribution/requirements.ts'
 import { isExplainedBy, unexplainedFirst } from '../../../../../suites/distribution/sequences/known.ts'
-import { reportedBy } from '../../../../../suites/distribution/sequences/reported.ts'
+import { isExplainedBySequences, reportedBy } from '../../../../../suites/distribution/sequences/reported.ts'
 import type { RegistryContext } from '../../../../../suites/distribution/target/context.ts'
 
 const wrong = violated('returns something else', 'the same', 'something else')
@@ -115,5 +115,37 @@ describe('what is reported', () => {
     }
     expect(reported.isHopeless(found(pull))).toBe(true)
     expect(reported.isHopeless(found(put))).toBe(false)
+  })
+})
+
+describe('what is reduced to something else', () => {
+  const digest = 'pull.manifest.by-digest'
+  const readOf = (requirement: RequirementId, explainedBy: RequirementId): Contradiction => ({
+    ...found(requirement, { explainedBy }),
+    observed: { request: { method: 'GET' } } as Contradiction['observed'],
+  })
+
+  it('explains what it would have explained, in all parts, and nothing like itself', () => {
+    const open = run({})
+    const { reported } = reportedBy(open('one'), 1)
+    reported.add(found(digest), true)
+    reported.becomes(readOf('pull.manifest.head.by-tag', 'pull.manifest.head.by-tag'), found(digest))
+    const other = reportedBy(open('two'), 2).reported
+    const list = readOf('discovery.tags.complete', pull)
+    const ofList: Contradiction = { ...list, explainedBy: [pull, 'management.tag.other-tags-kept'] }
+    expect(other.reportOf(ofList)).toBe(true)
+    expect(other.explanationOf(ofList)).toBe(true)
+    expect(isExplainedBySequences(open('last'), ofList)).toBe(true)
+    for (const own of [readOf(pull, pull), readOf('push.tag.characters', pull)]) {
+      expect(other.reportOf(own)).toBeUndefined()
+      expect(other.explanationOf(own)).toBeUndefined()
+      expect(isExplainedBySequences(open('last'), own)).toBe(false)
+    }
+  })
+
+  it('explains nothing where that was not reported', () => {
+    const { reported } = reportedBy(run({})('one'), 1)
+    reported.becomes(readOf(pull, pull), found(digest))
+    expect(reported.reportOf(found('management.tag.accepted', { explainedBy: pull }))).toBeUndefined()
   })
 })
