@@ -118,13 +118,13 @@ describe('what is reported', () => {
   })
 })
 
+const readOf = (requirement: RequirementId, explainedBy: RequirementId): Contradiction => ({
+  ...found(requirement, { explainedBy }),
+  observed: { request: { method: 'GET' } } as Contradiction['observed'],
+})
+
 describe('what is reduced to something else', () => {
   const digest = 'pull.manifest.by-digest'
-  const readOf = (requirement: RequirementId, explainedBy: RequirementId): Contradiction => ({
-    ...found(requirement, { explainedBy }),
-    observed: { request: { method: 'GET' } } as Contradiction['observed'],
-  })
-
   it('explains what it would have explained, in all parts, and nothing like itself', () => {
     const open = run({})
     const { reported } = reportedBy(open('one'), 1)
