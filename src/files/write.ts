@@ -128,10 +128,10 @@ export function openTemporary(folder: string): { descriptor: number; path: strin
   return { descriptor: openSync(path, O_RDWR | O_CREAT | O_EXCL, 0o600), path }
 }
 
-/** Appends to a file of another program, such as the summary of a CI runner. Throws FileProblem. */
-export function appendTo(path: string, text: string): void {
+/** Appends to a file that others write to as well, such as the summary of a CI runner. `mode`: of a new one. Throws FileProblem. */
+export function appendTo(path: string, text: string, options: { mode?: number } = {}): void {
   try {
-    appendFileSync(path, text)
+    appendFileSync(path, text, options)
   } catch (error) {
     throw new FileProblem(`${path} cannot be written: ${reasonOf(error)}`, {
       misnamed: false,

@@ -71,7 +71,7 @@ export function createReading(reading: ReadingOptions): Reading {
       if (stated !== undefined && Number(stated) !== size)
         return {
           code: 'unreadable' as const,
-          message: `the registry states ${stated} bytes of ${digest}, and another repository has ${size}`,
+          message: `the registry states ${stated} bytes of ${digest}, which has ${size}`,
         }
       present.add(key)
       return undefined

@@ -104,7 +104,7 @@ export const manyImagesSettings: readonly Setting[] = [
     key: 'cache',
     value: 'folder',
     about:
-      'many images: cache the results of verified blobs in this folder, so that later runs need not read these blobs',
+      'many images: cache configurations and the results of verified blobs in this folder, so that later runs need not read these blobs',
   },
 ]
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { appendTo, makeFolder } from '../../files/write.ts'
 import { readFileLines } from '../../files/read.ts'
@@ -12,15 +12,25 @@ import type { FactsFile } from '../../image/source/shared/known-blobs.ts'
 /** Raised when what is found of a blob changes its form or its meaning within one version of oci-assay. */
 const factsVersion = 4
 
-/** Bytes of the file: facts of a million blobs. */
-const mostBytes = 2 * 1024 ** 3
+/** Bytes of the file: facts of a million blobs, or as many as fit beside configurations. Nothing is added to one that is full. */
+const usualMost = 2 * 1024 ** 3
+
+export interface FactsOptions {
+  limits?: readonly string[] | undefined
+  query?: FileQuery | undefined
+  /** Bytes of the file. */
+  most?: number
+}
 
 /** Before each line, so that one that is damaged changes no verdict: it is passed over. */
 const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 function isUsable(text: string): boolean {
   try {
-    const { verified, size, problems }: Partial<BlobFacts> = factsOfText(text)
+    const facts: Partial<BlobFacts> | undefined = factsOfText(text)
+    // The digest of a document is compared where it is used.
+    if (facts === undefined) return true
+    const { verified, size, problems } = facts
     return verified === 'match' && typeof size === 'number' && Array.isArray(problems)
   } catch {
     return false
@@ -28,13 +38,13 @@ function isUsable(text: string): boolean {
 }
 
 /**
- * The facts of blobs in a folder that the user names, in a file for each version of oci-assay and each set of limits and of
- * files that policies look at: one
- * line a blob, written as soon as it was read. A line that a killed run left unfinished, or that is damaged, is passed over. Throws FileProblem.
+ * The facts of blobs in a folder that the user names, and the documents that are read again, in a file for each version of oci-assay and
+ * each set of limits and of files that policies look at: one line a blob, written as soon as it was read. A line that a killed run left
+ * unfinished, or that is damaged, is passed over. For its owner alone, since configurations may have secrets in their environments. Throws FileProblem.
  */
 export function factsIn(
   folder: string,
-  { limits = [], query }: { limits?: readonly string[] | undefined; query?: FileQuery | undefined } = {},
+  { limits = [], query, most = usualMost }: FactsOptions = {},
 ): FactsFile {
   makeFolder(folder, '--cache')
   const files = query ? [createHash('sha256').update(JSON.stringify(query)).digest('hex').slice(0, 16)] : []
@@ -43,7 +53,8 @@ export function factsIn(
   return {
     *read() {
       if (!existsSync(path)) return
-      for (const line of readFileLines(path, { most: mostBytes })) {
+      const advice = 'delete it, or choose another folder with --cache'
+      for (const line of readFileLines(path, { most, advice })) {
         const [, sum, key, text = ''] = /^([0-9a-f]{16}) ("(?:[^"\\]|\\.)*") (.*)$/.exec(line) ?? []
         if (key === undefined || sum !== sumOf(`${key} ${text}`) || !isUsable(text)) continue
         yield [JSON.parse(key) as string, text]
@@ -51,7 +62,9 @@ export function factsIn(
     },
     add(key, facts) {
       const text = `${JSON.stringify(key)} ${facts}`
-      appendTo(path, `${sumOf(text)} ${text}\n`)
+      const line = `${sumOf(text)} ${text}\n`
+      const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+      if (size + Buffer.byteLength(line) <= most) appendTo(path, line, { mode: 0o600 })
     },
   }
 }

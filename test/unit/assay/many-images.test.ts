@@ -1,10 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { assay } from '../../../src/assay/assay.ts'
-import { queryOf } from '../../../src/assay/image/own.ts'
-import { factsIn } from '../../../src/cli/input/facts-cache.ts'
 import { imagesFrom } from '../../../src/cli/input/images.ts'
 import { csvText } from '../../../src/reporters/csv/csv.ts'
 import { page } from '../../../src/reporters/html/page.ts'
@@ -134,25 +132,6 @@ describe('a registry that limits requests', () => {
     const { result } = await assay({ target: '', images: [`${target}:v1`, `${target}:v2`], retries: 15 })
     expect(conclusions(result).toSorted()).toEqual(['app:v1 conformant', 'app:v2 not-tested'])
     expect(conclusionOf(result).name).toBe('incomplete')
-  })
-})
-
-describe('facts of earlier runs', () => {
-  it('are only used for the same policies', async () => {
-    const registry = await served({ app: imagesOf(2) })
-    const cache = join(folder, 'policies-cache')
-    const run = async (mode: number) => {
-      const policies = { files: [{ path: mode === 0o644 ? 'base' : 'own', mode }] }
-      registry.reads.clear()
-      const facts = factsIn(cache, { query: queryOf({ policies }) })
-      const { result } = await assay({ target: `${registry.host}/app`, allTags: true, policies, facts })
-      const layers = [...registry.reads.keys()].length
-      return [result.requirements.find(({ id }) => id === 'policy.files')?.verdict, layers]
-    }
-    const [first, again, other] = [await run(0o644), await run(0o644), await run(0o600)]
-    expect([first[0], again[0], other[0]]).toEqual(['pass', 'pass', 'fail'])
-    expect(Number(again[1])).toBeLessThan(Number(first[1]))
-    expect(other[1]).toBe(first[1])
   })
 })
 
@@ -325,19 +304,6 @@ describe('what earlier runs have found', () => {
     expect(last.changes?.passing.map(({ id }) => id)).toEqual(['config.rootfs.diff-ids.match'])
   })
 
-  it('is kept by blob, so that an image with the same layers reads only its own', async () => {
-    const registry = await served({ app: imagesOf(3) })
-    const run = () =>
-      assay({ target: `${registry.host}/app`, allTags: true, facts: factsIn(join(folder, 'cache')) })
-    const { result } = await run()
-    const layers = [...registry.reads.keys()]
-    registry.reads.clear()
-    const again = await run()
-    expect(again.result.totals).toEqual(result.totals)
-    // Configurations are documents, which each image reads.
-    expect(layers.length - registry.reads.size).toBe(1 + 3)
-  })
-
   it('is in the result of an interrupted run, which another one goes on from', async () => {
     const registry = await served({ app: imagesOf(40, (at) => at === 0) })
     const interruption = new AbortController()
@@ -368,44 +334,6 @@ describe('what earlier runs have found', () => {
     )
     const undivided = await assay({ target, allTags: true })
     expect(verdictsIn(whole.result)).toEqual(verdictsIn(undivided.result))
-  })
-})
-
-describe('a cache', () => {
-  it('that is damaged changes no verdict', async () => {
-    const registry = await served({ app: imagesOf(3) })
-    const cache = join(folder, 'damaged')
-    const run = () => assay({ target: `${registry.host}/app`, allTags: true, facts: factsIn(cache) })
-    const { result } = await run()
-    const [name = ''] = readdirSync(cache)
-    const lines = readFileSync(join(cache, name), 'utf8').trim().split('\n')
-    const [line = ''] = lines
-    for (const damaged of [
-      line.replace(/"size":\d+/, '"size":7'),
-      line.replace(/[0-9a-f]{64}/g, '0'.repeat(64)),
-      line.slice(0, 100),
-      '{"key":1}',
-      '\0\uFFFD',
-      'null',
-    ]) {
-      expect(lines).not.toContain(damaged)
-      writeFileSync(join(cache, name), `${damaged}\n${lines.slice(1).join('\n')}\n`)
-      registry.reads.clear()
-      expect((await run()).result.totals).toEqual(result.totals)
-      // The blob is read again, besides the configurations.
-      expect(registry.reads.size).toBe(3 + 1)
-    }
-  })
-
-  it('is shared by two runs at once', async () => {
-    const registry = await served({ app: imagesOf(5, (at) => at === 2) })
-    const cache = join(folder, 'shared')
-    const run = () => assay({ target: `${registry.host}/app`, allTags: true, facts: factsIn(cache) })
-    const [one, other] = await Promise.all([run(), run()])
-    expect(one.result.totals).toEqual(other.result.totals)
-    registry.reads.clear()
-    expect((await run()).result.totals).toEqual(one.result.totals)
-    expect(registry.reads.size).toBe(5)
   })
 })
 

@@ -20,7 +20,7 @@ describe('facts as text', () => {
     ['a part of a larger Buffer', (values: number[]) => Buffer.from([9, ...values, 9]).subarray(1, -1)],
   ])('have the bytes of %s, wherever they are', (_, made) => {
     const text = textOfFacts({ ...facts, head: made([0, 255, 10]), kept: { 'etc/passwd': made([1, 128]) } })
-    const { head, kept, ...rest } = factsOfText(text)
+    const { head, kept, ...rest } = factsOfText(text)!
     expect(head).toBeInstanceOf(Uint8Array)
     expect(bytes(head)).toEqual([0, 255, 10])
     expect(bytes(kept?.['etc/passwd'])).toEqual([1, 128])

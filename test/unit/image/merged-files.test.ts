@@ -28,7 +28,7 @@ function collected(files: readonly TarFile[], query = everything, limits?: Image
 
 /** As they are after another image has read the layer. */
 const stored = (files: LayerFiles): LayerFiles =>
-  factsOfText(textOfFacts({ files } as BlobFacts)).files ?? files
+  factsOfText(textOfFacts({ files } as BlobFacts))?.files ?? files
 
 const merged = (layers: readonly (readonly TarFile[])[], query = everything) =>
   mergeLayers(

@@ -8,16 +8,28 @@ interface Base64 {
 /** Facts as text: of ten thousand layers it takes a third of the memory of objects, and a line of a file. */
 export const textOfFacts = (facts: BlobFacts): string => JSON.stringify(facts, inBase64)
 
-/** Throws SyntaxError for what is not JSON; the form is not checked. */
-export const factsOfText = (text: string): BlobFacts => JSON.parse(text, fromBase64) as BlobFacts
+/** A document as text: bytes in the form that they have in facts. */
+export const textOfDocument = (bytes: Uint8Array): string => JSON.stringify(base64Of(bytes))
+
+/** Undefined for a document. Throws SyntaxError for what is not JSON; the form is not checked. */
+export function factsOfText(text: string): BlobFacts | undefined {
+  const value: unknown = JSON.parse(text, fromBase64)
+  return value instanceof Uint8Array ? undefined : (value as BlobFacts)
+}
+
+/** Undefined for facts. Throws SyntaxError for what is not JSON. */
+export function documentOfText(text: string): Uint8Array | undefined {
+  const value: unknown = JSON.parse(text, fromBase64)
+  return value instanceof Uint8Array ? value : undefined
+}
 
 /** Buffers have a form of their own in JSON, which comes before a replacer: so the value is taken from its holder. */
 function inBase64(this: unknown, name: string, value: unknown): unknown {
   const own = (this as Record<string, unknown>)[name]
-  return own instanceof Uint8Array
-    ? ({ base64: Buffer.from(own).toString('base64') } satisfies Base64)
-    : value
+  return own instanceof Uint8Array ? base64Of(own) : value
 }
+
+const base64Of = (bytes: Uint8Array): Base64 => ({ base64: Buffer.from(bytes).toString('base64') })
 
 function fromBase64(_: string, value: unknown): unknown {
   const text = (value as Partial<Base64> | null)?.base64

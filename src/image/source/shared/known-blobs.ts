@@ -1,12 +1,13 @@
 import { createTexts } from '../../../files/texts.ts'
 import type { BlobFacts, BlobOutcome, BlobRequest } from '../../decode/blob.ts'
 import { factsOfText, textOfFacts } from './facts-text.ts'
+import { createKnownDocuments, type KnownDocuments } from './known-documents.ts'
 
-/** Where the facts of blobs are kept between runs. */
+/** Where the facts of blobs are kept between runs, and documents. */
 export interface FactsFile {
-  /** The key of each blob with its facts as text. */
-  read(): Iterable<readonly [key: string, facts: string]>
-  add(key: string, facts: string): void
+  /** The key of each blob with its facts, or with the document that it is, as text. */
+  read(): Iterable<readonly [key: string, text: string]>
+  add(key: string, text: string): void
 }
 
 /** Facts of blobs that several images share: each blob is read once, by whichever image comes first. */
@@ -17,6 +18,7 @@ export interface KnownBlobs {
   pending(key: string): Promise<BlobOutcome> | undefined
   /** Takes note of a blob that is going to be read; `settle` has to be called once it was, or was not. */
   begin(key: string): { settle(outcome: BlobOutcome): void }
+  readonly documents: KnownDocuments
   close(): void
 }
 
@@ -36,7 +38,7 @@ function isEnough(
 /** `file`: facts of earlier runs, and where those of this one are added. */
 export function createKnownBlobs(file?: FactsFile): KnownBlobs {
   const known = createTexts()
-  for (const [key, facts] of file?.read() ?? []) known.set(key, facts)
+  for (const [key, text] of file?.read() ?? []) known.set(key, text)
   const reading = new Map<string, Promise<BlobOutcome>>()
   return {
     factsFor(key, request) {
@@ -62,6 +64,7 @@ export function createKnownBlobs(file?: FactsFile): KnownBlobs {
         },
       }
     },
+    documents: createKnownDocuments(known, (key, text) => file?.add(key, text)),
     close: () => known.close(),
   }
 }

@@ -1,5 +1,6 @@
 import type { BlobFacts, BlobOutcome, BlobRequest, InspectOptions } from '../../decode/blob.ts'
-import type { ImageSource } from '../source.ts'
+import { tooLarge } from '../directory/directory.ts'
+import { defaultReadLimit, type ImageSource, type ReadOptions } from '../source.ts'
 import type { KnownBlobs } from './known-blobs.ts'
 
 export interface SharedOptions {
@@ -7,7 +8,7 @@ export interface SharedOptions {
   /** Distinguishes blobs of different registries: what one of them returns for a digest says nothing of another one. */
   place: string
   /** Whether the source has a blob, without reading it: undefined where it has, else why not. */
-  lacks: (digest: string, facts: BlobFacts) => Promise<BlobOutcome['failure']>
+  lacks: (digest: string, facts: Pick<BlobFacts, 'size'>) => Promise<BlobOutcome['failure']>
   /** Files that are kept of each layer, since an image that comes later may look into them. */
   keep: readonly string[]
 }
@@ -15,7 +16,7 @@ export interface SharedOptions {
 /** An image whose blobs are read only where no image before has read them; that they are there is checked for each. */
 export function sharedSource(source: ImageSource, options: SharedOptions): ImageSource {
   const { known, place, lacks } = options
-  const keyOf = ({ digest }: BlobRequest) => `${place} ${digest}`
+  const keyOf = ({ digest }: Pick<BlobRequest, 'digest'>) => `${place} ${digest}`
   const all = (request: BlobRequest): BlobRequest =>
     request.as === 'layer'
       ? { ...request, keep: [...new Set([...options.keep, ...(request.keep ?? [])])] }
@@ -24,6 +25,23 @@ export function sharedSource(source: ImageSource, options: SharedOptions): Image
   async function checked(request: BlobRequest, facts: BlobFacts): Promise<BlobOutcome> {
     const failure = await lacks(request.digest, facts)
     return failure ? { request, failure } : { request, facts }
+  }
+
+  /** Whether the source has a blob as it is known. */
+  const has = async (digest: string, facts: Pick<BlobFacts, 'size'>): Promise<boolean> =>
+    (await lacks(digest, facts)) === undefined
+
+  async function read(what: string, readOptions: ReadOptions = {}): Promise<Uint8Array> {
+    const { as, limit = defaultReadLimit } = readOptions
+    const own = () => source.read(what, readOptions)
+    if (as === 'manifest') return own()
+    const key = keyOf({ digest: what })
+    const facts = known.factsFor(key, { digest: what, as: 'opaque' })
+    if (facts && facts.size > limit && (await has(what, facts))) throw tooLarge(what, undefined, limit)
+    const { bytes, before } = await known.documents.of(key, what, own)
+    const isThere = !before || (bytes.length <= limit && (await has(what, { size: bytes.length })))
+    // Where it is not, a GET shows what keeps it from being read.
+    return isThere ? bytes : own()
   }
 
   async function* inspect(
@@ -62,5 +80,5 @@ export function sharedSource(source: ImageSource, options: SharedOptions): Image
       else yield* source.inspect([request], inspectOptions)
     }
   }
-  return { ...source, inspect }
+  return { ...source, read, inspect }
 }
