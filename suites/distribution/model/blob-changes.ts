@@ -47,18 +47,38 @@ export const isReferredTo = ({ manifests }: History, { repository, digest }: Blo
       ?.some(({ value }) => value?.document?.blobs.some((each) => each.digest === digest)),
   )
 
-/** Whether a tag leads to a manifest that refers to the blob, all the time. */
+/**
+ * Whether a manifest refers to the blob that cannot have been collected: a tag leads to it, all the time, or it is served afterwards
+ * although nobody pushed it again.
+ */
 const isNeeded = (history: History, { repository, digest }: BlobAt, period: Observed): boolean =>
   namesIn(history.manifests, repository).some((name) => {
     const possible = history.possibleManifest(repository, name, period) ?? []
     return (
       possible.length > 0 &&
       possible.every(({ value }) => value?.document?.blobs.some((each) => each.digest === digest)) &&
-      tagsIn(history, repository, period).some((tag) =>
+      (tagsIn(history, repository, period).some((tag) =>
         history.possibleTag(repository, tag, period)?.every(({ value }) => value === history.sha256Of(name)),
-      )
+      ) ||
+        isServedAfter(history, repository, name, period))
     )
   })
+
+const isServedAfter = (history: History, repository: string, name: string, period: Observed): boolean => {
+  const isLater = (each: Observed): boolean => each.start >= period.end
+  const pushes = history.manifests.get(keyOf(repository, name)) ?? []
+  return (
+    history.observed.some(
+      (each) =>
+        isOn(each, 'manifest') &&
+        each.operation.repository === repository &&
+        each.operation.reference === name &&
+        each.operation.method === 'GET' &&
+        isSuccess(each) &&
+        isLater(each),
+    ) && !pushes.some(({ by, value }) => value !== undefined && by.end > period.start)
+  )
+}
 
 /**
  * Whether a registry that collects what nothing refers to may have collected the blob: each manifest that refers to it

@@ -12,7 +12,7 @@ export const blobDimensions = {
   algorithm: ['sha256', 'sha512'],
   way: ['post-put', 'single-post', 'chunks', 'chunks-and-final', 'stream'],
   /** Of the ways that have chunks. */
-  chunks: ['none', '1', '2', '3', '7'],
+  chunks: ['none', '1', '2', '3', '12'],
 } as const
 
 /** Manifests, and how they are pushed first. */
@@ -71,7 +71,19 @@ export const manifestReadDimensions = {
 
 /** Pulls of blobs that are there. */
 export const blobReadDimensions = {
-  read: ['HEAD', 'GET', 'first', 'middle', 'last-byte', 'open-ended', 'suffix', 'whole', 'beyond'],
+  read: [
+    'HEAD',
+    'GET',
+    'first',
+    'middle',
+    'last-byte',
+    'open-ended',
+    'suffix',
+    'whole',
+    'past-end',
+    'long-suffix',
+    'beyond',
+  ],
   size: ['0', '1', 'small', 'a page', '64 KiB', '1 MiB'],
   algorithm: blobDimensions.algorithm,
 } as const
@@ -124,7 +136,7 @@ const allowsLarge = ({ bytes, way, chunks }: Pair<BlobRow>): boolean =>
   way !== 'single-post' &&
   way !== 'chunks-and-final' &&
   chunks !== '1' &&
-  chunks !== '7'
+  chunks !== '12'
 
 const isIndex = (kind: string): boolean => kind === 'index' || kind === 'docker-list'
 const isDocker = (kind: string): boolean => kind === 'docker-image' || kind === 'docker-list'

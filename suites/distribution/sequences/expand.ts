@@ -1,9 +1,18 @@
-import type { BlobName, ManifestName, Place, Sequence, Step, TagName, UploadName } from './sequence.ts'
+import type {
+  BlobName,
+  ManifestName,
+  ManifestRecipe,
+  Place,
+  Sequence,
+  Step,
+  TagName,
+  UploadName,
+} from './sequence.ts'
 
 /** What the steps so far were about. */
 interface Touched {
   blobs: Map<string, { blob: BlobName; at: Place; isDeleted?: true }>
-  manifests: Map<string, { manifest: ManifestName; at: Place }>
+  manifests: Map<string, { manifest: ManifestName; at: Place; isDeleted?: true }>
   tags: Map<string, { tag: TagName; at: Place }>
   uploads: Set<UploadName>
   subjects: Map<string, { subject: { manifest: ManifestName } | 'missing'; at: Place }>
@@ -20,6 +29,7 @@ const nothing = (): Touched => ({
 /**
  * Writes each `look-around` out as the reads that it stands for, so that those which show nothing can be left out. GET and
  * HEAD take turns, so that two looks at one state see both. What a deleted blob is answered with is left open, but for both alike.
+ * Where a manifest is deleted, the blobs that others have from it are read at once: a garbage collector counts them wrongly.
  */
 export function expand(sequence: Sequence, hasReferrers: boolean): Sequence {
   const touched = nothing()
@@ -27,7 +37,7 @@ export function expand(sequence: Sequence, hasReferrers: boolean): Sequence {
   const steps = sequence.steps.flatMap((step): Step[] => {
     if (step.do !== 'look-around') {
       touch(step, touched, sequence)
-      return [step]
+      return step.do === 'delete-manifest' ? [step, ...sharedWith(step, touched, sequence)] : [step]
     }
     looks += 1
     const reads = readsOf(touched, looks, hasReferrers)
@@ -58,7 +68,11 @@ function touch(step: Step, touched: Touched, sequence: Sequence): void {
       touchManifest(step, touched, sequence)
       return
     case 'delete-manifest':
-      touched.manifests.set(`${step.at} ${step.manifest}`, { manifest: step.manifest, at: step.at })
+      touched.manifests.set(`${step.at} ${step.manifest}`, {
+        manifest: step.manifest,
+        at: step.at,
+        isDeleted: true,
+      })
       return
     case 'delete-tag':
       touched.tags.set(`${step.at} ${step.tag}`, { tag: step.tag, at: step.at })
@@ -78,6 +92,22 @@ function touchManifest(
   if (subject === undefined) return
   touched.subjects.set(`${at} ${subject === 'missing' ? subject : subject.manifest}`, { subject, at })
 }
+
+/** Reads of the blobs of a manifest that another one has too. */
+function sharedWith(
+  { manifest, at }: Extract<Step, { do: 'delete-manifest' }>,
+  { manifests: touched }: Touched,
+  { manifests }: Sequence,
+): Step[] {
+  const others = [...touched.values()].filter((each) => each.at === at && each.isDeleted !== true)
+  const needed = new Set(others.flatMap((each) => blobsOf(manifests[each.manifest])))
+  return [...new Set(blobsOf(manifests[manifest]))]
+    .filter((blob) => needed.has(blob))
+    .map((blob) => ({ do: 'read-blob', method: 'GET', at, blob }))
+}
+
+const blobsOf = (recipe: ManifestRecipe | undefined): BlobName[] =>
+  recipe === undefined ? [] : [...(recipe.config === 'empty' ? [] : [recipe.config.blob]), ...recipe.layers]
 
 function readsOf(touched: Touched, looks: number, hasReferrers: boolean): Step[] {
   const method = (place: number): 'GET' | 'HEAD' => ((place + looks) % 2 === 0 ? 'HEAD' : 'GET')

@@ -49,6 +49,10 @@ export function rangeHeader(form: RangeForm, size: number): string | undefined {
       return `bytes=-${Math.max(1, Math.floor(size / 3))}`
     case 'whole':
       return `bytes=0-${size - 1}`
+    case 'past-end':
+      return `bytes=${middle}-${size + 1000}`
+    case 'long-suffix':
+      return `bytes=-${size + 1000}`
     default:
       return `bytes=${size}-`
   }

@@ -102,11 +102,7 @@ function makeManifests(
       subject: subject === 'missing' ? missing : subject && other(subject.manifest),
     }
     const write = (mark?: string) =>
-      contentOf(
-        writeDocument(documentOf(recipe, parts, mark), recipe.written),
-        mediaTypeOf(recipe.kind),
-        recipe.algorithm,
-      )
+      contentOf(written(recipe, parts, mark), mediaTypeOf(recipe.kind), recipe.algorithm)
     const plain = write()
     const isOwn =
       hasOwnPart(recipe, recipes) && [...made.values()].every(({ digest }) => digest !== plain.digest)
@@ -117,6 +113,16 @@ function makeManifests(
   for (const name of Object.keys(manifests)) make(name, [])
   return made
 }
+
+/** The bytes of a document; one that is padded fills whole blocks, as the buffers of a registry are. */
+function written(recipe: ManifestRecipe, parts: Parts, mark: string | undefined): Uint8Array {
+  const write = (each: ManifestRecipe) => writeDocument(documentOf(each, parts, mark), each.written)
+  const bytes = write(recipe)
+  if (recipe.padding === undefined) return bytes
+  return write({ ...recipe, padding: recipe.padding + ((block - (bytes.length % block)) % block) })
+}
+
+const block = 1024
 
 /** Whether no other run has the same document even without a mark in it. */
 function hasOwnPart(

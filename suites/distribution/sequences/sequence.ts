@@ -92,8 +92,17 @@ export type AcceptForm = 'absent' | 'exact' | 'list' | 'lines' | 'weighted' | 'a
 /** If-None-Match or If-Match with the digest that is stored, or with another one. */
 export type Condition = 'none-match-same' | 'none-match-other' | 'match-same' | 'match-other'
 
-/** A Range of a blob's bytes. */
-export type RangeForm = 'first' | 'middle' | 'last-byte' | 'open-ended' | 'suffix' | 'whole' | 'beyond'
+/** A Range of a blob's bytes; `past-end` and `long-suffix` name more than there are, and mean those. */
+export type RangeForm =
+  | 'first'
+  | 'middle'
+  | 'last-byte'
+  | 'open-ended'
+  | 'suffix'
+  | 'whole'
+  | 'past-end'
+  | 'long-suffix'
+  | 'beyond'
 
 /** How the chunks of an upload are sent. */
 export type ChunkForm = 'content-range' | 'stream'

@@ -206,12 +206,40 @@ export const referrerEntryFaults: readonly Fault[] = [
       })),
   },
   {
+    id: 'referrers-annotation-keys-lower-case',
+    violates: 'discovery.referrers.annotations',
+    title: 'lists the keys of annotations in lower case',
+    depth: 'standard',
+    effects: () => ofImages(withAnnotations((all) => all.map(([key, value]) => [key.toLowerCase(), value]))),
+  },
+  {
+    id: 'referrers-annotations-without-domain-lost',
+    violates: 'discovery.referrers.annotations',
+    title: 'omits annotations whose keys have no domain',
+    depth: 'standard',
+    effects: () => ofImages(withAnnotations((all) => all.filter(([key]) => key.includes('.')))),
+  },
+  {
+    id: 'referrers-annotations-ten',
+    violates: 'discovery.referrers.annotations',
+    title: 'lists no more than ten annotations of a manifest',
+    depth: 'standard',
+    effects: () => ofImages(withAnnotations((all) => all.slice(0, 10))),
+  },
+  {
     id: 'referrers-index-annotations-lost',
     violates: 'discovery.referrers.annotations-index',
     title: 'lists indexes without their annotations',
     effects: () => ofIndexes(unannotated),
   },
 ]
+
+const withAnnotations =
+  (change: (all: [string, string][]) => [string, string][]) =>
+  (entry: ReferrerDescriptor): ReferrerDescriptor =>
+    entry.annotations === undefined
+      ? entry
+      : { ...entry, annotations: Object.fromEntries(change(Object.entries(entry.annotations))) }
 
 function untyped({ artifactType: _dropped, ...rest }: ReferrerDescriptor): object {
   return rest

@@ -70,12 +70,16 @@ export function rangeOfBlob(
   if (header(request.headers, 'if-range') !== undefined && statusOf(observed) === 200) return []
   const requirement: RequirementId = `pull.blob.range.${meaning.part}`
   return [
-    ...contradicts(requirement, statusFor(observed, meaning, returnsParts(history)), {
-      ...about,
-      explainedBy: ['pull.blob.range.supported', ...explainedBy],
-      // A cache that is being filled may return the whole blob at first.
-      maySettle: true,
-    }),
+    ...contradicts(
+      requirement,
+      statusFor(observed, meaning, { isSupported: returnsParts(history), size: bytes.length }),
+      {
+        ...about,
+        explainedBy: ['pull.blob.range.supported', ...explainedBy],
+        // A cache that is being filled may return the whole blob at first.
+        maySettle: true,
+      },
+    ),
     ...(isPart && statusOf(observed) === 206
       ? contradicts('pull.blob.range.content-range', describesPart(blob, meaning.wanted)(exchange), about)
       : []),
@@ -86,16 +90,22 @@ export function rangeOfBlob(
 }
 
 /** Where the registry returns no parts at all, only what HTTP allows nobody is judged. */
-function statusFor({ exchange }: RequestOfBlob, { part }: Meaning, isSupported: boolean): Judgement {
+function statusFor(
+  { exchange, operation }: RequestOfBlob,
+  { part }: Meaning,
+  { isSupported, size }: { isSupported: boolean; size: number },
+): Judgement {
   const ignored = answers('a Range request', 200, 206, 400, 416)(exchange)
   if (!ignored.holds) return failure(ignored)
   if (!isSupported || part === 'invalid') return ignored
   if (part === 'unsatisfiable') return answers('a Range beyond the end of a blob', 416)(exchange)
-  return servesPart(titles[part])(exchange)
+  return servesPart(titleOf(part, operation.range, size))(exchange)
 }
 
-const titles = {
-  supported: 'a Range within a blob',
-  'open-ended': 'a Range to the end of a blob',
-  suffix: 'a Range of the last bytes',
-} as const
+/** Which Range it was; one that names more bytes than there are means those (RFC 9110, section 14.1.2). */
+function titleOf(part: Part, range = '', size: number): string {
+  const isLonger = Number(/\d+$/.exec(range.trim())?.[0] ?? 0) > size
+  if (part === 'supported') return isLonger ? 'a Range that ends beyond a blob' : 'a Range within a blob'
+  if (part === 'open-ended') return 'a Range to the end of a blob'
+  return isLonger ? 'a Range of more than the bytes of a blob' : 'a Range of the last bytes'
+}

@@ -9,6 +9,7 @@ import { atOnceFaults } from './at-once.ts'
 import { pageFaults } from './pages.ts'
 import { resolvedFaults } from './resolved.ts'
 import { repeatedFaults } from './repeated.ts'
+import { representationFaults } from './representation.ts'
 
 /** Faults in pulling manifests and blobs. */
 export const faults: readonly Fault[] = [
@@ -24,4 +25,5 @@ export const faults: readonly Fault[] = [
   ...pageFaults,
   ...resolvedFaults,
   ...repeatedFaults,
+  ...representationFaults,
 ]

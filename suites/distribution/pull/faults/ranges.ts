@@ -1,9 +1,13 @@
-import { headerOf, withBody } from '../../../../src/reference/reply.ts'
-import { instead, setting, without } from '../../../../src/reference/effects/alter.ts'
+import { headerOf, withBody, type Reply } from '../../../../src/reference/reply.ts'
+import { bare, instead, setting, without } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
 
 const part = { endpoint: ['blob', 'storage'], status: 206 } as const
+
+/** The size of the whole blob. */
+const sizeIn = (answer: Reply): number =>
+  Number(/\d+$/.exec(headerOf(answer, 'content-range') ?? '')?.[0] ?? Infinity)
 
 /** Faults in pulling parts of blobs. */
 export const rangeFaults: readonly Fault[] = [
@@ -18,6 +22,28 @@ export const rangeFaults: readonly Fault[] = [
     violates: 'pull.blob.range.supported',
     title: 'returns 416 for each range',
     effects: () => instead(part, 416),
+  },
+  {
+    id: 'blob-range-past-end-416',
+    violates: 'pull.blob.range.supported',
+    title: 'returns 416 for a range that ends behind the last byte',
+    depth: 'standard',
+    effects: () =>
+      onReply(part, (answer, ctx) => {
+        const end = /^bytes=\d+-(?<last>\d+)$/.exec(ctx.headers['range'] ?? '')?.groups?.['last']
+        return end !== undefined && Number(end) >= sizeIn(answer) ? bare(416) : answer
+      }),
+  },
+  {
+    id: 'blob-range-long-suffix-416',
+    violates: 'pull.blob.range.suffix',
+    title: 'returns 416 for a suffix range of more bytes than there are',
+    depth: 'standard',
+    effects: () =>
+      onReply(part, (answer, ctx) => {
+        const length = /^bytes=-(?<length>\d+)$/.exec(ctx.headers['range'] ?? '')?.groups?.['length']
+        return length !== undefined && Number(length) > sizeIn(answer) ? bare(416) : answer
+      }),
   },
   {
     id: 'blob-range-wrong-bytes',

@@ -6,6 +6,7 @@ import { chunkRefusalFaults } from './chunk-refusals.ts'
 import { chunkedFaults } from './chunked.ts'
 import { contentFaults } from './content.ts'
 import { pushedManifestFaults } from './manifests.ts'
+import { lengthFaults } from './lengths.ts'
 import { uploadLocationFaults } from './locations.ts'
 import { missingContentFaults } from './missing-content.ts'
 import { monolithicFaults } from './monolithic.ts'
@@ -46,4 +47,5 @@ export const faults: readonly Fault[] = [
   ...finalChunkFaults,
   ...subjectFaults,
   ...refusedManifestFaults,
+  ...lengthFaults,
 ]

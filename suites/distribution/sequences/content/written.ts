@@ -9,12 +9,13 @@ export function writeDocument(document: Document, form: WrittenForm): Uint8Array
 
 const forms: Readonly<Record<WrittenForm, (document: Document) => string>> = {
   compact: (document) => JSON.stringify(document),
-  indented: (document) => JSON.stringify(document, null, '\t'),
+  // As some editors and generators end lines.
+  indented: (document) => JSON.stringify(document, null, '\t').replaceAll('\n', '\r\n'),
   'trailing-newline': (document) => `${JSON.stringify(document, null, 2)}\n`,
   reordered: (document) => JSON.stringify(reversed(document)),
   unicode: (document) =>
     JSON.stringify(withAnnotation(document)).replaceAll('/', '\\/').replaceAll('-assay', '\\u002dassay'),
-  'unknown-fields': (document) => JSON.stringify(withUnknown(document)),
+  'unknown-fields': (document) => numbersAsWritten(JSON.stringify(withUnknown(document))),
 }
 
 function reversed(value: unknown): unknown {
@@ -27,8 +28,11 @@ function reversed(value: unknown): unknown {
   )
 }
 
-/** Characters of two, three and four bytes, and one that some parsers take for the end of a line. */
-const beyondAscii = 'naïve — 日本 𝄞 \u2028'
+/**
+ * Characters of two, three and four bytes, one that some parsers take for the end of a line, and one that is composed of two, which a
+ * normalisation would join.
+ */
+const beyondAscii = 'naïve — 日本 𝄞 \u2028 cafe\u0301'
 
 /** Docker's documents have no annotations: their escapes alone are unusual. */
 const withAnnotation = (document: Document): Document =>
@@ -39,7 +43,15 @@ const withAnnotation = (document: Document): Document =>
       }
     : document
 
-const unknown = { 'vnd.oci-assay.unknown': { list: [1, null, true, 'text', { deep: 1.5e300 }], empty: {} } }
+/** Numbers that are written otherwise after they were read as doubles. */
+const numbers = { integer: '9007199254740993', decimal: '1.10', exponent: '1E2' }
+
+const numbersAsWritten = (text: string): string =>
+  Object.values(numbers).reduce((written, number) => written.replaceAll(`"${number}"`, number), text)
+
+const unknown = {
+  'vnd.oci-assay.unknown': { list: [1, null, true, 'text', { deep: 1.5e300 }], empty: {}, ...numbers },
+}
 
 /** Fields that no specification defines, in the document and in each descriptor. */
 const withUnknown = (document: Document): Document => ({

@@ -62,7 +62,7 @@ export function addBlobOf(cast: Cast, { draw }: CastTools, row: BlobRow = usual)
 }
 
 function bytesOfSize({ size }: BlobRow, draw: (below: number) => number): number {
-  if (size === '1 MiB') return mebibyte + draw(3) - 1
+  if (size === '1 MiB') return mebibyte + 1
   return size === 'small' ? (smallSizes[draw(smallSizes.length)] ?? smallSizes[0]) : Number(size)
 }
 
@@ -136,11 +136,12 @@ export function addManifest(cast: Cast, tools: CastTools, row: ManifestRow): Man
   return name
 }
 
-function configOf(cast: Cast, tools: CastTools, { config }: ManifestRow): ManifestRecipe['config'] {
+function configOf(cast: Cast, tools: CastTools, { kind, config }: ManifestRow): ManifestRecipe['config'] {
   if (config === 'none' || config === 'empty object') return 'empty'
-  return {
-    blob: config === 'empty blob' ? emptyBlob(cast, tools) : addBlob(cast, tools, isConfig, usualConfig),
-  }
+  if (config === 'empty blob') return { blob: emptyBlob(cast, tools) }
+  // What is a layer of others counts as well where one has it as its config.
+  const isLayer = kind === 'image' && tools.draw(2) === 0
+  return { blob: isLayer ? layer(cast, tools, 1) : addBlob(cast, tools, isConfig, usualConfig) }
 }
 
 /** Manifests of an index: those that are there already, then of further rows. */

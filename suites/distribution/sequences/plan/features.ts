@@ -51,7 +51,7 @@ export const valueNeeds: Needs = {
   'chunks=1': 'chunked',
   'chunks=2': 'chunked',
   'chunks=3': 'chunked',
-  'chunks=7': 'chunked',
+  'chunks=12': 'chunked',
   'chunks=one': 'chunked',
   'chunks=two': 'chunked',
   'chunks=four': 'chunked',
@@ -65,6 +65,8 @@ export const valueNeeds: Needs = {
   'read=open-ended': 'ranges',
   'read=suffix': 'ranges',
   'read=whole': 'ranges',
+  'read=past-end': 'ranges',
+  'read=long-suffix': 'ranges',
   'read=beyond': 'ranges',
 }
 

@@ -21,6 +21,8 @@ export const ranges: readonly RangeForm[] = [
   'open-ended',
   'suffix',
   'whole',
+  'past-end',
+  'long-suffix',
   'beyond',
 ]
 

@@ -22,6 +22,11 @@ export const annotations = {
     'vnd.oci-assay.empty': '',
     'vnd.oci-assay.escapes': '"\\ \n\t é 日本 𝄞 <&>',
     [`vnd.oci-assay.${'long-'.repeat(40)}key`]: 'x',
+    // The specification recommends reverse domain names, and has no rule that excludes others.
+    'VND.oci-Assay.Case': 'Kept',
+    'no domain': 'x',
+    key: 'x',
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`vnd.oci-assay.number-${at}`, String(at)])),
   },
 } as const
 
@@ -47,7 +52,7 @@ export const blobRow = (
 })
 
 const chunkClass = (chunks: number): BlobRow['chunks'] => {
-  if (chunks > 3) return '7'
+  if (chunks > 3) return '12'
   return chunks === 3 ? '3' : chunks === 2 ? '2' : '1'
 }
 

@@ -322,6 +322,16 @@ vectors('blobs that a manifest refers to', [
     [...held, remove(manifest('b').digest, { ...away, status: 404 }), noBlob('abc')],
     ['push.post-put.stored'],
   ],
+  [
+    'are kept where it is served afterwards',
+    [...held, remove('v1'), noBlob('abc'), get(holder)],
+    ['push.post-put.stored'],
+  ],
+  [
+    'may have been collected before it was pushed again',
+    [...held, remove('v1'), noBlob('abc'), put(holder), get(holder)],
+    [],
+  ],
   ['may be protected', [...held, deleteBlob('abc', { status: 409 })], []],
   [
     'are not forgotten by a protection',

@@ -94,3 +94,34 @@ it('takes a sequence apart and puts it together again', () => {
     ).steps,
   ).toEqual([push, push, look])
 })
+
+it('reads at once what another manifest has of one that is deleted, in whatever role', () => {
+  const image = {
+    kind: 'image',
+    written: 'compact',
+    algorithm: 'sha256',
+    mediaType: true,
+    manifests: [],
+  } as const
+  const shared: Sequence = {
+    ...sequence(
+      { do: 'push-manifest', manifest: 'm1', at: 'home', by: { digest: 'm1' } },
+      { do: 'push-manifest', manifest: 'm2', at: 'home', by: { digest: 'm2' } },
+      { do: 'push-manifest', manifest: 'm3', at: 'other', by: { digest: 'm3' } },
+      { do: 'delete-manifest', at: 'home', manifest: 'm1' },
+      { do: 'delete-manifest', at: 'home', manifest: 'm2' },
+    ),
+    manifests: {
+      m1: { ...image, config: 'empty', layers: ['b1', 'b2', 'b3', 'b1'] },
+      m2: { ...image, config: { blob: 'b1' }, layers: ['b2'] },
+      m3: { ...image, config: 'empty', layers: ['b3'] },
+    },
+  }
+  const [, , , first, ...rest] = expand(shared, false).steps
+  expect(first?.do).toBe('delete-manifest')
+  expect(rest).toEqual([
+    { do: 'read-blob', method: 'GET', at: 'home', blob: 'b1' },
+    { do: 'read-blob', method: 'GET', at: 'home', blob: 'b2' },
+    { do: 'delete-manifest', at: 'home', manifest: 'm2' },
+  ])
+})

@@ -189,6 +189,14 @@ describe('manifests', () => {
     expect(layers[2]).toMatchObject({ size: 0, digest: digestOf(new Uint8Array()) })
   })
 
+  it.each(['compact', 'indented', 'unicode'] as const)(
+    'fills whole blocks where it is padded, written %s',
+    (written) => {
+      const { bytes } = make({ manifests: { m: { ...image, written, padding: 5000 } } }).manifest('m')
+      expect(bytes.length % 1024).toBe(0)
+    },
+  )
+
   it('is as long as its padding', () => {
     const { bytes } = make({ manifests: { m: { ...image, padding: 70_000 } } }).manifest('m')
     expect(bytes.length).toBeGreaterThan(70_000)

@@ -53,7 +53,7 @@ describe('a plan of standard depth', () => {
 
   it('covers nearly all pairs with any seed', () => {
     for (const seed of seeds) {
-      const { covered, applicable } = countCoverage(plan(seed, {}, 3300).coverage)
+      const { covered, applicable } = countCoverage(plan(seed, {}, 3400).coverage)
       expect(applicable - covered, seed).toBeLessThan(4)
     }
   })
