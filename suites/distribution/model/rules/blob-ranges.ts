@@ -104,7 +104,7 @@ function statusFor(
 
 /** Which Range it was; one that names more bytes than there are means those (RFC 9110, section 14.1.2). */
 function titleOf(part: Part, range = '', size: number): string {
-  const isLonger = Number(/\d+$/.exec(range.trim())?.[0] ?? 0) > size
+  const isLonger = Number(/(?<!\d)\d+$/.exec(range.trim())?.[0] ?? 0) > size
   if (part === 'supported') return isLonger ? 'a Range that ends beyond a blob' : 'a Range within a blob'
   if (part === 'open-ended') return 'a Range to the end of a blob'
   return isLonger ? 'a Range of more than the bytes of a blob' : 'a Range of the last bytes'

@@ -7,7 +7,7 @@ const part = { endpoint: ['blob', 'storage'], status: 206 } as const
 
 /** The size of the whole blob. */
 const sizeIn = (answer: Reply): number =>
-  Number(/\d+$/.exec(headerOf(answer, 'content-range') ?? '')?.[0] ?? Infinity)
+  Number(/(?<!\d)\d+$/.exec(headerOf(answer, 'content-range') ?? '')?.[0] ?? Infinity)
 
 /** Faults in pulling parts of blobs. */
 export const rangeFaults: readonly Fault[] = [
