@@ -36,11 +36,12 @@ export const assayImage = (target: string, options: readonly string[] = []): Com
 })
 
 /** A whole run on all tags of a repository, or with `-` on the images that standard input lists. */
-export const assayImages = (target: string): Command => ({
+export const assayImages = (target: string, options: readonly string[] = []): Command => ({
   argv: (folder) => [
     ...ociAssay(),
     'run',
     ...(target === '-' ? ['--images', '-'] : [target, '--all-tags']),
+    ...options,
     '--reports',
     folder,
   ],

@@ -6,7 +6,7 @@ export interface Counting {
   /** `127.0.0.1:<port>` */
   host: string
   /** GETs by path. */
-  fetched: ReadonlyMap<string, number>
+  fetched: Map<string, number>
   close(): void
 }
 

@@ -26,6 +26,7 @@ const shape: ManyShape = { images, bases: 20, baseLayer: 1024, ownLayer: 64, ind
 const shapeInLayout: ManyShape = { ...shape, images: imagesInLayout, baseLayer: 256, ownLayer: 8 }
 const timeLimit: Limit = { value: 1 / 5, text: '1/5 of it' }
 const onceLimit: Limit = { value: 1, text: 'once' }
+const noneLimit: Limit = { value: 0, text: 'none' }
 const memoryLimit: Limit = { value: 160, text: '160 MiB' }
 const growthLimit: Limit = { value: 1.25, text: '1.25' }
 const timesLimit: Limit = { value: 11, text: '11 times' }
@@ -76,23 +77,32 @@ async function figuresOn(name: string, url: string, crane: string): Promise<Figu
   await pushImages(url, repository, manyImages(shape))
   const host = new URL(url).host
   const target = `${host}/${repository}`
-  return [await fetchedOnce(name, url), await against(name, target, crane), ...(await memory(name, target))]
+  return [
+    ...(await fetchedOnce(name, url)),
+    await against(name, target, crane),
+    ...(await memory(name, target)),
+  ]
 }
 
-async function fetchedOnce(name: string, url: string): Promise<Figure> {
+/** How often each blob is fetched by a run, and by a second one with what the first has left in a cache. */
+async function fetchedOnce(name: string, url: string): Promise<Figure[]> {
+  const cache = await mkdtemp(join(tmpdir(), 'oci-assay-many-'))
   const counting = await countBlobs(url)
   try {
-    await measure(assayImages(`${counting.host}/${repository}`))
+    const run = assayImages(`${counting.host}/${repository}`, ['--cache', cache])
+    await measure(run)
     const counts = [...counting.fetched.values()]
     const most = Math.max(0, ...counts)
-    return atMost(
-      `${images} images on ${name}: each blob`,
-      most,
-      onceLimit,
-      `${most} (${counts.length} blobs)`,
-    )
+    counting.fetched.clear()
+    await measure(run)
+    const again = counting.fetched.size
+    return [
+      atMost(`${images} images on ${name}: each blob`, most, onceLimit, `${most} (${counts.length} blobs)`),
+      atMost('  blobs that a second run fetches, with --cache', again, noneLimit, String(again)),
+    ]
   } finally {
     counting.close()
+    await rm(cache, { recursive: true, force: true })
   }
 }
 
