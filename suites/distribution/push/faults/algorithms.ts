@@ -1,9 +1,11 @@
+import { digestOf } from '../../../../src/reference/digest.ts'
 import { contentLocation } from '../../../../src/reference/locations.ts'
+import { withHeader } from '../../../../src/reference/reply.ts'
 import { bare, instead, refusing, restatus, together } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { onReply } from '../../../../src/reference/effects/effects.ts'
+import { onReply, type ReplyInterceptor } from '../../../../src/reference/effects/effects.ts'
 import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
-import { sessionOf } from '../../../../src/reference/effects/uploads.ts'
+import { isMount, isSinglePost, onClosing, sessionOf } from '../../../../src/reference/effects/uploads.ts'
 
 const byAlgorithm = {
   endpoint: 'uploads',
@@ -14,6 +16,16 @@ const sha512 = ({ query }: { query: URLSearchParams }): boolean =>
   query.get('digest')?.startsWith('sha512:') === true
 const bySha512 = ({ route }: { route: object }): boolean =>
   'reference' in route && String(route.reference).startsWith('sha512:')
+
+/** A Location that names another digest than the push did. */
+const locatingBySha256: ReplyInterceptor = (answer, ctx) => {
+  const digest = ctx.query.get('digest') ?? ctx.query.get('mount') ?? ''
+  return digest.startsWith('sha512:')
+    ? withHeader(answer, 'Location', contentLocation(ctx, repositoryOf(ctx), 'blobs', digestOf(ctx.body)))
+    : answer
+}
+
+const stored = { status: 201 } as const
 
 /** Faults in digests by another algorithm than sha256. */
 export const algorithmFaults: readonly Fault[] = [
@@ -30,6 +42,30 @@ export const algorithmFaults: readonly Fault[] = [
     title: 'takes blobs by sha512 and serves them by sha256 only',
     verdict: 'fail',
     effects: () => instead({ endpoint: 'blob', when: bySha512, status: 200 }, 404),
+  },
+  {
+    id: 'sha512-put-location-dead',
+    violates: 'push.post-put.location-pullable',
+    title: 'names the sha256 digest of a blob, under which it is not, in the Location of its sha512 push',
+    effects: () => onClosing('whole', stored, locatingBySha256),
+  },
+  {
+    id: 'sha512-close-location-dead',
+    violates: 'push.chunked.close-location-pullable',
+    title: 'names another digest in the Location of chunks that were closed under a sha512 digest',
+    effects: () => onClosing('nothing', stored, locatingBySha256),
+  },
+  {
+    id: 'sha512-single-post-location-dead',
+    violates: 'push.single-post.location-pullable',
+    title: 'names another digest in the Location of a single POST under a sha512 digest',
+    effects: () => onReply({ endpoint: 'uploads', status: 201, when: isSinglePost }, locatingBySha256),
+  },
+  {
+    id: 'sha512-mount-location-dead',
+    violates: 'push.mount.location-pullable',
+    title: 'names another digest in the Location of a mount by a sha512 digest',
+    effects: () => onReply({ endpoint: 'uploads', status: 201, when: isMount }, locatingBySha256),
   },
   {
     id: 'sha512-manifest-refused',
@@ -76,6 +112,9 @@ export const algorithmFaults: readonly Fault[] = [
     id: 'digest-algorithm-of-chunks-forgotten',
     violates: 'push.digest-algorithm.stored',
     title: 'rejects the sha512 digest of chunks',
+    at: ['dev'],
+    also: ['push.sha512.blob'],
+    because: 'a blob in chunks is pushed under a sha512 digest without the parameter as well',
     effects: () =>
       onReply({ endpoint: 'upload', method: 'PUT', status: 201, when: sha512 }, (answer, ctx) => {
         if (ctx.body.length > 0) return answer

@@ -62,6 +62,30 @@ const refusingTheSameAtOnce = (refuse: (ctx: RequestContext) => Reply): Effects 
     refuse,
   )
 
+/** Uploads of a repository that hold the same bytes are one for it: the first closing ends them all. */
+function endingSameUploads(): Effects {
+  const uploads = new Map<string, string>()
+  const same = (ctx: RequestContext, digest: string) =>
+    [...uploads]
+      .filter(([, repository]) => repository === repositoryOf(ctx))
+      .flatMap(([id, repository]) => {
+        const session = ctx.sessions.find(id, repository)
+        return session && session.size > 0 && digestOf(Buffer.concat(session.chunks)) === digest
+          ? [session]
+          : []
+      })
+  return together(
+    onRequest({ endpoint: 'upload', method: 'PATCH' }, (ctx) => {
+      if (ctx.route.endpoint === 'upload') uploads.set(ctx.route.reference, ctx.route.repository)
+      return ctx
+    }),
+    onReply({ ...closing, status: 201 }, (answer, ctx) => {
+      for (const session of same(ctx, digestOfQuery(ctx))) ctx.sessions.end(session)
+      return answer
+    }),
+  )
+}
+
 /** Faults that only pushes show which meet. */
 export const atOnceFaults: readonly Fault[] = [
   {
@@ -92,6 +116,12 @@ export const atOnceFaults: readonly Fault[] = [
         () => bare(500),
         'other',
       ),
+  },
+  {
+    id: 'closing-ends-same-upload',
+    violates: 'push.blob.concurrent',
+    title: 'ends other uploads of the same bytes when one is closed',
+    effects: () => endingSameUploads(),
   },
   {
     id: 'same-blob-at-once-404',

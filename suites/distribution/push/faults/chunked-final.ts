@@ -62,6 +62,17 @@ export const finalChunkFaults: readonly Fault[] = [
       ),
   },
   {
+    id: 'last-chunk-location-of-upload',
+    violates: 'push.chunked.close-location-pullable',
+    title: 'returns the ended upload as the Location of a blob whose final chunk came with the PUT',
+    effects: () =>
+      onClosing('last-chunk', closed, (answer, { route }) =>
+        route.endpoint === 'upload'
+          ? withHeader(answer, 'Location', `/v2/${route.repository}/blobs/uploads/${route.reference}`)
+          : answer,
+      ),
+  },
+  {
     id: 'chunks-swapped',
     violates: 'push.chunked.stored',
     title: 'puts two chunks together in the wrong order',

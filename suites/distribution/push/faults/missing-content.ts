@@ -4,16 +4,30 @@ import { withBody } from '../../../../src/reference/reply.ts'
 import { documentOf, ending, instead } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { changePolicy, onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
-import { documentIn, isTyped, put } from '../../../../src/reference/effects/requests.ts'
+import { documentIn, isTyped, put, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 
 const unknownContent = { ...put, refusal: 'manifest-reference-unknown' } as const
 
 /** The code of a refused manifest that names missing content. */
-const coded = (type: string, code: string): Effects =>
-  onReply({ ...unknownContent, when: (ctx) => isTyped(type)(ctx) && !hasForeignLayer(ctx) }, (answer) => {
-    const { errors } = documentOf(answer) as { errors: object[] }
-    return withBody(answer, JSON.stringify({ errors: errors.map((error) => ({ ...error, code })) }))
-  })
+const coded = (type: string, code: string, when: (ctx: RequestContext) => boolean = () => true): Effects =>
+  onReply(
+    { ...unknownContent, when: (ctx) => isTyped(type)(ctx) && !hasForeignLayer(ctx) && when(ctx) },
+    (answer) => {
+      const { errors } = documentOf(answer) as { errors: object[] }
+      return withBody(answer, JSON.stringify({ errors: errors.map((error) => ({ ...error, code })) }))
+    },
+  )
+
+/** More than one of the things that it names is in no repository. */
+function lacksSeveral(ctx: RequestContext): boolean {
+  const { config, layers = [], manifests = [] } = documentIn(ctx) as Record<string, { digest: string }[]>
+  const named = [config ?? [], layers, manifests].flat().map(({ digest }) => digest)
+  const { blobs, manifests: known } = ctx.store.find(repositoryOf(ctx)) ?? {
+    blobs: new Map(),
+    manifests: new Map(),
+  }
+  return named.filter((digest) => !blobs.has(digest) && !known.has(digest)).length > 1
+}
 
 /** Faults in what a manifest meets that names missing content. */
 export const missingContentFaults: readonly Fault[] = [
@@ -57,6 +71,18 @@ export const missingContentFaults: readonly Fault[] = [
         { ...unknownContent, when: (ctx) => isTyped(imageManifestType)(ctx) && !hasForeignLayer(ctx) },
         500,
       ),
+  },
+  {
+    id: 'manifest-references-other-code',
+    violates: 'push.manifest.missing-blob-code',
+    title: 'returns MANIFEST_INVALID for a manifest that names several missing blobs',
+    effects: () => coded(imageManifestType, 'MANIFEST_INVALID', lacksSeveral),
+  },
+  {
+    id: 'index-references-other-code',
+    violates: 'push.index.missing-manifest-code',
+    title: 'returns MANIFEST_INVALID for an index that names several missing manifests',
+    effects: () => coded(imageIndexType, 'MANIFEST_INVALID', lacksSeveral),
   },
   {
     id: 'index-reference-other-code',

@@ -1,4 +1,5 @@
 import { contentLocation } from '../../../../src/reference/locations.ts'
+import { withHeader } from '../../../../src/reference/reply.ts'
 import {
   bare,
   ending,
@@ -65,6 +66,33 @@ export const mountFaults: readonly Fault[] = [
     violates: 'push.mount.location-pullable',
     title: 'returns the uploads URL as the Location of a mounted blob',
     effects: () => setting(mounted, 'Location', (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/`),
+  },
+  {
+    id: 'mount-without-from-location-dead',
+    violates: 'push.mount.location-pullable',
+    title: 'returns the uploads URL as the Location of a blob that it mounted by itself',
+    effects: () =>
+      setting(
+        { ...mounted, when: (ctx) => isMount(ctx) && !ctx.query.has('from') },
+        'Location',
+        (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/`,
+      ),
+  },
+  {
+    id: 'put-after-mount-location-dead',
+    violates: 'push.post-put.location-pullable',
+    title: 'returns the ended upload as the Location of a blob that was not mounted',
+    effects: () => {
+      const begun = new Set<string>()
+      return onReply({ endpoint: ['uploads', 'upload'] }, (answer, ctx) => {
+        const location = answer.headers.find(([name]) => name === 'Location')?.[1] ?? ''
+        if (isMount(ctx) && answer.status === 202) begun.add(location)
+        const { route } = ctx
+        if (route.endpoint !== 'upload' || answer.status !== 201) return answer
+        const upload = [...begun].find((at) => at.includes(route.reference))
+        return upload === undefined ? answer : withHeader(answer, 'Location', upload)
+      })
+    },
   },
   {
     id: 'mount-pretended',

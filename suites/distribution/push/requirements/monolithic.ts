@@ -93,6 +93,8 @@ export const monolithic = defineRequirements([
       'push.post-put.stored',
       'push.blob.repeated',
       'pull.blob.exact-bytes',
+      'push.chunked.patch-accepted',
+      'push.chunked.closed',
     ],
     impact: 'Parallel builds fail now and then with 500 or 409.',
   },

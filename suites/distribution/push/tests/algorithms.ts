@@ -3,16 +3,20 @@ import { digestOf } from '../../../../src/content/digest.ts'
 import { blobsOf, randomImage } from '../../../../src/content/manifest.ts'
 import { holds, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
-import type { Exchange } from '../../../../src/registry/record/exchange.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
+import { isDone } from '../../capabilities/uploads.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { answerOf, answers } from '../../judges/response.ts'
 import { checkServed } from '../../judges/served.ts'
-import { serves } from '../../judges/stored.ts'
+import { accepts, serves } from '../../judges/stored.ts'
 import { manifestPath, uploadsPath } from '../../requests/paths.ts'
-import { pushBlobs } from '../../content/set-up.ts'
+import { pushBlob, pushBlobs } from '../../content/set-up.ts'
 import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
+import { checkLocation, locationOf } from '../uploads/location.ts'
 import { begin, close, joined, pull, randomBlob, sendChunk } from '../uploads/upload.ts'
+import { mount } from './mount.ts'
+import { postBlob } from './single-post.ts'
 
 const sha512 = { 'digest-algorithm': 'sha512' }
 
@@ -35,19 +39,78 @@ export const tests: readonly Test[] = [
     id: 'push.sha512.blob',
     title: 'pushes a blob under its sha512 digest and pulls it',
     evaluates: ['push.sha512.blob'],
-    mayEvaluate: ['push.post-put.stored'],
+    mayEvaluate: ['push.post-put.stored', ...locationOf.put],
     needs: ['push', 'sha512'],
     async run(t) {
       const blob = randomBlob(t, 'sha512')
       const put = await close(t, await begin(t, t.repository, sha512), blob.digest, { bytes: blob.bytes })
       t.require('push.sha512.blob', put, answers('a blob under its sha512 digest', 201, 200))
-      checkServed(t, {
+      const what = 'a blob under its sha512 digest'
+      const served = checkServed(t, {
         requirement: 'push.sha512.blob',
         exact: 'push.post-put.stored',
         got: await pull(t, blob.digest),
-        what: 'a blob under its sha512 digest',
+        what,
         digest: blob.digest,
       })
+      if (served) await checkLocation(t, 'put', put, what, blob.digest)
+    },
+  }),
+
+  // A registry that takes sha512 takes it in each way that leads to a blob, and serves it at its Location.
+  defineTest({
+    id: 'push.sha512.in-chunks',
+    title: 'pushes a blob in chunks under its sha512 digest',
+    evaluates: ['push.sha512.blob'],
+    mayEvaluate: locationOf.chunks,
+    needs: ['push', 'sha512'],
+    async run(t) {
+      const { length } = await chunkingThatWorks(t)
+      const blob = joined([chunkOf(t, length)], 'sha512')
+      const at = await sendChunk(t, await begin(t, t.repository, sha512), blob.bytes, 0)
+      const closed = await close(t, at, blob.digest)
+      const what = 'a blob in chunks under its sha512 digest'
+      t.require('push.sha512.blob', closed, accepts(`the final PUT of ${what}`))
+      await checkLocation(t, 'chunks', closed, what, blob.digest)
+    },
+  }),
+
+  // The same by a single POST.
+  defineTest({
+    id: 'push.sha512.single-post',
+    title: 'pushes a blob by a single POST under its sha512 digest',
+    evaluates: ['push.sha512.blob'],
+    mayEvaluate: locationOf.post,
+    needs: ['push', 'sha512', 'single-post'],
+    async run(t) {
+      const blob = randomBlob(t, 'sha512')
+      const posted = await postBlob(t, blob)
+      const what = 'a single POST of a blob under its sha512 digest'
+      t.require('push.sha512.blob', posted, accepts(what))
+      if (isDone(posted)) await checkLocation(t, 'post', posted, what, blob.digest)
+    },
+  }),
+
+  // And by a mount.
+  defineTest({
+    id: 'push.sha512.mount',
+    title: 'mounts a blob by its sha512 digest',
+    evaluates: ['push.sha512.blob'],
+    mayEvaluate: ['push.mount.stored', ...locationOf.mount],
+    needs: ['push', 'sha512', 'mount'],
+    async run(t) {
+      if (t.secondRepository === t.repository)
+        return t.skip('push.sha512.blob', 'there is no second repository to mount from')
+      const blob = randomBlob(t, 'sha512')
+      await pushBlob(t, blob, t.secondRepository)
+      const mounted = await mount(t, blob.digest, t.secondRepository)
+      t.require('push.sha512.blob', mounted, accepts('a mount of a blob by its sha512 digest'))
+      if (!isDone(mounted)) return
+      const what = 'a blob that was mounted by its sha512 digest'
+      const pulled = await pull(t, blob.digest)
+      const isThere = serves(what, blob.digest)(pulled)
+      if (!t.check('push.mount.stored', isThere, seenIn(mounted), seenIn(pulled))) return
+      await checkLocation(t, 'mount', mounted, what, blob.digest)
     },
   }),
 

@@ -7,6 +7,7 @@ import { answerOf, answers, formatRequest, succeeded, summarizeResponse } from '
 import { pullableAt, serves } from '../../judges/stored.ts'
 import { sendsLocation, sendsRangeFromZero } from '../judges/upload.ts'
 import { chunking, chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
+import { checkLocation, locationOf } from '../uploads/location.ts'
 import { begin, close, joined, pull, pullAtLocation, randomBlob, sendChunk } from '../uploads/upload.ts'
 
 const theBlob = 'a blob pushed in chunks'
@@ -63,6 +64,7 @@ export const tests: readonly Test[] = [
     id: 'push.chunked.final-chunk-in-put',
     title: 'pushes the final chunk with the final PUT',
     evaluates: ['push.chunked.final-chunk-in-put'],
+    mayEvaluate: locationOf.chunks,
     needs: ['push'],
     async run(t) {
       const id = 'push.chunked.final-chunk-in-put'
@@ -72,11 +74,9 @@ export const tests: readonly Test[] = [
       const at = await sendChunk(t, await begin(t), parts[0], 0)
       const closed = await close(t, at, blob.digest, { bytes: parts[1], first: length })
       t.require(id, closed, answers('a final PUT with the final chunk', 201, 200))
-      t.check(
-        id,
-        await pull(t, blob.digest),
-        serves('a blob whose final chunk came with the PUT', blob.digest),
-      )
+      const what = 'a blob whose final chunk came with the PUT'
+      if (!t.check(id, await pull(t, blob.digest), serves(what, blob.digest))) return
+      await checkLocation(t, 'chunks', closed, what, blob.digest)
     },
   }),
 

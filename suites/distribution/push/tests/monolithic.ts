@@ -2,13 +2,15 @@ import { contentOf } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { defineTest, type Test } from '../../define.ts'
+import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { answers, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { pullableAt, serves } from '../../judges/stored.ts'
 import { sendsLocation } from '../judges/upload.ts'
 import { withCommonBlob } from '../../content/set-up.ts'
 import { judgeNotStored } from '../uploads/not-stored.ts'
-import { begin, close, pull, pullAtLocation, randomBlob } from '../uploads/upload.ts'
+import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
+import { begin, close, joined, pull, pullAtLocation, randomBlob, sendChunk } from '../uploads/upload.ts'
 
 const right = [400, 404]
 const theBlob = 'a blob pushed by POST and PUT'
@@ -125,6 +127,27 @@ export const tests: readonly Test[] = [
         await pull(t, blob.digest),
         serves('a blob that was pushed three times', blob.digest),
       )
+    },
+  }),
+
+  // And one of them may be closed while the other has all of its bytes already.
+  defineTest({
+    id: 'push.blob.open-twice',
+    title: 'closes two uploads of the same blob one after the other',
+    evaluates: ['push.blob.concurrent'],
+    needs: ['push'],
+    async run(t) {
+      const { length } = await chunkingThatWorks(t)
+      const bytes = chunkOf(t, length)
+      const { digest } = joined([bytes])
+      const uploads = [await begin(t), await begin(t)]
+      const [one = '', other = ''] = await Promise.all(uploads.map((at) => sendChunk(t, at, bytes, 0)))
+      const first = await close(t, one, digest)
+      if (!succeeded(first))
+        t.blocked('push.chunked.closed', `${formatRequest(first)} returned ${summarizeResponse(first)}`)
+      const second = await close(t, other, digest)
+      const what = 'the final PUT of an upload whose blob another upload has brought meanwhile'
+      t.check('push.blob.concurrent', answers(what, 201)(second), seenIn(first), seenIn(second))
     },
   }),
 

@@ -10,11 +10,12 @@ import { pullableAt, serves } from '../../judges/stored.ts'
 import { sendsLocation } from '../judges/upload.ts'
 import { uploadsPath } from '../../requests/paths.ts'
 import { openSession, pushBlob } from '../../content/set-up.ts'
+import { checkLocation, locationOf } from '../uploads/location.ts'
 import { close, pull, pullAtLocation, randomBlob } from '../uploads/upload.ts'
 import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** Requests a mount of a blob into the repository; `from` is left out where it is not named. */
-const mount = (t: RegistryContext, digest: string, from?: string): Promise<Exchange> =>
+export const mount = (t: RegistryContext, digest: string, from?: string): Promise<Exchange> =>
   t.send({
     method: 'POST',
     path: uploadsPath(t.repository, { mount: digest, ...withoutUndefined({ from }) }),
@@ -74,6 +75,7 @@ export const tests: readonly Test[] = [
     id: 'push.mount.fallback',
     title: 'requests a mount of a blob that does not exist, then pushes it',
     evaluates: ['push.mount.absent', 'push.mount.fallback', 'push.mount.fallback-session'],
+    mayEvaluate: locationOf.put,
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)
@@ -85,7 +87,9 @@ export const tests: readonly Test[] = [
       const what = 'a mount of a blob that does not exist'
       t.require('push.mount.fallback', mounted, each(answers(what, 202), sendsLocation))
       const put = await close(t, t.next(mounted), blob.digest, { bytes: blob.bytes })
-      t.check('push.mount.fallback-session', put, answers('a PUT after a mount that was not performed', 201))
+      const taken = answers('a PUT after a mount that was not performed', 201)
+      if (!t.check('push.mount.fallback-session', put, taken)) return
+      await checkLocation(t, 'put', put, 'a blob whose mount was not performed', blob.digest)
     },
   }),
 
@@ -108,7 +112,7 @@ export const tests: readonly Test[] = [
     id: 'push.mount.without-from',
     title: 'requests a mount without from',
     evaluates: ['push.mount.without-from', 'push.mount.automatic'],
-    mayEvaluate: ['push.mount.stored'],
+    mayEvaluate: ['push.mount.stored', ...locationOf.mount],
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)
@@ -123,11 +127,10 @@ export const tests: readonly Test[] = [
       }
       t.check('push.mount.automatic', holds(), seenIn(mounted))
       // That a registry may look for the blob is no matter of whether it has it after it said so.
-      t.check(
-        'push.mount.stored',
-        await pull(t, blob.digest),
-        serves('a blob that was mounted without from', blob.digest),
-      )
+      const mountedBlob = 'a blob that was mounted without from'
+      const isThere = serves(mountedBlob, blob.digest)
+      if (!t.check('push.mount.stored', await pull(t, blob.digest), isThere)) return
+      await checkLocation(t, 'mount', mounted, mountedBlob, blob.digest)
     },
   }),
 ]

@@ -23,13 +23,27 @@ interface Missing {
   whole: { push: () => Promise<Exchange>; requirement: RequirementId }
 }
 
-async function judgeMissingContent(t: RegistryContext, missing: Missing): Promise<void> {
+/** True where it was rejected. */
+async function judgeMissingContent(t: RegistryContext, missing: Missing): Promise<boolean> {
   const { what, put, refusal, code, whole } = missing
   if (succeeded(put)) {
     const reason = `${what} is accepted`
     t.unsupported(refusal, reason, seenIn(put))
-    return t.unsupported(code, reason, seenIn(put))
+    t.unsupported(code, reason, seenIn(put))
+    return false
   }
+  await judgeRefusal(t, { what, put, refusal, code, whole })
+  return true
+}
+
+/** What lacks more than one thing is refused for the same reason; to accept it is as allowed as to refuse it. */
+async function judgeSeveralMissing(t: RegistryContext, missing: Missing): Promise<void> {
+  const { what, put, refusal } = missing
+  if (succeeded(put)) t.check(refusal, holds(`${what} is accepted`), seenIn(put))
+  else await judgeRefusal(t, missing)
+}
+
+async function judgeRefusal(t: RegistryContext, { what, put, refusal, code, whole }: Missing): Promise<void> {
   const judge: Judge<Exchange> = each(refusesAnyhow(what), namesCode(...missingContentCodes(t.spec)))
   if (!judge(put).holds) {
     const control = await whole.push()
@@ -76,18 +90,30 @@ export const tests: readonly Test[] = [
     evaluates: ['push.manifest.missing-blob', 'push.manifest.missing-blob-code'],
     needs: ['push'],
     async run(t) {
-      const absent = contentOf(t.random.bytes(100), mediaTypes.layerGzip)
-      const manifest = await ownManifest(t, { layers: [describe(absent)] })
-      const put = await putManifest(t, manifest, t.tag('missing-blob'))
-      await judgeMissingContent(t, {
-        what: 'a manifest that references a missing blob',
-        put,
+      const absent = (mediaType: string) => describe(contentOf(t.random.bytes(100), mediaType))
+      const about = {
         refusal: 'push.manifest.missing-blob',
         code: 'push.manifest.missing-blob-code',
         whole: {
           push: async () => putValidManifest(t, await ownManifest(t), t.tag('whole')),
           requirement: 'push.manifest.by-tag',
         },
+      } as const
+      const one = await ownManifest(t, { layers: [absent(mediaTypes.layerGzip)] })
+      const isRejected = await judgeMissingContent(t, {
+        ...about,
+        what: 'a manifest that references a missing blob',
+        put: await putManifest(t, one, t.tag('missing-blob')),
+      })
+      if (!isRejected) return
+      const several = await ownManifest(t, {
+        config: absent(mediaTypes.config),
+        layers: [absent(mediaTypes.layerGzip), absent(mediaTypes.layerGzip)],
+      })
+      await judgeSeveralMissing(t, {
+        ...about,
+        what: 'a manifest whose config and layers are all missing',
+        put: await putManifest(t, several, t.tag('missing-blobs')),
       })
     },
   }),
@@ -99,12 +125,8 @@ export const tests: readonly Test[] = [
     evaluates: ['push.index.missing-manifest', 'push.index.missing-manifest-code'],
     needs: ['push'],
     async run(t) {
-      const absent = jsonContent({ schemaVersion: 2, ...mark(t) }, mediaTypes.manifest)
-      const index = imageIndex({ manifests: [describe(absent)], annotations: mark(t) })
-      const put = await putManifest(t, index, t.tag('missing-manifest'))
-      await judgeMissingContent(t, {
-        what: 'an index that references a missing manifest',
-        put,
+      const absent = () => describe(jsonContent({ schemaVersion: 2, ...mark(t) }, mediaTypes.manifest))
+      const about = {
         refusal: 'push.index.missing-manifest',
         code: 'push.index.missing-manifest-code',
         whole: {
@@ -116,6 +138,19 @@ export const tests: readonly Test[] = [
           },
           requirement: 'push.accepts.index',
         },
+      } as const
+      const one = imageIndex({ manifests: [absent()], annotations: mark(t) })
+      const isRejected = await judgeMissingContent(t, {
+        ...about,
+        what: 'an index that references a missing manifest',
+        put: await putManifest(t, one, t.tag('missing-manifest')),
+      })
+      if (!isRejected) return
+      const several = imageIndex({ manifests: [absent(), absent()], annotations: mark(t) })
+      await judgeSeveralMissing(t, {
+        ...about,
+        what: 'an index whose manifests are all missing',
+        put: await putManifest(t, several, t.tag('missing-manifests')),
       })
     },
   }),

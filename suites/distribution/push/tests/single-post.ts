@@ -10,6 +10,7 @@ import { answers, each } from '../../judges/response.ts'
 import { pullableAt, serves } from '../../judges/stored.ts'
 import { sendsLocation } from '../judges/upload.ts'
 import { uploadsPath } from '../../requests/paths.ts'
+import { checkLocation, locationOf } from '../uploads/location.ts'
 import { judgeNotStored } from '../uploads/not-stored.ts'
 import { close, pull, pullAtLocation, randomBlob } from '../uploads/upload.ts'
 import { orAnswered } from '../../../../src/registry/reproduce/condition.ts'
@@ -22,7 +23,7 @@ const post = (t: RegistryContext, digest: string, bytes: Uint8Array): Promise<Ex
     body: bytes,
   })
 
-const postBlob = (t: RegistryContext, { digest, bytes }: Content) => post(t, digest, bytes)
+export const postBlob = (t: RegistryContext, { digest, bytes }: Content) => post(t, digest, bytes)
 
 const theBlob = 'a blob pushed by a single POST'
 
@@ -84,6 +85,7 @@ export const tests: readonly Test[] = [
     id: 'push.single-post.fallback',
     title: 'continues with PUT if a single POST is not supported',
     evaluates: ['push.single-post.fallback', 'push.single-post.fallback-put'],
+    mayEvaluate: locationOf.put,
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)
@@ -92,13 +94,14 @@ export const tests: readonly Test[] = [
         t.skip('push.single-post.fallback', 'single POST is supported')
         return t.skip('push.single-post.fallback-put', 'single POST is supported')
       }
-      const what = 'a single POST that is not supported'
-      const isFallback = each(answers(what, 202), sendsLocation)
+      const isFallback = each(answers('a single POST that is not supported', 202), sendsLocation)
       // Where it is supported there is nothing to go on with.
       t.require('push.single-post.fallback', orAnswered(posted, [201], isFallback(posted)), seenIn(posted))
       const put = await close(t, t.next(posted), blob.digest, { bytes: blob.bytes })
       const closed = answers('the PUT after an unsupported single POST', 201)(put)
-      t.check('push.single-post.fallback-put', orAnswered(posted, [201], closed), seenIn(put))
+      const isTaken = t.check('push.single-post.fallback-put', orAnswered(posted, [201], closed), seenIn(put))
+      const what = 'a blob pushed by PUT after a single POST'
+      if (isTaken) await checkLocation(t, 'put', put, what, blob.digest)
     },
   }),
 ]
