@@ -21,7 +21,12 @@ function contentOf() {
   const config = descriptorOf(image.config)
   const layers = image.layers.map((layer) => descriptorOf(layer))
   const special = jsonContent({ special: true }, 'application/vnd.example.config.v1+json')
-  const annotations = { 'vnd.example.text': 'text with "quotes", <brackets> & ümlauts' }
+  const annotations = {
+    'vnd.example.text': 'text with "quotes", <brackets> & ümlauts',
+    'VND.example.Case': 'kept',
+    key: 'without a domain',
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`vnd.example.number-${at}`, `${at}`])),
+  }
   const manifests = [descriptorOf(image.manifest)]
   const typed = { artifactType: 'application/vnd.example.sbom', subject, annotations }
   const referrers = [
