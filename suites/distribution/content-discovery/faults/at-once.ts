@@ -69,7 +69,8 @@ function losingReferrersAtOnce(): Effects {
 export const atOnceFaults: readonly Fault[] = [
   {
     id: 'referrers-pushed-at-once-lost',
-    violates: 'discovery.referrers.complete',
+    // In the fewest steps the subject is not there.
+    violates: 'discovery.referrers.before-subject',
     title: 'loses referrers of one manifest that are pushed at once',
     depth: 'standard',
     seenIn: 'olareg 0.1.2',

@@ -43,8 +43,12 @@ export const artifactTypes = {
   none: 'application/vnd.oci-assay.nothing.v1',
 } as const
 
+/** More than a few annotations, and keys that the specification recommends not to use, and does not exclude. */
 const wordsOf = (t: RegistryContext): Record<string, string> => ({
   'vnd.oci-assay.text': 'text with "quotes", <brackets> & ümlauts',
+  'VND.oci-Assay.Case': 'kept',
+  key: 'without a domain',
+  ...Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`vnd.oci-assay.number-${at}`, `${at}`])),
   ...mark(t),
 })
 

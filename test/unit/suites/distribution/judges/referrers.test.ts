@@ -108,3 +108,17 @@ it.each([[{ toString: 2 }], [{}], [['sha256:0']]])(
     expect(isEmptyReferrersList(exchange).holds).toBe(false)
   },
 )
+
+it('has short expressions for a long annotation: how it begins and how it ends', () => {
+  const value = `first ${'x'.repeat(70_000)} last`
+  const entry = { mediaType: mediaTypes.manifest, digest: `sha256:${'0'.repeat(64)}`, size: 1 }
+  const judgement = hasAnnotations(entry, { 'vnd.example.long': value })
+  const all = judgement.holds ? [] : (judgement.conditions ?? [])
+  const matches = all.flatMap((each) =>
+    each.kind === 'entry' && 'matches' in each ? [String(each.matches)] : [],
+  )
+  expect(matches).toHaveLength(2)
+  expect(matches[0]).toMatch(/^"vnd\\.example\\.long":"firstx+$/)
+  expect(matches[1]).toMatch(/^x+last"$/)
+  expect(Math.max(...matches.map(({ length }) => length))).toBeLessThan(5000)
+})
