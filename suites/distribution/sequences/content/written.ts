@@ -44,7 +44,7 @@ const withAnnotation = (document: Document): Document =>
     : document
 
 /** Numbers that are written otherwise after they were read as doubles. */
-const numbers = { integer: '9007199254740993', decimal: '1.10', exponent: '1E2' }
+const numbers = { integer: '9007199254740993000007', decimal: '1.10', exponent: '1E2' }
 
 const numbersAsWritten = (text: string): string =>
   Object.values(numbers).reduce((written, number) => written.replaceAll(`"${number}"`, number), text)
