@@ -11,7 +11,7 @@ import type { ExchangeSpared } from './target.ts'
 /** The one place that every event of a run passes: masked, folded into the result, passed to the reporters. */
 export interface EventStream {
   emit(event: RunEvent | ExchangeSpared): void
-  /** Tells the reporters how the run can be ended at any time, by what the engine concludes from what it has so far. */
+  /** Gives the reporters a way to end the run at any time: with what the engine concludes from what was evaluated until then. */
   begin(soFar: (reason: string) => readonly RequirementResult[]): void
   /** The result so far. */
   result(): RunResult

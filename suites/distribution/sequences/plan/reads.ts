@@ -1,4 +1,4 @@
-import { manifestReadDimensions } from '../dimensions.ts'
+import { blobReadDimensions, manifestReadDimensions } from '../dimensions.ts'
 import { pairOf } from './items.ts'
 import type { Stage } from './pushes.ts'
 import { blobReadRow } from './values.ts'
@@ -14,17 +14,9 @@ type BlobRead = Extract<Step, { do: 'read-blob' }>
 const methods = ['GET', 'HEAD'] as const
 const [manifestPulls, blobPulls] = ['values of manifest pulls', 'values of blob pulls'] as const
 
-export const ranges: readonly RangeForm[] = [
-  'first',
-  'middle',
-  'last-byte',
-  'open-ended',
-  'suffix',
-  'whole',
-  'past-end',
-  'long-suffix',
-  'beyond',
-]
+export const ranges: readonly RangeForm[] = blobReadDimensions.read.filter(
+  (each) => each !== 'HEAD' && each !== 'GET',
+)
 
 /** The same pull in the best form; where any method will do, in the best of both. Other steps are as they were. */
 export function bestRead(stage: Stage, step: Step, anyMethod: boolean): Step {
