@@ -152,6 +152,7 @@ export function summarizeResponse(exchange: Exchange): string {
 /** Transport errors that show nothing about the registry: the line, the load, this machine, or what the run allows. */
 const inconclusive = ['timeout', 'aborted', 'local', 'not-allowed', 'other']
 
+/** Whether a request ended in a way from which nothing can be concluded. */
 export const isInconclusive = ({ error }: Exchange): boolean =>
   error !== undefined && inconclusive.includes(error.code)
 

@@ -1,3 +1,4 @@
+import { unusualAnnotations } from '../../content/unusual-annotations.ts'
 import { withoutUndefined } from '../../../../src/engine/optional.ts'
 import { describe, jsonContent, type Content, type Descriptor } from '../../../../src/content/content.ts'
 import { imageIndex } from '../../../../src/content/manifest.ts'
@@ -43,12 +44,9 @@ export const artifactTypes = {
   none: 'application/vnd.oci-assay.nothing.v1',
 } as const
 
-/** More than a few annotations, and keys that the specification recommends not to use, and does not exclude. */
 const wordsOf = (t: RegistryContext): Record<string, string> => ({
   'vnd.oci-assay.text': 'text with "quotes", <brackets> & ümlauts',
-  'VND.oci-Assay.Case': 'kept',
-  key: 'without a domain',
-  ...Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`vnd.oci-assay.number-${at}`, `${at}`])),
+  ...unusualAnnotations,
   ...mark(t),
 })
 

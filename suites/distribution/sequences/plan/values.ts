@@ -1,5 +1,6 @@
 import type { BlobReadRow, BlobRow, ListRow, ManifestReadRow, ManifestRow, TagRow } from '../dimensions.ts'
 import type { BlobRecipe, ManifestName, ManifestRecipe, Step } from '../sequence.ts'
+import { unusualAnnotations } from '../../content/unusual-annotations.ts'
 import { isIndexKind } from '../content/documents.ts'
 import type { World } from './world.ts'
 
@@ -22,11 +23,7 @@ export const annotations = {
     'vnd.oci-assay.empty': '',
     'vnd.oci-assay.escapes': '"\\ \n\t é 日本 𝄞 <&>',
     [`vnd.oci-assay.${'long-'.repeat(40)}key`]: 'x',
-    // The specification recommends reverse domain names, and has no rule that excludes others.
-    'VND.oci-Assay.Case': 'Kept',
-    'no domain': 'x',
-    key: 'x',
-    ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`vnd.oci-assay.number-${at}`, String(at)])),
+    ...unusualAnnotations,
   },
 } as const
 
