@@ -33,7 +33,8 @@ const { values } = parseArgs({
 })
 const random = createRandom(values.seed)
 const durations = [2000, 10_000]
-const share = 0.02
+/** Chunks are not sent again by clients: more of them have to fail until several of one upload do. */
+const failingShares = [{ share: 0.02 }, { share: 0.1, method: 'PATCH' }]
 
 interface Cell {
   name: string
@@ -73,13 +74,16 @@ const all: Cell[] = kinds.flatMap((kind) =>
   ),
 )
 const sampled = values.sample === undefined ? all : pick(all, Number(values.sample))
-const failing = Array.from({ length: Number(values.random) }, (_, number): Cell => {
-  const own = createRandom(`${values.seed}/${number}`)
-  return {
-    name: `500 to ${100 * share} % of all requests, run ${number + 1}`,
-    serve: () => serveFailing(share, () => own.integer(1_000_000) / 1_000_000),
-  }
-})
+const failing = Array.from({ length: Number(values.random) }, (_, number) =>
+  failingShares.map(({ share, method }): Cell => {
+    const own = createRandom(`${values.seed}/${number}`)
+    const requests = method === undefined ? 'requests' : `${method} requests`
+    return {
+      name: `500 to ${100 * share} % of all ${requests}, run ${number + 1}`,
+      serve: () => serveFailing({ share, method, random: () => own.integer(1_000_000) / 1_000_000 }),
+    }
+  }),
+).flat()
 
 function pick(cells: readonly Cell[], count: number): Cell[] {
   const rest = [...cells]

@@ -50,6 +50,9 @@ function outcomeOf(exchange: Exchange, { kind }: LedgerEntry): Outcome {
   return { gone: false, strikes: strikesOf.get(status) ?? 0, reason, passing }
 }
 
+/** How often what is left is tried again, and how many of these may fail in a row. */
+const [roundsAtEnd, mostInVain] = [3, 3]
+
 export const removeOne = async (client: RegistryClient, entry: LedgerEntry): Promise<Outcome> =>
   outcomeOf(
     // A redirect could lead to another origin, or to something else on this one.
@@ -64,8 +67,8 @@ export const removeOne = async (client: RegistryClient, entry: LedgerEntry): Pro
 
 /**
  * Removes entries of one kind, and returns those that are left. Where the registry refuses this kind of deletion for the
- * first ones, the others are not tried. What fails otherwise is tried once more at the end, since it may have been in use
- * by what was removed meanwhile.
+ * first ones, the others are not tried. What fails otherwise is tried again at the end, since it may have been in use by what was removed
+ * meanwhile, or the registry fails now and then; until several in a row fail, as where it fails over all of them.
  */
 export async function removeAll(
   client: RegistryClient,
@@ -90,9 +93,11 @@ export async function removeAll(
     return left
   }
   await Promise.all(entries.slice(tried).map(remove))
-  for (const entry of left.keys()) {
-    const again = await remove(entry)
-    if (!again.gone) break
-  }
+  let inVain = 0
+  for (let round = 0; round < roundsAtEnd; round += 1)
+    for (const entry of left.keys()) {
+      if (inVain === mostInVain) return left
+      inVain = (await remove(entry)).gone ? 0 : inVain + 1
+    }
   return left
 }

@@ -97,11 +97,10 @@ export async function reportFindings(
 }
 
 /** What others may have brought about, and failures, which may be those of a moment, have to be seen each time. */
-const isOfRegistry = async (
-  t: RegistryContext,
-  { trial: { sequence }, contradiction: { mayBeOfOthers, observed }, ...found }: Minimal<Performed>,
-): Promise<boolean> =>
-  (mayBeOfOthers !== true && !hasFailed(observed.exchange)) || isSeenEachTime(t, sequence, found)
+const isOfRegistry = async (t: RegistryContext, minimal: Minimal<Performed>): Promise<boolean> => {
+  const { mayBeOfOthers, observed } = minimal.contradiction
+  return (mayBeOfOthers !== true && !hasFailed(observed.exchange)) || isSeenEachTime(t, minimal)
+}
 
 const nothing = (): void => undefined
 

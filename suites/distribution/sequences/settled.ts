@@ -1,3 +1,4 @@
+import { hasFailed } from '../../../src/registry/transport/failure/failure.ts'
 import type { Contradiction } from '../model/contradiction.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { requestAgain } from './again.ts'
@@ -11,22 +12,38 @@ import type { Sequence, Step } from './sequence.ts'
 /** Milliseconds that a registry has to come right by itself; about what scripted tests wait for. */
 export const settling = 4000
 
-/** How often more what others may have brought about has to be seen, and a failure that passes when the request is sent again. */
+/** How often more what others may have brought about has to be seen, and a failure, which may be that of a moment. */
 const [times, timesOfFailures] = [2, 4]
 
-/** Whether the same is seen whenever the sequence is carried out: others do not remove the same content each time at the same moment. */
+/**
+ * Whether the same is seen whenever the sequence is carried out: others do not remove the same content each time at the same moment, and a
+ * registry that fails now and then does not fail over the same request each time. Of a step of many requests, one of them fails often.
+ */
 export async function isSeenEachTime(
   t: RegistryContext,
-  sequence: Sequence,
-  { step, retried }: Pick<Found, 'step' | 'retried'>,
+  { trial, contradiction, step, retried }: Minimal<Performed>,
 ): Promise<boolean> {
   const failures = retried === true
-  for (let time = 0; time < (failures ? timesOfFailures : times); time += 1) {
-    const { found } = await perform(t, sequence, { alone: true, failures })
-    if (!found.some((each) => each.step === step)) return false
+  const hadFailed = hasFailed(contradiction.observed.exchange)
+  const position = positionIn(trial, step, contradiction)
+  for (let time = 0; time < (hadFailed ? timesOfFailures : times); time += 1) {
+    const again = await perform(t, trial.sequence, { alone: true, failures })
+    const isAgain = again.found.some(
+      (each) =>
+        each.step === step && (!hadFailed || positionIn(again, step, each.contradiction) === position),
+    )
+    if (!isAgain) return false
   }
   return true
 }
+
+/** Which of the requests of a step it was that was answered so. */
+const positionIn = ({ sent }: Performed, step: Step, { observed }: Contradiction): number =>
+  sent
+    .filter((each) => each.step === step)
+    .findIndex(
+      ({ exchange: { id, via } }) => id === observed.exchange.id || via.includes(observed.exchange.id),
+    )
 
 /** Whether it is more than a registry that is late: it is so after some time, too. */
 export async function staysSo(t: RegistryContext, minimal: Minimal<Performed>): Promise<boolean> {

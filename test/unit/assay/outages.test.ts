@@ -70,7 +70,7 @@ attack(
   },
   async () => {
     const random = createRandom('outages')
-    const front = await serveFailing(0.02, () => random.integer(1e6) / 1e6)
+    const front = await serveFailing({ share: 0.02, random: () => random.integer(1e6) / 1e6 })
     const result = await testThrough(front)
     expect(front.disturbed()).toBeGreaterThan(5)
     expect(verdictsOf(result)).toEqual(calm)

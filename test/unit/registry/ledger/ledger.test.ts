@@ -174,6 +174,22 @@ describe('the ledger', () => {
     expect(deletions).toHaveLength(4)
   })
 
+  it('removes all from a registry that fails now and then, also where it fails again', async () => {
+    const { client, ledger, deletions } = await serveRegistry({
+      refuse: (_, __, count) => (count % 5 === 0 || count === 31 ? 500 : undefined),
+    })
+    for (let number = 0; number < 25; number += 1) await put(client, digestOf(`m${number}`), `m${number}`)
+    expect(await ledger.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
+    expect(deletions.length).toBeGreaterThan(30)
+  })
+
+  it('tries few again where the registry fails over each of them', async () => {
+    const { client, ledger, deletions } = await serveRegistry({ refuse: () => 500 })
+    for (let number = 0; number < 25; number += 1) await put(client, digestOf(`m${number}`), `m${number}`)
+    expect(await ledger.cleanUp(client, { timeout: 5000, repositories })).toHaveLength(25)
+    expect(deletions).toHaveLength(28)
+  })
+
   it.each([502, 503, 504])('tries what is answered %i until it is done', async (status) => {
     const { client, ledger } = await serveRegistry({
       refuse: (_, __, count) => (count <= 6 ? status : undefined),
