@@ -38,6 +38,9 @@ export async function ownManifest(
   })
 }
 
+/** What an index usually has with an image: a registry that wants it is found by the index that lacks it. */
+export const amd64 = { platform: { architecture: 'amd64', os: 'linux' } } as const
+
 /** An annotation that makes a document this test's own. */
 export const mark = (t: RegistryContext): Record<string, string> => ({
   'vnd.oci-assay.mark': t.random.hex(24),

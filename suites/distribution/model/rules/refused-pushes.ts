@@ -1,7 +1,7 @@
 import { failure } from '../../../../src/engine/judgement.ts'
 import { answers } from '../../judges/response.ts'
 import type { RequirementId } from '../../requirements.ts'
-import type { Content } from '../blob.ts'
+import type { Content, Way } from '../blob.ts'
 import { wasBlobDeletedBefore } from '../blob-changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { keyOf, type History } from '../history.ts'
@@ -17,6 +17,7 @@ export interface RefusedPush {
   repository: string
   digest: string
   content: Content
+  way: Way
   /** The requirement where the push has nothing unusual. */
   plain: RequirementId
   /** One that says more than `plain`, of what went before in the same upload. */
@@ -27,14 +28,25 @@ export interface RefusedPush {
 
 /** Nothing allows a registry to refuse a blob: what it has already, what was deleted, and what others push at the same time. */
 export function refusalOfPush(observed: Observed, history: History, push: RefusedPush): Contradiction[] {
-  const { repository, digest, content, plain, what } = push
+  const { repository, digest, content, way, plain, what } = push
   const { exchange } = observed
   const status = statusOf(observed) ?? 0
   if (status === 413 && content.size >= large) return []
-  if (!isSha256(digest) && !supports(history, digest)) {
-    const judgement = failure(answers(`${what} under a sha512 digest`, 201)(exchange))
-    return status >= 500
-      ? contradicts('push.sha512.blob', judgement, { observed, because: [], ...failingOtherwise(observed) })
+  // That the blob is there, or was, is no reason where the registry takes none of this algorithm in this way.
+  if (!isSha256(digest) && !supports(history, digest, way)) {
+    const judgement = answers(`${what} under a sha512 digest`, 201)(exchange)
+    if (status >= 500)
+      return contradicts('push.sha512.blob', failure(judgement), {
+        observed,
+        because: [],
+        ...failingOtherwise(observed, plain),
+      })
+    return supports(history, digest)
+      ? contradicts('push.sha512.blob', judgement, {
+          observed,
+          because: [],
+          explainedBy: [plain, 'push.post-put.created'],
+        })
       : []
   }
   const blob = { repository, digest }
@@ -78,11 +90,12 @@ function ofContent({ content, digest, plain, rather }: RefusedPush, mayBeHeld: b
   return isSha256(digest) ? (rather ?? plain) : 'push.sha512.blob'
 }
 
-/** Whether the registry has stored a blob under a digest of the same algorithm. */
-const supports = ({ blobs }: History, digest: string): boolean => {
+/** Whether the registry has stored a blob under a digest of the same algorithm, in this way or in any. */
+const supports = ({ blobs }: History, digest: string, way?: Way): boolean => {
   const [algorithm] = digest.split(':', 1)
   return [...blobs].some(
     ([key, writes]) =>
-      key.includes(` ${algorithm}:`) && writes.some(({ certain, value }) => certain && value),
+      key.includes(` ${algorithm}:`) &&
+      writes.some(({ certain, value }) => certain && value && (way === undefined || value.way === way)),
   )
 }

@@ -156,6 +156,7 @@ function closed(
     repository: session.repository,
     digest,
     content: content ?? { size: 0 },
+    way,
     plain: created,
     what,
     ...(rather ? { rather } : {}),

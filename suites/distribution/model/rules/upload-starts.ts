@@ -159,6 +159,7 @@ function pushedAtOnce(observed: UploadStart, digest: string, history: History): 
       ...operation,
       digest,
       content,
+      way: 'single-post',
       plain: 'push.single-post.created',
       what: 'a single POST',
     })

@@ -3,7 +3,7 @@ import { imageIndex, imageManifest } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
-import { mark, ownManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
+import { amd64, mark, ownManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
 import type { NameAfter } from '../../requirements.ts'
 import type { Change, Kind } from './kind.ts'
@@ -66,7 +66,7 @@ export const kinds: readonly (Kind & { name: NameAfter<'push.accepts.'> })[] = [
       const [one, other] = [await child(t), await child(t)]
       return imageIndex({
         manifests: [
-          describe(one, { platform: { architecture: 'amd64', os: 'linux' } }),
+          describe(one, amd64),
           describe(other, { platform: { architecture: 'arm64', os: 'linux' } }),
         ],
         annotations: mark(t),
@@ -80,7 +80,7 @@ export const kinds: readonly (Kind & { name: NameAfter<'push.accepts.'> })[] = [
     group: 'document',
     traits: [byItself('manifests[].mediaType', mediaTypes.index)],
     async make(t) {
-      const inner = imageIndex({ manifests: [describe(await child(t))], annotations: mark(t) })
+      const inner = imageIndex({ manifests: [describe(await child(t), amd64)], annotations: mark(t) })
       const put = await putValidManifest(t, inner, inner.digest)
       if (!succeeded(put))
         t.blocked('push.accepts.index', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
@@ -171,6 +171,15 @@ export const kinds: readonly (Kind & { name: NameAfter<'push.accepts.'> })[] = [
     ],
   },
 ]
+
+/** A platform is optional, and what is no image for one has none. */
+export const withoutPlatform: Kind = {
+  name: 'index-without-platform',
+  what: 'an image index without platforms',
+  group: 'document',
+  traits: [byItself('manifests[].platform', 'absent')],
+  make: async (t) => imageIndex({ manifests: [describe(await child(t))], annotations: mark(t) }),
+}
 
 /** Recommended, and yet not written by each builder. */
 export const untyped: Kind = {

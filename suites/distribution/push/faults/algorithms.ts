@@ -3,7 +3,12 @@ import { contentLocation } from '../../../../src/reference/locations.ts'
 import { withHeader } from '../../../../src/reference/reply.ts'
 import { bare, instead, refusing, restatus, together } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { onReply, type ReplyInterceptor } from '../../../../src/reference/effects/effects.ts'
+import {
+  onReply,
+  onRequest,
+  type Effects,
+  type ReplyInterceptor,
+} from '../../../../src/reference/effects/effects.ts'
 import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import { isMount, isSinglePost, onClosing, sessionOf } from '../../../../src/reference/effects/uploads.ts'
 
@@ -27,6 +32,15 @@ const locatingBySha256: ReplyInterceptor = (answer, ctx) => {
 
 const stored = { status: 201 } as const
 
+/** Refuses the sha512 digest of what was uploaded in chunks alone. */
+const refusingOfChunks = (): Effects =>
+  onRequest({ endpoint: 'upload', method: 'PUT', when: sha512 }, (ctx) => {
+    const session = sessionOf(ctx)
+    if (session === undefined || session.size === 0 || ctx.body.length > 0) return ctx
+    ctx.sessions.end(session)
+    return bare(400)
+  })
+
 /** Faults in digests by another algorithm than sha256. */
 export const algorithmFaults: readonly Fault[] = [
   {
@@ -42,6 +56,14 @@ export const algorithmFaults: readonly Fault[] = [
     title: 'takes blobs by sha512 and serves them by sha256 only',
     verdict: 'fail',
     effects: () => instead({ endpoint: 'blob', when: bySha512, status: 200 }, 404),
+  },
+  {
+    id: 'sha512-in-chunks-refused',
+    violates: 'push.sha512.blob',
+    title: 'takes blobs by sha512 in one piece only',
+    at: ['1.0', '1.1'],
+    depth: 'standard',
+    effects: refusingOfChunks,
   },
   {
     id: 'sha512-put-location-dead',
@@ -115,12 +137,7 @@ export const algorithmFaults: readonly Fault[] = [
     at: ['dev'],
     also: ['push.sha512.blob'],
     because: 'a blob in chunks is pushed under a sha512 digest without the parameter as well',
-    effects: () =>
-      onReply({ endpoint: 'upload', method: 'PUT', status: 201, when: sha512 }, (answer, ctx) => {
-        if (ctx.body.length > 0) return answer
-        ctx.store.deleteBlob(repositoryOf(ctx), digestOfQuery(ctx))
-        return bare(400)
-      }),
+    effects: refusingOfChunks,
   },
   {
     id: 'digest-algorithm-unknown-ignored',

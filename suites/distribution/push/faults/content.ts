@@ -71,6 +71,10 @@ const isTypedEntry =
   ({ mediaType }: Record<string, unknown>): boolean =>
     mediaType === type
 
+const lacksPlatform = (ctx: RequestContext): boolean =>
+  isIndex(ctx) &&
+  manifestsOf(ctx).some((entry) => isTypedEntry(imageManifestType)(entry) && !('platform' in entry))
+
 const hasIn = (ctx: RequestContext, field: string, name: string): boolean => {
   const value = documentIn(ctx)[field]
   return typeof value === 'object' && value !== null && name in value
@@ -147,6 +151,12 @@ const kindFaults: readonly Fault[] = [
     ...(seenIn === undefined ? {} : { seenIn }),
     effects: () => ending({ ...put, when }, status),
   })),
+  {
+    id: 'index-without-platform-refused',
+    violates: 'push.accepts.index',
+    title: 'returns 400 for an index whose images have no platform',
+    effects: () => ending({ ...put, when: lacksPlatform }, 400),
+  },
   {
     id: 'unknown-fields-refused',
     violates: 'push.accepts.unknown-fields',

@@ -137,7 +137,7 @@ const refusals = defineRequirements([
     title: 'returns 416 for a chunk that leaves a gap',
     section,
     at: { '1.0': must('328:2', '328:1'), '1.1': must(383, 382), dev: must(388, 387) },
-    dependsOn: ['push.chunked.patch-accepted'],
+    dependsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-range-end'],
     impact: 'A lost chunk goes unnoticed until the digest fails, after all bytes were sent.',
   },
   {
@@ -152,7 +152,7 @@ const refusals = defineRequirements([
     title: 'returns 416 for a chunk that was already received',
     section,
     at: { '1.0': must('328:2'), '1.1': must(383), dev: must(388) },
-    dependsOn: ['push.chunked.patch-accepted'],
+    dependsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-range-end'],
     impact: 'A chunk that is sent again after a lost response is appended a second time.',
   },
   {

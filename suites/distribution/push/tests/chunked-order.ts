@@ -1,7 +1,7 @@
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { claimsUploaded } from '../judges/range.ts'
+import { claimsUploaded, rangeEnd } from '../judges/range.ts'
 import { answers, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { closesWithout, hasGrownNoFurtherThan, refusesPlaceOfFinal } from '../judges/upload.ts'
 import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
@@ -25,6 +25,8 @@ async function startWithChunk(t: RegistryContext): Promise<Started> {
   const sent = await patch(t, opened, first, rangeOf(first, 0))
   if (!succeeded(sent))
     t.blocked('push.chunked.patch-accepted', `${formatRequest(sent)} returned ${summarizeResponse(sent)}`)
+  // A registry that lost the chunk, and reports that, expects it again.
+  if (rangeEnd(sent) !== undefined) t.check('push.chunked.patch-range-end', sent, claimsUploaded(length))
   return { at: following(t, sent, opened), sent, first, length }
 }
 
@@ -55,6 +57,7 @@ export const tests: readonly Test[] = [
     id: 'push.chunked.gap',
     title: 'skips a chunk, and continues correctly after that',
     evaluates: ['push.chunked.out-of-order', 'push.chunked.status-after-416', 'push.chunked.recovery'],
+    mayEvaluate: ['push.chunked.patch-range-end'],
     needs: ['push'],
     async run(t) {
       const started = await startWithChunk(t)
@@ -86,6 +89,7 @@ export const tests: readonly Test[] = [
     id: 'push.chunked.gap-not-stored',
     title: 'checks that the bytes of a rejected chunk are not in the upload',
     evaluates: ['push.chunked.out-of-order-not-stored'],
+    mayEvaluate: ['push.chunked.patch-range-end'],
     needs: ['push'],
     async run(t) {
       const started = await startWithChunk(t)
@@ -121,6 +125,7 @@ export const tests: readonly Test[] = [
     id: 'push.chunked.repeated-chunk',
     title: 'sends the same chunk twice',
     evaluates: ['push.chunked.repeated-chunk'],
+    mayEvaluate: ['push.chunked.patch-range-end'],
     needs: ['push'],
     async run(t) {
       const { at, first } = await startWithChunk(t)
@@ -134,6 +139,7 @@ export const tests: readonly Test[] = [
     id: 'push.chunked.out-of-order-put',
     title: 'closes an upload with a final chunk that leaves a gap',
     evaluates: ['push.chunked.out-of-order-put', 'push.chunked.out-of-order-put-not-stored'],
+    mayEvaluate: ['push.chunked.patch-range-end'],
     needs: ['push'],
     async run(t) {
       const started = await startWithChunk(t)

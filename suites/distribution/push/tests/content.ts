@@ -7,7 +7,7 @@ import { accepts } from '../../judges/stored.ts'
 import { getManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { formats } from '../content-kinds/formats.ts'
 import { manifestWith, tryKind, type Kind, type Trial } from '../content-kinds/kind.ts'
-import { kinds, untyped } from '../content-kinds/kinds.ts'
+import { kinds, untyped, withoutPlatform } from '../content-kinds/kinds.ts'
 import type { RequirementId } from '../../requirements.ts'
 
 const contentOfKind = (t: RegistryContext, { make, traits }: Kind): Promise<Content> =>
@@ -106,6 +106,7 @@ const untypedByTag = defineTest({
 /** What people push: each kind is judged by itself. */
 export const tests: readonly Test[] = [
   ...kinds.map((kind) => kindTest(kind, `push.accepts.put-${kind.name}`, `push.accepts.${kind.name}`)),
+  kindTest(withoutPlatform, 'push.accepts.put-index-without-platform', 'push.accepts.index'),
   kindTest(untyped, 'push.manifest.put-without-media-type', 'push.manifest.without-media-type'),
   untypedByTag,
   formatTest,

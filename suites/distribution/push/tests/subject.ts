@@ -5,7 +5,7 @@ import { defineTest, type Test } from '../../define.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { formatRequest, sends, sendsValue, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { accepts } from '../../judges/stored.ts'
-import { mark, ownManifest, putValidManifest } from '../../content/own-manifests.ts'
+import { amd64, mark, ownManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
 import { recordKind } from '../content-kinds/kind.ts'
 
@@ -32,7 +32,7 @@ async function subjectThatExists(t: RegistryContext): Promise<Descriptor> {
 async function indexOf(t: RegistryContext, subject: Descriptor) {
   const child = await ownManifest(t)
   await pushManifest(t, child)
-  return imageIndex({ manifests: [describe(child)], subject, artifactType, annotations: mark(t) })
+  return imageIndex({ manifests: [describe(child, amd64)], subject, artifactType, annotations: mark(t) })
 }
 
 /** Manifests that refer to another one as their subject. */

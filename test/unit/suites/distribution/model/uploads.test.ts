@@ -115,6 +115,27 @@ vectors('a whole blob by POST and PUT', [
     ['push.blob.repeated'],
   ],
   [
+    'is refused in chunks by sha512, which is taken in one piece',
+    [
+      start(1),
+      close(1, named('abc', 'sha512'), { body: 'abc' }),
+      start(2),
+      chunk(2, 'abc', 0),
+      close(2, named('abc', 'sha512'), { status: 400 }),
+    ],
+    ['push.sha512.blob'],
+  ],
+  [
+    'is refused by sha512 the second time',
+    [
+      start(1),
+      close(1, named('abc', 'sha512'), { body: 'abc' }),
+      start(2),
+      close(2, named('abc', 'sha512'), { body: 'abc', status: 409 }),
+    ],
+    ['push.blob.repeated'],
+  ],
+  [
     'is answered 500 the second time',
     [...pushed(1, 'abc'), start(2), close(2, abc, { body: 'abc', status: 500 })],
     ['push.blob.repeated'],
