@@ -13,6 +13,7 @@ import { tests as manifests } from './tests/manifests.ts'
 import { tests as monolithic } from './tests/monolithic.ts'
 import { tests as mount } from './tests/mount.ts'
 import { tests as names } from './tests/names.ts'
+import { tests as unusualNames } from './tests/unusual-names.ts'
 import { tests as refusedManifests } from './tests/refused-manifests.ts'
 import { tests as sessions } from './tests/sessions.ts'
 import { tests as singlePost } from './tests/single-post.ts'
@@ -47,6 +48,7 @@ const ofManifests = [
   ...size,
   ...content,
   ...names,
+  ...unusualNames,
   ...tags,
   ...tagParameters,
   ...subject,

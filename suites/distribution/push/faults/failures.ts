@@ -128,6 +128,12 @@ const changes: readonly Fault[] = [
     effects: () => refusingNames(/---/, 'name-unknown'),
   },
   {
+    id: 'names-like-tags-unknown-404',
+    violates: 'push.name.endpoint-words',
+    title: 'takes repositories with a part named tags for unknown',
+    effects: () => refusingNames(/\/tags\//, 'name-unknown'),
+  },
+  {
     id: 'nested-names-invalid-404',
     violates: 'push.name.nested',
     title: 'returns 404 with NAME_INVALID to names of four parts',

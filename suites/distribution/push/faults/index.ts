@@ -12,6 +12,7 @@ import { missingContentFaults } from './missing-content.ts'
 import { monolithicFaults } from './monolithic.ts'
 import { mountFaults } from './mount.ts'
 import { movedTagFaults } from './moved-tags.ts'
+import { nameFaults } from './names.ts'
 import { sessionFaults } from './sessions.ts'
 import { tagFaults } from './tags.ts'
 import { failureFaults } from './failures.ts'
@@ -37,6 +38,7 @@ export const faults: readonly Fault[] = [
   ...movedTagFaults,
   ...atOnceFaults,
   ...missingContentFaults,
+  ...nameFaults,
   ...tagFaults,
   ...contentFaults,
   ...failureFaults,

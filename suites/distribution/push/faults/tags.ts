@@ -1,5 +1,4 @@
 import type { RequestContext } from '../../../../src/reference/context.ts'
-import { isRepositoryName } from '../../../../src/reference/grammar.ts'
 import {
   ending,
   instead,
@@ -27,27 +26,6 @@ const outside = {
 const withParameters = { ...put, status: 201, when: ({ query }: RequestContext) => query.has('tag') } as const
 
 const grammarFaults: readonly Fault[] = [
-  {
-    id: 'names-of-three-parts-refused',
-    violates: 'push.name.nested',
-    title: 'rejects repository names of more than three parts',
-    effects: () =>
-      changePolicy((honest) => ({ isName: (text) => honest.isName(text) && text.split('/').length <= 3 })),
-  },
-  {
-    id: 'names-by-old-grammar',
-    violates: 'push.name.separators',
-    title: 'rejects names with two underscores or several dashes, as in 1.0',
-    at: ['1.1', 'dev'],
-    effects: () => changePolicy(() => ({ isName: (text) => isRepositoryName(text, '1.0') })),
-  },
-  {
-    id: 'names-with-dots-refused',
-    violates: 'push.name.separators',
-    title: 'rejects names with dots',
-    effects: () =>
-      changePolicy((honest) => ({ isName: (text) => honest.isName(text) && !text.includes('.') })),
-  },
   {
     id: 'tags-with-capitals-refused',
     violates: 'push.tag.characters',

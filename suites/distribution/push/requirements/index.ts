@@ -4,6 +4,7 @@ import { content } from './content.ts'
 import { manifests } from './manifests.ts'
 import { monolithic } from './monolithic.ts'
 import { mount } from './mount.ts'
+import { names } from './names.ts'
 import { sessions } from './sessions.ts'
 import { subject } from './subject.ts'
 import { tags } from './tags.ts'
@@ -16,6 +17,7 @@ export const requirements = [
   ...algorithms,
   ...mount,
   ...manifests,
+  ...names,
   ...tags,
   ...subject,
   ...content,

@@ -1,31 +1,8 @@
 import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
 import { derived, may, must, should, table } from '../../../../src/engine/requirement.ts'
 
-const inGrammar =
-  'Names must match the grammar, and names of this form do, so a push must not be rejected for its name.'
-
-/** Names and tags that are valid, and tags as parameters of a push by digest. */
+/** Tags that are valid, and tags as parameters of a push by digest. */
 export const tags = defineRequirements([
-  {
-    id: 'push.name.nested',
-    title: 'accepts a repository name with several path components',
-    section: 'pulling-manifests',
-    at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
-    reasoning: inGrammar,
-    dependsOn: ['push.manifest.by-tag', 'pull.manifest.by-digest'],
-    ruling:
-      'A registry that does not allow repositories below the selected one is not evaluated, and the run is incomplete.',
-  },
-  {
-    id: 'push.name.separators',
-    title: 'accepts dots, underscores and dashes within a repository name',
-    section: 'pulling-manifests',
-    at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
-    reasoning: inGrammar,
-    dependsOn: ['push.name.nested', 'pull.manifest.by-digest'],
-    ruling: 'Double underscores and runs of dashes are new in 1.1; under 1.0 neither answer fails.',
-    impact: 'Names with two underscores or two dashes are rejected by patterns taken from 1.0.',
-  },
   {
     id: 'push.tag.characters',
     title: 'accepts every character that the tag grammar allows',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { declines, lacksOnly, leavesOpen } from '../../../../../suites/distribution/judges/absence.ts'
-import { otherReason } from '../../../../../suites/distribution/push/tests/names.ts'
+import { otherReason } from '../../../../../suites/distribution/push/names.ts'
 import { exchangeOf } from '../exchange.ts'
 import { json } from './verdict.ts'
 
