@@ -130,7 +130,12 @@ function headerWords({ headers }: ExchangeRecord['request'], names: Names): stri
     .filter(([name, value]) => !(name.toLowerCase() === 'accept-encoding' && value === 'identity'))
     .map(([name, value]): Template => [name, ...(value === '' ? [';'] : [': ', ...names.template(value)])])
     .map((template) => `--header ${word(template)}`)
+    .concat(decodes(headers) ? ['--compressed'] : [])
 }
+
+/** What comes encoded to a client that accepts that is compared as the client has it. */
+const decodes = (headers: ExchangeRecord['request']['headers']): boolean =>
+  headerValues(headers, 'accept-encoding').some((value) => value.includes('gzip'))
 
 /** Above this many bytes curl is to read the body while it sends it. */
 const streamed = 1024 ** 2

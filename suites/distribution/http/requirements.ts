@@ -35,6 +35,47 @@ export const requirements = defineRequirements([
     impact: 'A front end compresses layers again: the size is lost and clients compute another digest.',
   },
   {
+    id: 'http.accepted-encoding',
+    title: 'returns content that decodes to the stored bytes to clients that accept gzip',
+    section: 'api',
+    at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
+    reasoning:
+      'HTTP, over which the API operates, has Content-Encoding name each coding that was applied, so that a client decodes exactly that.',
+    dependsOn: ['http.identity-encoding', 'pull.manifest.exact-bytes', 'pull.blob.exact-bytes'],
+    ruling:
+      'To encode or not is the choice of the server. Other bytes after decoding fail, gzip without Content-Encoding included; a coding that was not accepted warns.',
+    impact: 'Clients written in Go and browsers accept gzip by themselves: they compute another digest.',
+  },
+  {
+    id: 'http.head-range',
+    title: 'ignores Range in a HEAD request',
+    section: 'api',
+    at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
+    reasoning:
+      'HTTP, over which the API operates, defines ranges for GET alone and has servers ignore the field with any other method, so that HEAD of existing content returns 200.',
+    dependsOn: ['pull.blob.head.known', 'pull.manifest.head.by-digest'],
+    ruling:
+      '206 with the size of the part warns: file servers of common libraries do that, and the response describes itself. Any other status than 200 fails, since the content is there.',
+    impact: 'Clients that look for support of ranges before they pull take existing content for absent.',
+  },
+  {
+    id: 'http.chunked-body',
+    title: 'accepts and stores content that is sent with Transfer-Encoding: chunked',
+    section: 'api',
+    at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
+    reasoning:
+      'HTTP/1.1, over which the API operates, has every recipient decode this coding, and a client that streams knows no length in advance.',
+    dependsOn: [
+      'push.post-put.created',
+      'push.chunked.closed',
+      'push.manifest.by-tag',
+      'pull.blob.exact-bytes',
+    ],
+    ruling:
+      '411 passes with a note: HTTP lets a server require a length. Another 4xx warns; a 5xx fails, and so does content that was accepted and is not served.',
+    impact: 'Clients stream layers while they are compressed: an empty blob is stored, or the push fails.',
+  },
+  {
     id: 'http.redirect-location',
     title: 'includes a Location in each redirect',
     section: 'api',

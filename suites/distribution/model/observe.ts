@@ -34,6 +34,7 @@ export function observe(exchanges: readonly Exchange[], all: ReadonlyMap<number,
     let operation: Operation | undefined
     const first = sent.find((each) => (operation = read(each)) !== undefined)
     if (first === undefined || operation === undefined) return []
+    if (isOfForm(exchange)) return []
     const { request, startedAt: start } = first
     const end = exchange.startedAt + exchange.duration
     if (operation.on === 'uploads' || operation.on === 'upload') {
@@ -45,6 +46,18 @@ export function observe(exchanges: readonly Exchange[], all: ReadonlyMap<number,
     const redirects = exchange.via.flatMap((id) => all.get(id) ?? []).filter(isRedirect)
     return [{ operation, request, exchange, redirects, start, end }]
   })
+}
+
+/**
+ * What requirements of HTTP judge by themselves: a HEAD with a Range, a read that accepts an encoding, and a push whose form HTTP lets
+ * a server refuse. It changes nothing.
+ */
+function isOfForm({ request, response }: Exchange): boolean {
+  const { method, headers } = request
+  const value = (name: string) => header(headers, name)
+  if (method === 'HEAD' && value('range') !== undefined) return true
+  if (method === 'GET' || method === 'HEAD') return (value('accept-encoding') ?? 'identity') !== 'identity'
+  return response?.status === 411 && value('transfer-encoding') !== undefined
 }
 
 /** A Link may lead to any URL, and where it does not lead to more of its list the registry errs. */

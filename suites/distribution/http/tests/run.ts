@@ -1,8 +1,8 @@
-import { type Judge, type Judgement } from '../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../define.ts'
-import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
-import { deniedTo, lacksAuthorization } from '../target/access.ts'
-import type { RegistryContext } from '../target/context.ts'
+import { type Judge, type Judgement } from '../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../define.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import { deniedTo, lacksAuthorization } from '../../target/access.ts'
+import type { RegistryContext } from '../../target/context.ts'
 import {
   ended,
   endsAsRequested,
@@ -12,11 +12,11 @@ import {
   needsNoAuthorization,
   withoutRefusedHeads,
   type Followed,
-} from '../judges/redirect.ts'
-import { answerOf, answers, sends } from '../judges/response.ts'
-import { isRetryAfter, isUnencoded, namesTarget } from './judges.ts'
-import { whereStatusIs } from '../judges/where-status.ts'
-import type { RequirementId } from '../requirements.ts'
+} from '../../judges/redirect.ts'
+import { answerOf, answers, sends } from '../../judges/response.ts'
+import { acceptsIdentityAlone, isRetryAfter, isUnencoded, namesTarget } from '../judges.ts'
+import { whereStatusIs } from '../../judges/where-status.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 const statusOf = ({ response }: Exchange): number => response?.status ?? 0
 
@@ -84,7 +84,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // All requests of the run accept identity alone, so no content comes in another coding.
+  // Nearly all requests of the run accept identity alone: there no content comes in another coding.
   defineTest({
     id: 'http.coding',
     title: 'checks the encoding of all content in the run',
@@ -94,7 +94,10 @@ export const tests: readonly Test[] = [
       const content = t
         .exchanges()
         .filter(
-          (exchange) => statusOf(exchange) === 200 && /\/(?:blobs|manifests)\//.test(exchange.request.url),
+          (exchange) =>
+            statusOf(exchange) === 200 &&
+            acceptsIdentityAlone(exchange) &&
+            /\/(?:blobs|manifests)\//.test(exchange.request.url),
         )
       judgeEach(t, 'http.identity-encoding', content, isUnencoded, 'no content was seen')
     },

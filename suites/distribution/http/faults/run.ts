@@ -1,6 +1,6 @@
-import { bare, ending, instead, setting, together, without } from '../../../src/reference/effects/alter.ts'
-import type { Fault } from '../fault.ts'
-import { onReply, onRequest, type Effects } from '../../../src/reference/effects/effects.ts'
+import { bare, ending, instead, setting, together, without } from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
 
 const redirecting = { options: { redirectBlobs: 'path' } } as const
 const redirect = { endpoint: 'blob', status: 307 } as const
@@ -15,8 +15,8 @@ function limitedOnce(headers: Readonly<Record<string, string>>): Effects {
   })
 }
 
-/** Faults in HTTP where the specification leans on it. */
-export const faults: readonly Fault[] = [
+/** Faults in the support check, in refusals, codings and redirects. */
+export const runFaults: readonly Fault[] = [
   {
     id: 'support-check-404',
     violates: 'http.support-check',
@@ -39,6 +39,8 @@ export const faults: readonly Fault[] = [
     id: 'coding-claimed',
     violates: 'http.identity-encoding',
     title: 'labels blobs as gzip which it sends as they are',
+    also: ['http.accepted-encoding'],
+    because: 'the label is as false to a client that accepts gzip',
     effects: () => setting({ endpoint: 'blob', status: 200 }, 'Content-Encoding', 'gzip'),
   },
   {
