@@ -2,7 +2,9 @@ import type { Contradiction } from '../model/contradiction.ts'
 import { isReading, partsOf, withParts, type Part } from './parts.ts'
 import type { Sequence, Step } from './sequence.ts'
 import { byDigest, plainerRequests } from './plainer-requests.ts'
+import { ownNamesOf, withContent } from './names.ts'
 import { plainerNames, simplerForms } from './simplify.ts'
+import { isWhole, near, slicesOf } from './slices.ts'
 
 /** A contradiction, and the step whose request was answered so. */
 export interface Found {
@@ -66,21 +68,23 @@ export async function minimise<Made extends Trial>(
 
   const all = partsOf(sequence)
   let parts = all.slice(0, 1 + all.findIndex(({ step }) => step === original))
+  let step = original
+  let simplified = sequence
   // What overlaps shows its effects in some of its runs only.
   const overlaps = parts.some(({ group }) => group !== undefined)
-  const whole = Array.from({ length: tries ?? (overlaps ? 3 : 2) }, () => parts)
-  const near = parts.filter((part) => part.step === original || isNear(part.step, original, sequence))
-  // Most need nothing but what was done to the same content: a few requests of hundreds.
-  const isWorthTrying = tries === undefined && near.length < parts.length
-  for (const candidate of isWorthTrying ? [near, ...whole] : whole) {
-    if (!(await attempt(withParts(sequence, candidate), original))) continue
-    parts = candidate
+  const whole = Array.from({ length: tries ?? (overlaps ? 3 : 2) }, () => withParts(sequence, parts))
+  const first = tries === undefined ? firstTries(parts, step, sequence) : []
+  // They take few requests, so that they do not count.
+  left += first.length
+  for (const candidate of [...first, ...whole.map((each) => ({ sequence: each, step }))]) {
+    if (!(await attempt(candidate.sequence, candidate.step))) continue
+    step = candidate.step
+    simplified = candidate.sequence
+    parts = partsOf(simplified)
     break
   }
   if (best === undefined) return undefined
 
-  let step = original
-  let simplified = sequence
   // What a plainer request shows as well is no matter of what it was.
   const makeRequestPlain = async (forms: typeof plainerRequests): Promise<void> => {
     for (const simpler of forms) {
@@ -110,66 +114,50 @@ export async function minimise<Made extends Trial>(
     parts = partsOf(candidate)
     return true
   }
-  const isUsed = (name: string) => parts.some((part) => namesOf(part.step, simplified).has(name))
+  const isUsed = (name: string) =>
+    parts.some((part) => withContent(ownNamesOf(part.step), simplified).has(name))
   // Which requirement it is of depends on what it needs: that is known first where repetitions are few.
   const [boldest, ...others] = simplerForms(step)
   if (!(await makePlain(boldest))) for (const simpler of others) await makePlain(simpler)
   await keep(parts.filter((part) => part.step === step || !isReading(part.step)))
   // What was read before may be why it is there now.
   await makeRequestPlain([byDigest])
-  await keep(parts.filter((part) => part.step === step || isNear(part.step, step, simplified)))
-  for (let size = Math.ceil(parts.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2))
+  await keep(near(parts, step, simplified))
+  for (let size = smaller(parts.length, parts.length); size > 0; size = smaller(size, parts.length))
     for (let end = parts.length; end > 0; end -= size) {
-      const left = new Set(parts.slice(Math.max(0, end - size), end))
-      await keep(parts.filter((part) => part.step === step || !left.has(part)))
+      const without = new Set(parts.slice(Math.max(0, end - size), end))
+      const rest = parts.filter((part) => part.step === step || !without.has(part))
+      if (isWhole(rest, parts, simplified)) await keep(rest)
     }
   for (const simpler of plainerNames(simplified, isUsed)) await makePlain(simpler)
   return best
 }
 
+/**
+ * What is tried before all that came before a step. Most tags that are not served name a manifest that is not served: then the tag, and all
+ * else that was pushed under it, is beside the point.
+ */
+function firstTries(
+  parts: readonly Part[],
+  step: Step,
+  sequence: Sequence,
+): { sequence: Sequence; step: Step }[] {
+  const read = isPart(step) ? byDigest(step, sequence) : undefined
+  const inPlaceOfIt = parts.map((part) => (part.step === step && read ? { ...part, step: read } : part))
+  const tries = (of: readonly Part[], shown: Step) =>
+    slicesOf(of, shown, sequence).map((slice) => {
+      const some = withParts(sequence, slice)
+      return { sequence: slice.length <= 2 ? simplerForms(shown)[0](some) : some, step: shown }
+    })
+  return [...(read === undefined ? [] : tries(inPlaceOfIt, read)), ...tries(parts, step)]
+}
+
+/** How many steps are left out at once: half of them, and where few are left one after the other, since most of these matter. */
+const smaller = (size: number, length: number): number =>
+  size === 1 ? 0 : length <= few ? 1 : Math.ceil(size / 2)
+const few = 8
+
 const isPart = (step: Step): step is Part['step'] => step.do !== 'at-once'
 
 /** Sequences are data. */
 const isSame = (one: Sequence, other: Sequence): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-/** Whether two steps name the same blob, manifest, tag or upload, or one that the other's content refers to. */
-function isNear(one: Step, other: Step, sequence: Sequence): boolean {
-  const names = namesOf(other, sequence)
-  return [...namesOf(one, sequence)].some((name) => names.has(name))
-}
-
-function namesOf(step: Step, { manifests }: Sequence): Set<string> {
-  const names = new Set<string>()
-  const add = (name: string) => {
-    if (names.has(name)) return
-    names.add(name)
-    const recipe = manifests[name]
-    if (recipe === undefined) return
-    for (const each of [...recipe.layers, ...recipe.manifests]) add(each)
-    if (recipe.config !== 'empty') add(recipe.config.blob)
-    if (recipe.subject !== undefined && recipe.subject !== 'missing') add(recipe.subject.manifest)
-  }
-  const visit = (value: unknown): void => {
-    if (typeof value === 'string') add(value)
-    else if (Array.isArray(value)) value.forEach(visit)
-    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit)
-  }
-  const { do: _, ...about } = step
-  for (const [key, value] of Object.entries(about)) if (!unnamed.has(key)) visit(value)
-  return names
-}
-
-/** Fields of steps that name nothing that the sequence has made. */
-const unnamed = new Set([
-  'at',
-  'from',
-  'way',
-  'form',
-  'method',
-  'accept',
-  'condition',
-  'range',
-  'artifactType',
-  'wrong',
-  'upTo',
-])
