@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { reasonOf as reasonOfSystem, remedyOf as remedyOfSystem } from '../files/problem.ts'
 import { windowsStart } from './windows.ts'
 
 /** How a command ended. */
@@ -32,12 +33,26 @@ export type RunCommand = (command: readonly string[], options: RunOptions) => Pr
 /** Characters of each stream that are kept, half of them from its end. */
 const outputLimit = 64 * 1024
 
+/** The program and the code of what Node says of a command that could not be started. */
+const unstartedOf = (unstarted: string) => /^spawn (?<program>.+) (?<code>E[A-Z\d]+)$/.exec(unstarted)?.groups
+
 /** Why a command could not be started, for people. */
 export function reasonOf(unstarted: string): string {
-  const [, program = '', code] = /^spawn (.+) (ENOENT|EACCES)$/.exec(unstarted) ?? []
-  if (code === 'EACCES') return `it is not executable: chmod +x ${program}`
+  const { program = '', code } = unstartedOf(unstarted) ?? {}
   if (code === undefined) return unstarted
-  return /[\\/]/.test(program) ? 'there is no such file' : 'there is no such program on the PATH'
+  if (code === 'EACCES') return `it is not executable: chmod +x ${program}`
+  if (code === 'ENOENT')
+    return /[\\/]/.test(program) ? 'there is no such file' : 'there is no such program on the PATH'
+  // Of a file it has another meaning.
+  return code === 'EAGAIN' ? 'there are too many processes (EAGAIN)' : reasonOfSystem({ code })
+}
+
+/** What to do where it is the machine that lacks something, whatever the command is; undefined where it is the command. */
+export function remedyOf(unstarted: string): string | undefined {
+  const code = unstartedOf(unstarted)?.['code']
+  return code === 'EAGAIN'
+    ? 'end other programs, or raise the limit with `ulimit -u`'
+    : remedyOfSystem({ code })
 }
 
 /** Keeps the first and the last part of a stream. */

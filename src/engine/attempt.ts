@@ -175,5 +175,13 @@ function statementOf(error: unknown, test: string): Statement {
   if (error instanceof NotEvaluated) return { kind: 'error', reason: error.message }
   if (process.env['OCI_ASSAY_DEBUG']) console.error(error)
   const message = error instanceof Error ? error.message : String(error)
+  if (isOfMachine(error))
+    return { kind: 'error', reason: `this machine lacks what the test needs: ${message}` }
   return { kind: 'error', reason: `bug in test ${test}: ${message}`, bug: true }
 }
+
+/** Codes of the system for what a machine has no more of: files, memory, buffers, ports, processes. */
+const shortages = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL', 'EAGAIN', 'ENOSPC'])
+
+const isOfMachine = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && shortages.has(String(error.code))

@@ -26,7 +26,7 @@ const arrows: Record<string, readonly string[]> = {
   'src/content': [],
   'src/reference': [],
   'src/mini-client': [],
-  'src/client': ['src/mini-client'],
+  'src/client': ['src/files', 'src/mini-client'],
   'src/registry': ['src/engine', 'src/files'],
   'src/image': ['src/engine', 'src/files', 'src/registry', 'src/content'],
   'src/results': ['src/engine', 'src/files', 'src/registry', 'src/image'],

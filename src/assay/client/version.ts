@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { wordsOf } from '../../client/command-line.ts'
 import type { Recipe } from '../../client/recipe.ts'
-import { reasonOf, runCommand } from '../../client/run-command.ts'
+import { reasonOf, remedyOf, runCommand } from '../../client/run-command.ts'
 import { surroundings } from '../../client/surroundings.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 
@@ -22,8 +22,12 @@ export async function versionOf(recipe: Recipe, signal: AbortSignal): Promise<st
     const command = wordsOf(recipe.version)
     const { stdout, stderr, unstarted } = await runCommand(command, { env, cwd: home, timeout, signal })
     if (unstarted !== undefined) {
-      const advice = 'install it, or put the folder that it is in on the PATH'
-      throw new Failure(`${command[0]} cannot be started: ${reasonOf(unstarted)}`, exitCodes.usage, advice)
+      const remedy = remedyOf(unstarted)
+      throw new Failure(
+        `${command[0]} cannot be started: ${reasonOf(unstarted)}`,
+        remedy === undefined ? exitCodes.usage : exitCodes.incomplete,
+        remedy ?? 'install it, or put the folder that it is in on the PATH',
+      )
     }
     return /(?<!\d)(?<version>\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:[-+][\w.+-]{1,80})?)/.exec(
       `${stdout}\n${stderr}`,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { reasonOf, runCommand } from '../../../src/client/run-command.ts'
+import { reasonOf, remedyOf, runCommand } from '../../../src/client/run-command.ts'
 import { surroundings } from '../../../src/client/surroundings.ts'
 
 let folder: string
@@ -63,8 +63,21 @@ it.each([
   ['spawn C:\\tool.exe ENOENT', 'there is no such file'],
   ['spawn /opt/tool EACCES', 'it is not executable: chmod +x /opt/tool'],
   ['spawn E2BIG', 'spawn E2BIG'],
+  ['spawn tool EMFILE', 'this process has too many open files (EMFILE)'],
+  ['spawn tool EAGAIN', 'there are too many processes (EAGAIN)'],
 ])('explains %s', (unstarted, expected) => {
   expect(reasonOf(unstarted)).toBe(expected)
+})
+
+it.each([
+  ['spawn tool ENOENT', undefined],
+  ['spawn tool EACCES', undefined],
+  ['spawn E2BIG', undefined],
+  ['spawn tool EMFILE', 'raise the limit with `ulimit -n 1024`, or lower --concurrency'],
+  ['spawn tool EAGAIN', 'end other programs, or raise the limit with `ulimit -u`'],
+  ['spawn tool ENOMEM', 'end other programs, or use a machine with more memory'],
+])('knows what to do about %s where it is the machine that lacks something', (unstarted, expected) => {
+  expect(remedyOf(unstarted)).toBe(expected)
 })
 
 it('gives each invocation a home of its own, and nothing of the user', () => {

@@ -29,6 +29,10 @@ const attemptable = { id: 'lamp.on', evaluates, capabilities: ['dimming'], urgen
 const held = { kind: 'passed' }
 const inconclusive = { kind: 'error', reason: 'lamp.on ended without evaluating it', bug: true }
 const powerWent = { kind: 'error', reason: 'the power went' }
+const lacking = {
+  kind: 'error',
+  reason: 'this machine lacks what the test needs: listen EMFILE: too many open files',
+}
 const bug = (message: string) => ({ kind: 'error', reason: `bug in test lamp.on: ${message}`, bug: true })
 
 describe('an attempt', () => {
@@ -63,6 +67,15 @@ describe('an attempt', () => {
       [held],
       [{ kind: 'blocked', by: 'lamp.dims', reason: 'no light' }],
       { kind: 'blocked', by: 'lamp.dims', reason: 'no light' },
+    ],
+    [
+      'that the machine has too little for',
+      () => {
+        throw Object.assign(new Error('listen EMFILE: too many open files'), { code: 'EMFILE' })
+      },
+      [lacking],
+      [lacking],
+      lacking,
     ],
     [
       'with a bug, which taints what it had judged',

@@ -4,7 +4,7 @@ import type { Started, Step } from '../../../../suites/roundtrip/start/started.t
 import { list, property, text } from '../../../image/json/value.ts'
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
 import { withoutUndefined } from '../../../engine/optional.ts'
-import { reasonOf, type Ended, type RunOptions } from '../../../client/run-command.ts'
+import { reasonOf, remedyOf, type Ended, type RunOptions } from '../../../client/run-command.ts'
 import { noted, type RunStep } from './noted.ts'
 import { userIn } from './user.ts'
 import type { Engine, EngineTools, StartOptions } from './types.ts'
@@ -59,7 +59,8 @@ export function dockerLike(name: 'docker' | 'podman' | 'nerdctl', tools: EngineT
       throw new Failure(
         `${command[0]} cannot be started: ${reasonOf(ended.unstarted)}`,
         exitCodes.incomplete,
-        'install it, put the folder that it is in on the PATH, or choose another engine with --start',
+        remedyOf(ended.unstarted) ??
+          'install it, put the folder that it is in on the PATH, or choose another engine with --start',
       )
     const reason = lastLine(ended.stderr) || `exit status ${ended.status}`
     throw new Failure(
