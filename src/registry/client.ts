@@ -128,7 +128,14 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     signal,
     probe: createProbe(sender, base, signal),
   })
-  const policy: RetryPolicy = { retries, longestWait, outage, repeatFailures: false, patience }
+  const policy: RetryPolicy = {
+    retries,
+    longestWait,
+    outage,
+    repeatFailures: false,
+    patience,
+    lasting: new Set(),
+  }
 
   const view = (
     test: string | undefined,

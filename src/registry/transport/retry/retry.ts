@@ -18,6 +18,8 @@ export interface RetryPolicy {
   repeatFailures: boolean
   /** By which pauses of the client's own choice are multiplied. */
   patience: number
+  /** Reads, as method and URL, that failed each time through all delays: the next repetition need not wait as long once more. */
+  lasting: Set<string>
 }
 
 /** How often one read is repeated after an outage. */
@@ -85,14 +87,20 @@ const isReadAgain = ({ method, onChunk }: RegistryRequest, { response }: Exchang
   isSafe(method) && (onChunk === undefined || response === undefined || response.status >= 300)
 
 /** Milliseconds before the request is sent again; undefined where it is not. */
-function delayBefore(
-  policy: RetryPolicy,
+export function delayBefore(
+  policy: Omit<RetryPolicy, 'outage'>,
   request: RegistryRequest,
   exchange: Exchange,
   count: number,
 ): number | undefined {
   const usual = count < policy.retries ? retryDelay(exchange, count, policy.longestWait) : undefined
-  if (!policy.repeatFailures || request.repeatFailures === false || count >= mostRepeats) return usual
+  if (!policy.repeatFailures || request.repeatFailures === false) return usual
   const isRepeated = hasFailed(exchange) && (!isSafe(request.method) || isReadAgain(request, exchange))
-  return isRepeated ? (usual ?? repeatDelay(exchange, count) * policy.patience) : usual
+  const read = isSafe(request.method) ? `${request.method} ${exchange.request.url}` : ''
+  if (count >= mostRepeats) {
+    if (isRepeated && read !== '') policy.lasting.add(read)
+    return usual
+  }
+  if (!isRepeated) return usual
+  return usual ?? (policy.lasting.has(read) ? 0 : repeatDelay(exchange, count) * policy.patience)
 }
