@@ -4,6 +4,7 @@ import { tests as entries } from './tests/entries.ts'
 import { tests as filter } from './tests/filter.ts'
 import { tests as last } from './tests/last.ts'
 import { tests as links } from './tests/links.ts'
+import { tests as many } from './tests/many.ts'
 import { tests as pageOfAll } from './tests/page-of-all.ts'
 import { tests as paging } from './tests/paging.ts'
 import { tests as referrers } from './tests/referrers.ts'
@@ -22,6 +23,7 @@ export const suite = defineSuite({
     ...tags,
     ...paging,
     ...pageOfAll,
+    ...many,
     ...last,
     ...links,
     ...referrers,

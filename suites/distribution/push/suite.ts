@@ -12,6 +12,7 @@ import { tests as content } from './tests/content.ts'
 import { tests as manifests } from './tests/manifests.ts'
 import { tests as monolithic } from './tests/monolithic.ts'
 import { tests as mount } from './tests/mount.ts'
+import { tests as mountElsewhere } from './tests/mount-elsewhere.ts'
 import { tests as names } from './tests/names.ts'
 import { tests as unusualNames } from './tests/unusual-names.ts'
 import { tests as refusedManifests } from './tests/refused-manifests.ts'
@@ -40,6 +41,7 @@ const ofBlobs = [
   ...digests,
   ...algorithms,
   ...mount,
+  ...mountElsewhere,
 ]
 const ofManifests = [
   ...manifests,

@@ -1,73 +1,27 @@
-import type { Content } from '../../../src/content/content.ts'
 import { holds, violated, warning } from '../../../src/engine/judgement.ts'
-import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { ownManifest } from '../content/own-manifests.ts'
 import { pushManifest } from '../content/set-up.ts'
 import { getTags } from '../content-discovery/lists/known-tags.ts'
 import { followLinks, type Walk } from '../content-discovery/lists/walk.ts'
 import type { Test } from '../define.ts'
 import { hasLink } from '../../../src/registry/lists/link.ts'
-import { answerOf, answers, succeeded, summarizeResponse } from '../judges/response.ts'
+import { answerOf, answers, summarizeResponse } from '../judges/response.ts'
 import { hasPageOf, inOrder, tagsOf } from '../judges/tags.ts'
-import { tagsNamed } from '../push/tests/tag-parameters.ts'
 import { manifestPath } from '../requests/paths.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { isTaken } from './large-blob.ts'
 import { listsAll, listsOnce, walksThrough } from './long-lists.ts'
-import { sampleOf, type Sample } from './measure.ts'
-import { eachOf, record, scaleTest, slow } from './scale-test.ts'
+import { createTags, inOnePush } from './create-tags.ts'
+import { sampleOf } from './measure.ts'
+import { record, scaleTest, slow } from './scale-test.ts'
 
 const most = 10_000
-/** As many as each registry with tag parameters should take. */
-const inOnePush = 10
 const onePage = 1000
 /** A registry that pages by hundreds has a hundred, and others may have tags here too. */
 const mostPages = 400
 /** Milliseconds before each look, as long as something is missing. */
 const looks = [0, 500, 1000, 2000]
-
-/** What was created, and the answer that ended it before all was. */
-interface Creation {
-  tags: string[]
-  refused?: Exchange
-  samples: Sample[]
-}
-
-/** Creates tags of one manifest, several by one push where the registry takes parameters. */
-async function createTags(
-  t: RegistryContext,
-  manifest: Content,
-  wanted: readonly string[],
-): Promise<Creation> {
-  const created: Creation = { tags: [], samples: [] }
-  const together = t.has('tag-parameters') ? inOnePush : 1
-  const groups = Array.from({ length: Math.ceil(wanted.length / together) }, (_, at) =>
-    wanted.slice(at * together, (at + 1) * together),
-  )
-  await eachOf(groups, 16, async (tags) => {
-    const [first = ''] = tags
-    const put = await t.send({
-      method: 'PUT',
-      path:
-        together === 1
-          ? manifestPath(t.repository, first)
-          : `${manifestPath(t.repository, manifest.digest)}?${tags.map((tag) => `tag=${tag}`).join('&')}`,
-      headers: { 'Content-Type': manifest.mediaType },
-      body: manifest.bytes,
-      bodyDigest: manifest.digest,
-      bulk: true,
-    })
-    if (!succeeded(put)) {
-      created.refused ??= put
-      return false
-    }
-    const named = together === 1 ? tags : tagsNamed(put)
-    created.tags.push(...tags.filter((tag) => named.includes(tag)))
-    created.samples.push(sampleOf(put, manifest.bytes.length))
-    return true
-  })
-  return { ...created, tags: created.tags.toSorted() }
-}
 
 /** The whole list, from page to page, and those of its tags that are looked for. */
 interface Listing {
@@ -136,7 +90,7 @@ export const tests: readonly Test[] = [
       const manifest = await ownManifest(t)
       await pushManifest(t, manifest)
       const wanted = Array.from({ length: count }, (_, at) => `${base}-${String(at).padStart(5, '0')}`)
-      const { tags, refused, samples } = await createTags(t, manifest, wanted)
+      const { tags, refused, samples } = await createTags(t, manifest, wanted, { bulk: true })
       // A quota is no violation, a failure is one.
       if (refused && answerOf(refused).status >= 500)
         t.require('push.manifest.by-tag', refused, answers(`the push of tag ${tags.length + 1}`, 201))

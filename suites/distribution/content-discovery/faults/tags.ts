@@ -79,6 +79,13 @@ export const tagListFaults: readonly Fault[] = [
       ),
   },
   {
+    id: 'tags-cut-at-hundred',
+    violates: 'discovery.tags.complete',
+    title: 'lists the first hundred tags, without a Link to the others',
+    depth: 'standard',
+    effects: () => editing(bareList, (list) => ({ ...list, tags: tagsIn(list).slice(0, 100) })),
+  },
+  {
     id: 'tags-of-capitals-unlisted',
     violates: 'discovery.tags.complete',
     title: 'omits tags that end with a capital letter',

@@ -10,6 +10,7 @@ import { lengthFaults } from './lengths.ts'
 import { uploadLocationFaults } from './locations.ts'
 import { missingContentFaults } from './missing-content.ts'
 import { monolithicFaults } from './monolithic.ts'
+import { mountElsewhereFaults } from './mount-elsewhere.ts'
 import { mountFaults } from './mount.ts'
 import { movedTagFaults } from './moved-tags.ts'
 import { nameFaults } from './names.ts'
@@ -34,6 +35,7 @@ export const faults: readonly Fault[] = [
   ...chunkRefusalFaults,
   ...algorithmFaults,
   ...mountFaults,
+  ...mountElsewhereFaults,
   ...pushedManifestFaults,
   ...movedTagFaults,
   ...atOnceFaults,

@@ -1,5 +1,5 @@
 import { contentLocation } from '../../../../src/reference/locations.ts'
-import { withHeader } from '../../../../src/reference/reply.ts'
+import { withHeader, type Reply } from '../../../../src/reference/reply.ts'
 import {
   bare,
   ending,
@@ -15,8 +15,8 @@ import { isMount } from '../../../../src/reference/effects/uploads.ts'
 import { repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import type { RequestContext } from '../../../../src/reference/context.ts'
 
-const mounted = { endpoint: 'uploads', method: 'POST', status: 201, when: isMount } as const
-const wanted = ({ query }: RequestContext): string => query.get('mount') ?? ''
+export const mounted = { endpoint: 'uploads', method: 'POST', status: 201, when: isMount } as const
+export const wanted = ({ query }: RequestContext): string => query.get('mount') ?? ''
 
 /** The blob is in no repository at all. */
 const isNowhere = (ctx: RequestContext): boolean =>
@@ -27,6 +27,12 @@ const fromNowhere = (ctx: RequestContext): boolean => {
   return isMount(ctx) && !isNowhere(ctx) && from !== null && ctx.store.find(from) === undefined
 }
 const fallback = { endpoint: 'uploads', method: 'POST', status: 202, when: isNowhere } as const
+
+/** The blob is not there although it was mounted. */
+export const losing = (ctx: RequestContext, answer: Reply): Reply => {
+  ctx.store.deleteBlob(repositoryOf(ctx), wanted(ctx))
+  return answer
+}
 
 /** Faults in mounting blobs. */
 export const mountFaults: readonly Fault[] = [
@@ -99,10 +105,9 @@ export const mountFaults: readonly Fault[] = [
     violates: 'push.mount.stored',
     title: 'returns 201 for a mount and mounts nothing',
     effects: () =>
-      onReply({ ...mounted, when: (ctx) => isMount(ctx) && ctx.query.has('from') }, (answer, ctx) => {
-        ctx.store.deleteBlob(repositoryOf(ctx), wanted(ctx))
-        return answer
-      }),
+      onReply({ ...mounted, when: (ctx) => isMount(ctx) && ctx.query.has('from') }, (answer, ctx) =>
+        losing(ctx, answer),
+      ),
   },
   {
     id: 'mount-digest-header-false',
@@ -174,9 +179,8 @@ export const mountFaults: readonly Fault[] = [
     violates: 'push.mount.stored',
     title: 'claims to have found a source by itself and has nothing mounted',
     effects: () =>
-      onReply({ ...mounted, when: (ctx) => isMount(ctx) && !ctx.query.has('from') }, (answer, ctx) => {
-        ctx.store.deleteBlob(repositoryOf(ctx), wanted(ctx))
-        return answer
-      }),
+      onReply({ ...mounted, when: (ctx) => isMount(ctx) && !ctx.query.has('from') }, (answer, ctx) =>
+        losing(ctx, answer),
+      ),
   },
 ]
