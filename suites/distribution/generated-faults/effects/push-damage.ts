@@ -90,7 +90,8 @@ export const pushDamage: readonly BaseEffect[] = [
     operations,
     id: 'put-loses-former',
     title: 'deletes the manifest that a tag led to when the tag moves',
-    violates: [...served, ...found],
+    // Other tags that it has go with it.
+    violates: [...served, ...found, 'discovery.tags.complete'],
     kinds: ['tag'],
     present: true,
     conditions: [...kindsOfManifest, ...tagForms, ...shapesOfManifest],
