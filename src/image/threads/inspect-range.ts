@@ -4,17 +4,23 @@ import { BlobInspector } from '../decode/inspector.ts'
 import { openRegular, readSize, type FileRange } from '../file-range.ts'
 import { interruptible, throwIfInterrupted } from '../interruptible.ts'
 
+export interface RangeOptions {
+  /** Receives how many bytes each piece has. */
+  onRead?: ((bytes: number) => void) | undefined
+  /** Called where the work on a chunk goes on elsewhere, as inflating does. */
+  onWait?: () => void
+  signal?: AbortSignal | undefined
+}
+
 /**
  * Inspects a blob that lies in a file. Where the work on a chunk goes on elsewhere, a second buffer is
  * filled meanwhile; where it is done at once, the same one is filled again while the core still has it.
- * `onRead` receives how many bytes each piece has.
  */
 export async function inspectRange(
   { file, offset, length }: FileRange,
   request: BlobRequest,
   limits: BlobLimits,
-  onRead?: (bytes: number) => void,
-  signal?: AbortSignal,
+  { onRead, onWait, signal }: RangeOptions = {},
 ): Promise<BlobFacts> {
   const descriptor = openRegular(file)
   const inspector = new BlobInspector(request, limits, signal)
@@ -36,6 +42,7 @@ export async function inspectRange(
       const written = inspector.write(chunk)
       if (written === undefined) chunk = next(filled)
       else {
+        onWait?.()
         const free = (spare ??= Buffer.allocUnsafe(size))
         chunk = next(free)
         await written

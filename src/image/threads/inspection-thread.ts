@@ -10,11 +10,16 @@ import type { Job } from './job.ts'
 
 /** What a thread is sent. */
 export interface ThreadRequest extends Job {
+  /** Another one for each blob that the thread has. */
+  id: number
   limits: BlobLimits
 }
 
-/** What a thread sends: bytes read of a file, and in the end what it found. */
-export type ThreadMessage = { read: number } | { found: BlobAnswer }
+/**
+ * What a thread sends: bytes read of a blob, in the end what it found, and once that it waits for what it has, since that is decompressed
+ * elsewhere.
+ */
+export type ThreadMessage = { id: number; read: number } | { id: number; found: BlobAnswer } | 'waits'
 
 /**
  * A small nursery, since chunks die young and a large one only keeps their memory longer; and an end
@@ -52,35 +57,58 @@ export function stopAhead(): void {
   for (const worker of ahead.splice(0)) void worker.terminate()
 }
 
-/** A thread that inspects blobs in files, one at a time. It starts with the first one. */
-export class InspectionThread {
-  #worker: Worker | undefined
-  /** What is under way. */
-  #settle: ((answer: BlobAnswer) => void) | undefined
-  #onRead: ((bytes: number) => void) | undefined
+/** One blob that a thread has. */
+interface UnderWay {
+  settle: (answer: BlobAnswer | undefined) => void
+  onRead: ((bytes: number) => void) | undefined
+}
 
-  /** Never rejects: a thread that dies fails the blob that it has, and is replaced for the next one. */
-  inspect(request: ThreadRequest, onRead?: (bytes: number) => void): Promise<BlobAnswer> {
+/** A thread that inspects blobs in files. It starts with the first one. */
+export class InspectionThread {
+  readonly #onWait: (() => void) | undefined
+  readonly #underWay = new Map<number, UnderWay>()
+  #worker: Worker | undefined
+  #last = 0
+
+  /** `onWait` is called once, where a second blob at the same time would keep the thread busier. */
+  constructor(onWait?: () => void) {
+    this.#onWait = onWait
+  }
+
+  /**
+   * Never rejects: a thread that dies is replaced for the next blob, and fails the one that it has. Where it has several, it is not known which
+   * of them ended it: undefined for each.
+   */
+  inspect(
+    request: Omit<ThreadRequest, 'id'>,
+    onRead?: (bytes: number) => void,
+  ): Promise<BlobAnswer | undefined> {
     return new Promise((settle) => {
-      this.#settle = settle
-      this.#onRead = onRead
+      this.#last += 1
+      this.#underWay.set(this.#last, { settle, onRead })
       this.#worker ??= this.#start()
-      this.#worker.postMessage(request, [])
+      this.#worker.postMessage({ ...request, id: this.#last } satisfies ThreadRequest, [])
     })
   }
 
   /** Ends the thread; what is under way fails. */
   async stop(): Promise<void> {
-    if (this.#worker) await this.#die(this.#worker, interrupted)
+    if (this.#worker) await this.#die(this.#worker, { failure: failureOf(interrupted) })
   }
 
   #start(): Worker {
     const worker = ahead.pop() ?? newWorker()
-    const onEnd = (why: string) =>
-      void this.#die(worker, new ImageError('unreadable', `reading ended unexpectedly (${why})`))
+    const onEnd = (why: string) => {
+      const error = new ImageError('unreadable', `reading ended unexpectedly (${why})`)
+      void this.#die(worker, this.#underWay.size > 1 ? undefined : { failure: failureOf(error) })
+    }
     worker.on('message', (message: ThreadMessage) => {
-      if ('read' in message) this.#onRead?.(message.read)
-      else this.#settle?.(message.found)
+      if (message === 'waits') this.#onWait?.()
+      else if ('read' in message) this.#underWay.get(message.id)?.onRead?.(message.read)
+      else {
+        this.#underWay.get(message.id)?.settle(message.found)
+        this.#underWay.delete(message.id)
+      }
     })
     worker.on('error', (error) => onEnd(reasonOf(error)))
     worker.on('exit', (code) => {
@@ -89,10 +117,11 @@ export class InspectionThread {
     return worker
   }
 
-  #die(worker: Worker, error: ImageError): Promise<number> {
+  #die(worker: Worker, answer: BlobAnswer | undefined): Promise<number> {
     if (this.#worker === worker) {
       this.#worker = undefined
-      this.#settle?.({ failure: failureOf(error) })
+      for (const { settle } of this.#underWay.values()) settle(answer)
+      this.#underWay.clear()
     }
     return worker.terminate()
   }

@@ -10,16 +10,23 @@ const reportedEvery = 16 * 1024 ** 2
 const send = (message: ThreadMessage) => parentPort?.postMessage(message, [])
 
 /** Reports bytes read when enough have come together. */
-function counter() {
+function counter(id: number) {
   let read = 0
   return (bytes: number) => {
     read += bytes
     if (read < reportedEvery) return
-    send({ read })
+    send({ id, read })
     read = 0
   }
 }
 
-parentPort?.on('message', ({ request, range, limits }: ThreadRequest) => {
-  void answer(inspectRange(range, request, limits, counter())).then((found) => send({ found }))
+let hasWaited = false
+function onWait(): void {
+  if (!hasWaited) send('waits')
+  hasWaited = true
+}
+
+parentPort?.on('message', ({ id, request, range, limits }: ThreadRequest) => {
+  const facts = inspectRange(range, request, limits, { onRead: counter(id), onWait })
+  void answer(facts).then((found) => send({ id, found }))
 })

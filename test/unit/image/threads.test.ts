@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -99,6 +99,60 @@ test('an interrupted run ends with every blob answered', async () => {
     true,
   )
 }, 60_000)
+
+/** The code of threads that answer after a while, say that they wait where a blob is named so, and end where one is named so. */
+const otherThread = `
+import { parentPort } from 'node:worker_threads'
+let having = 0
+let most = 0
+parentPort.on('message', ({ id, request: { digest } }) => {
+  having += 1
+  most = Math.max(most, having)
+  if (digest.startsWith('waits')) parentPort.postMessage('waits')
+  setTimeout(() => {
+    if (digest.endsWith('ends')) process.exit(7)
+    having -= 1
+    parentPort.postMessage({ id, found: { facts: { most } } })
+  }, 50)
+})
+`
+
+test.each([
+  ['has one blob at a time', ['a', 'b', 'c'], { most: 1, failed: [] }],
+  ['has a second one while it waits for the first', ['waits', 'b', 'c', 'd'], { most: 2, failed: [] }],
+  [
+    'fails the blob that ends it, and not the one that it has beside it',
+    ['waits', 'b', 'c ends', 'd', 'e'],
+    { most: 2, failed: ['c ends'] },
+  ],
+  ['is replaced where it ends each time', ['a ends', 'b ends'], { most: 0, failed: ['a ends', 'b ends'] }],
+])(
+  'a thread %s',
+  async (_, digests, expected) => {
+    const other = join(folder, '..', `other-${folder.slice(-6)}`)
+    try {
+      await cp(folder, other, { recursive: true })
+      await writeFile(join(other, 'src/image/threads/thread.js'), otherThread)
+      await writeFile(join(other, 'run.mjs'), runner.replace('threads: 3', 'threads: 1'))
+      const jobs = digests.map((digest, index) => ({
+        request: { digest, as: 'layer' },
+        range: { file: join(folder, 'none'), offset: 0, length: 20 * 1024 ** 2 - index },
+      }))
+      const output = execFileSync(process.execPath, [join(other, 'run.mjs'), JSON.stringify(jobs)], {
+        encoding: 'utf8',
+      })
+      const outcomes = JSON.parse(output) as (BlobOutcome & { facts?: { most: number } })[]
+      expect({
+        most: Math.max(0, ...outcomes.map(({ facts }) => facts?.most ?? 0)),
+        failed: outcomes.filter(({ failure }) => failure).map(({ request }) => request.digest),
+      }).toEqual(expected)
+      expect(outcomes).toHaveLength(digests.length)
+    } finally {
+      await rm(other, { recursive: true, force: true })
+    }
+  },
+  60_000,
+)
 
 test.each([
   ['started before a layout is read, and used', 2, 3, { early: 2, started: 2, matching: 3 }],
