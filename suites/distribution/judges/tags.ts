@@ -189,6 +189,9 @@ const digestLike = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:/
 
 export const isTagName = (text: string): boolean => grammar.test(text)
 
+/** A tag that clients set for the referrers of a digest where a registry lacks the API (Referrers Tag Schema). */
+export const isOfTagSchema = (tag: string): boolean => /^sha(?:256-[0-9a-f]{64}|512-[0-9a-f]{64})/.test(tag)
+
 /** Each element is a tag by its grammar: no client can pull by another one, and digests are not listed at all. */
 export function listsOnlyTagNames(tags: readonly string[]): Judgement {
   const odd = tags.find((tag) => !isTagName(tag))

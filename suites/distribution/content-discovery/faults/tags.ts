@@ -93,6 +93,19 @@ export const tagListFaults: readonly Fault[] = [
       editing(listed, (list) => ({ ...list, tags: tagsIn(list).filter((tag) => !/-[A-Z]$/.test(tag)) })),
   },
   {
+    id: 'tag-schema-unlisted',
+    violates: 'discovery.tags.complete',
+    title: 'omits tags of the referrers tag schema',
+    verdict: 'warn',
+    effects: () =>
+      paging((sorted, query, honest) =>
+        honest(
+          sorted.filter((tag) => !/^sha(256|512)-/.test(tag)),
+          query,
+        ),
+      ),
+  },
+  {
     id: 'tags-late',
     violates: 'discovery.tags.complete',
     title: 'lists new tags after some looks only',

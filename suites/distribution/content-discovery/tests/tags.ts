@@ -17,8 +17,12 @@ import {
   withoutRepetition,
 } from '../../judges/tags.ts'
 import { tagsPath } from '../../requests/paths.ts'
-import { pushImage } from '../../content/set-up.ts'
-import { knownTags, ownTags } from '../lists/known-tags.ts'
+import { describe } from '../../../../src/content/content.ts'
+import { imageIndex } from '../../../../src/content/manifest.ts'
+import { amd64, mark, ownManifest } from '../../content/own-manifests.ts'
+import { pushImage, pushManifest } from '../../content/set-up.ts'
+import { getTags, knownTags, ownTags } from '../lists/known-tags.ts'
+import { followLinks } from '../lists/walk.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { onExchange, statusIs, tagsAre } from '../../../../src/registry/reproduce/condition.ts'
 
@@ -119,6 +123,41 @@ export const tests: readonly Test[] = [
           : complete
       const looks = [...(incomplete ? [incomplete] : []), ...seen.slice(-3)]
       t.check('discovery.tags.complete', judgement, ...looks.map(seenIn))
+    },
+  }),
+
+  // Clients of registries without the referrers API set tags that are named after digests: those are tags like others.
+  defineTest({
+    id: 'discovery.tags.of-the-tag-schema',
+    title: 'checks that a tag of the referrers tag schema is listed',
+    evaluates: ['discovery.tags.complete'],
+    needs: ['push', 'tag-list'],
+    async run(t) {
+      const subject = await ownManifest(t)
+      await pushManifest(t, subject)
+      const index = imageIndex({ manifests: [describe(subject, amd64)], annotations: mark(t) })
+      const tag = subject.digest.replace(':', '-')
+      await pushManifest(t, index, tag)
+      const look = async () => {
+        const enough = (page: Exchange) => tagsOf(page)?.includes(tag) === true
+        const { pages, ended } = await followLinks(t, await getTags(t), { enough })
+        return { pages, ended, last: pages.at(-1) }
+      }
+      let found = await look()
+      if (found.ended === 'end') {
+        await t.pause(1000)
+        found = await look()
+      }
+      const { pages, ended, last } = found
+      if (ended === 'limit')
+        return t.skip('discovery.tags.complete', 'the repository has more tags than are checked')
+      if (ended === 'dead' || ended === 'circle' || !last || pages.some((page) => tagsOf(page) === undefined))
+        t.blocked(
+          'discovery.tags.listed',
+          `the tag list returned ${last ? summarizeResponse(last) : 'nothing'}`,
+        )
+      const tags = pages.flatMap((page) => tagsOf(page) ?? [])
+      t.check('discovery.tags.complete', warning(lists(tags, [tag])), ...pages.slice(-3).map(seenIn))
     },
   }),
 

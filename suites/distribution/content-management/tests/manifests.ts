@@ -1,3 +1,5 @@
+import { contentOf, describe, type Content } from '../../../../src/content/content.ts'
+import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { blobsOf } from '../../../../src/content/manifest.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
@@ -6,14 +8,15 @@ import { judgeAbsent } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { declines } from '../../judges/absence.ts'
 import { refuses } from '../../judges/refusal.ts'
-import { summarizeResponse } from '../../judges/response.ts'
+import { answers, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { accepts, serves } from '../../judges/stored.ts'
-import { getManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
+import { getManifest, ownManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
 import { pushBlobs, pushManifest } from '../../content/set-up.ts'
 import {
   deletable,
   deleteManifest,
   deletePushed,
+  getBlob,
   headManifest,
   judgeDeleted,
   judgeServedAnew,
@@ -79,6 +82,41 @@ export const tests: readonly Test[] = [
         t.check('management.manifest.tags-gone', judgement, seenIn(deleted), seenIn(exchange))
       }
       await judgeUnlisted(t, 'management.manifest.tags-not-listed', tags, 'a tag of a deleted manifest')
+    },
+  }),
+
+  // Blobs that another manifest has stay, whatever they are there: a layer of the one may be the config of the other.
+  defineTest({
+    id: 'management.manifest.delete-sharing',
+    title: 'deletes a manifest whose layer and config another manifest has the other way round',
+    evaluates: ['pull.blob.get'],
+    needs,
+    async run(t) {
+      const [one, other] = [1, 2].map(() => contentOf(t.random.bytes(200), mediaTypes.octetStream))
+      if (!one || !other) return
+      await pushBlobs(t, [one, other])
+      const mediaType = 'application/vnd.oci-assay.part'
+      const of = (config: Content, layer: Content) =>
+        ownManifest(t, { config: describe(config, { mediaType }), layers: [describe(layer, { mediaType })] })
+      const [first, kept] = [await of(one, other), await of(other, one)]
+      for (const [manifest, reference] of [
+        [kept, t.tag('sharing')],
+        [first, first.digest],
+      ] as const) {
+        const put = await putValidManifest(t, manifest, reference)
+        if (!succeeded(put))
+          t.blocked('push.accepts.unknown-config-type', `a PUT of it returned ${summarizeResponse(put)}`)
+      }
+      const deleted = await deletePushed(t, first)
+      mustBeDeleted(t, accepted, deleted)
+      for (const [blob, role] of [
+        [one, 'layer'],
+        [other, 'config'],
+      ] as const) {
+        const got = await getBlob(t, blob.digest)
+        const what = `a GET of the ${role} of a manifest after another one with the same blob was deleted`
+        t.check('pull.blob.get', answers(what, 200)(got), seenIn(deleted), seenIn(got))
+      }
     },
   }),
 

@@ -1,5 +1,5 @@
 import { hasLink } from '../../../../src/registry/lists/link.ts'
-import { isSorted, isTagName, orders, tagsOf, type Compare } from '../../judges/tags.ts'
+import { isSorted, isOfTagSchema, isTagName, orders, tagsOf, type Compare } from '../../judges/tags.ts'
 import type { RequirementId } from '../../requirements.ts'
 import type { History } from '../history.ts'
 import { isOn, statusOf } from '../observed.ts'
@@ -50,7 +50,8 @@ export function readPage(observed: List<'tags'>, history: History): TagPage {
       ((n !== undefined && number === undefined) || last === '' || hasOthers(observed)),
     before,
     period,
-    known: tagsIn(history, repository, period).filter(isTagName),
+    // Whether registries list tags of the referrers tag schema is judged by itself.
+    known: tagsIn(history, repository, period).filter((tag) => isTagName(tag) && !isOfTagSchema(tag)),
   }
 }
 

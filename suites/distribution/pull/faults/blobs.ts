@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { refused } from '../../../../src/reference/context.ts'
+import { refused, type RequestContext } from '../../../../src/reference/context.ts'
 import { headerOf, withBody, withHeader } from '../../../../src/reference/reply.ts'
 import { bare, falseDigest, instead, setting, without } from '../../../../src/reference/effects/alter.ts'
 import { exists } from '../../../../src/reference/effects/requests.ts'
@@ -8,6 +8,14 @@ import { onReply } from '../../../../src/reference/effects/effects.ts'
 
 const got = { endpoint: 'blob', method: 'GET', status: 200 } as const
 const pulls = { endpoint: 'blob', method: 'GET' } as const
+
+/** Whether a manifest of the repository lists the blob under a type that is not to be distributed. */
+const isListedAsForeign = ({ route, store }: RequestContext): boolean =>
+  route.endpoint === 'blob' &&
+  [...(store.find(route.repository)?.manifests.values() ?? [])].some(({ bytes }) => {
+    const text = Buffer.from(bytes).toString('utf8')
+    return text.includes('nondistributable') && text.includes(route.reference)
+  })
 
 /** Faults in pulling blobs. */
 export const blobFaults: readonly Fault[] = [
@@ -23,6 +31,12 @@ export const blobFaults: readonly Fault[] = [
     title: 'returns 400 for a GET of a blob without Accept',
     seenIn: 'Nexus 3',
     effects: () => onReply(got, (answer, { headers }) => (headers.accept === undefined ? bare(400) : answer)),
+  },
+  {
+    id: 'non-distributable-blob-404',
+    violates: 'pull.blob.get',
+    title: 'returns 404 for a GET of a blob that a manifest lists as a non-distributable layer',
+    effects: () => instead({ ...got, when: isListedAsForeign }, 404),
   },
   {
     id: 'blob-altered',

@@ -7,7 +7,7 @@ import { header, seenIn, type Exchange } from '../../../../src/registry/record/e
 import type { RegistryContext } from '../../target/context.ts'
 import { declines } from '../../judges/absence.ts'
 import { eventually } from '../../requests/eventually.ts'
-import { namesClientsDigest, namesDigest } from '../../judges/digest.ts'
+import { isContentOf, namesClientsDigest, namesDigest } from '../../judges/digest.ts'
 import { refuses } from '../../judges/refusal.ts'
 import {
   answerOf,
@@ -162,6 +162,41 @@ export const tests: readonly Test[] = [
       t.check(requirement, byDigest, answers('a PUT of a manifest that already exists', 201))
       const byTag = await putValidManifest(t, manifest, tag)
       t.check(requirement, byTag, answers('a PUT of a manifest that its tag already refers to', 201))
+    },
+  }),
+
+  // Two texts of one document are two manifests: each digest and each tag leads to its own bytes.
+  defineTest({
+    id: 'push.manifest.put-in-two-forms',
+    title: 'pushes a manifest with and without white space',
+    evaluates: ['pull.manifest.exact-bytes'],
+    mayEvaluate: ['pull.manifest.by-tag', 'pull.manifest.by-digest'],
+    needs: ['push'],
+    async run(t) {
+      const dense = await ownManifest(t)
+      const document: unknown = JSON.parse(new TextDecoder().decode(dense.bytes))
+      const spaced = contentOf(
+        new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`),
+        dense.mediaType,
+      )
+      const forms = [
+        { manifest: dense, tag: t.tag('dense'), what: 'a manifest that was also pushed with white space' },
+        {
+          manifest: spaced,
+          tag: t.tag('spaced'),
+          what: 'a manifest that was also pushed without white space',
+        },
+      ]
+      const puts: Exchange[] = []
+      for (const { manifest, tag } of forms) puts.push(await pushManifest(t, manifest, tag))
+      for (const { manifest, tag, what } of forms)
+        for (const reference of [tag, manifest.digest]) {
+          const got = await getManifest(t, reference)
+          const known = reference === tag ? 'pull.manifest.by-tag' : 'pull.manifest.by-digest'
+          const evidence = [...puts, got].map(seenIn)
+          if (t.check(known, answers(`a GET of ${what}`, 200)(got), ...evidence))
+            t.check('pull.manifest.exact-bytes', isContentOf(what, manifest.digest)(got), ...evidence)
+        }
     },
   }),
 

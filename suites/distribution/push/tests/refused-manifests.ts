@@ -6,10 +6,11 @@ import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { missingContentCodes, namesCode } from '../../judges/error-body.ts'
-import { answerOf, each, succeeded, summarizeResponse } from '../../judges/response.ts'
+import { answerOf, answers, each, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { refusesAnyhow } from '../../judges/stored.ts'
 import { mark, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
-import { pushManifest } from '../../content/set-up.ts'
+import { pushBlob, pushManifest } from '../../content/set-up.ts'
+import { pull } from '../uploads/upload.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { anyOf, statusIs, textMatches } from '../../../../src/registry/reproduce/condition.ts'
 
@@ -175,6 +176,23 @@ export const tests: readonly Test[] = [
       for (const put of puts) {
         t.check('push.accepts.non-distributable', put, takesForeignLayer(missingContentCodes(t.spec)))
       }
+    },
+  }),
+
+  // Where it was pushed all the same, it is a blob like any other.
+  defineTest({
+    id: 'push.manifest.put-pushed-non-distributable',
+    title: 'pushes a manifest with a non-distributable layer that was pushed',
+    evaluates: ['pull.blob.get'],
+    needs: ['push'],
+    async run(t) {
+      const layer = contentOf(t.random.bytes(100), mediaTypes.layerNonDistributable)
+      await pushBlob(t, layer)
+      const manifest = await ownManifest(t, { layers: [describe(layer)] })
+      const put = await putManifest(t, manifest, t.tag('pushed-foreign-layer'))
+      const got = await pull(t, layer.digest)
+      const what = 'a pushed blob that a manifest lists as a non-distributable layer'
+      t.check('pull.blob.get', answers(`a GET of ${what}`, 200)(got), seenIn(put), seenIn(got))
     },
   }),
 ]

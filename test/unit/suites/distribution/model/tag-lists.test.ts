@@ -17,6 +17,11 @@ vectors(
     ['has all', [...three, tagList(['v1', 'v2', 'v3'])], []],
     ['lacks one', [...three, tagList(['v1', 'v3'])], ['discovery.tags.complete']],
     ['lacks the first', [...three, tagList(['v2', 'v3'])], ['discovery.tags.complete']],
+    [
+      'lacks one of the referrers tag schema',
+      [...three, put(a, `sha256-${'0'.repeat(64)}`), tagList(['v1', 'v2', 'v3'])],
+      [],
+    ],
     ['is empty', [...three, tagList([])], ['discovery.tags.complete']],
     ['is null', [...three, tagList(null)], ['discovery.tags.body', 'discovery.tags.complete']],
     ['is null where there are none', [put(a), tagList(null)], ['discovery.tags.empty-list']],
