@@ -70,7 +70,7 @@ function checkOf(step: Step, { rivals, compared, statuses, numbers, orElse }: Re
 }
 
 /** Fields that curl or the script writes. */
-const ownHeaders = new Set(['host', 'connection', 'content-length', 'authorization', 'expect', 'user-agent'])
+const ownHeaders = new Set(['host', 'connection', 'content-length', 'authorization', 'user-agent'])
 
 const tokenGrammar = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 

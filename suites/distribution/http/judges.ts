@@ -94,9 +94,9 @@ export const ignoresRange =
     return answerOf(exchange).status === 206 ? judgement : failure(judgement)
   }
 
-/** A push in a form that HTTP lets a server refuse with one status; what else refuses it warns, and what fails over it fails. */
+/** A push in another form, which HTTP may let a server refuse with one status; what else refuses it warns, and what fails over it fails. */
 export const acceptsForm =
-  (what: string, permitted: number): Judge<Exchange> =>
+  (what: string, permitted?: number): Judge<Exchange> =>
   (exchange) => {
     const { status } = answerOf(exchange)
     if (succeeded(exchange)) return holds()

@@ -57,7 +57,11 @@ function isOfForm({ request, response }: Exchange): boolean {
   const value = (name: string) => header(headers, name)
   if (method === 'HEAD' && value('range') !== undefined) return true
   if (method === 'GET' || method === 'HEAD') return (value('accept-encoding') ?? 'identity') !== 'identity'
-  return response?.status === 411 && value('transfer-encoding') !== undefined
+  const status = response?.status
+  return (
+    (status === 411 && value('transfer-encoding') !== undefined) ||
+    (status === 417 && value('expect') !== undefined)
+  )
 }
 
 /** A Link may lead to any URL, and where it does not lead to more of its list the registry errs. */

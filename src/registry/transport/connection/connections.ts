@@ -1,7 +1,8 @@
-import { Agent } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { withoutUndefined } from '../../../engine/optional.ts'
 import { direct } from './connectors.ts'
 import type { RegistryDispatcher } from './dispatcher.ts'
+import { dispatchExpecting, isExpecting } from './expecting.ts'
 import type { OriginGuard } from './origin-guard.ts'
 import { pendingConnections } from './pending-connections.ts'
 import { RoutedDispatcher } from './proxy.ts'
@@ -50,8 +51,12 @@ export function createConnections(options: ConnectionOptions): Connections {
   if (proxies) return new RoutedDispatcher(proxies, connection, tls, guard)
   const pending = pendingConnections()
   const agent = new Agent({ ...connection, connect: direct(tls, guard, pending) })
+  const connectPlainly = direct({ ...tls, allowH2: false }, guard, pending)
   return {
-    dispatch: (request, handler) => agent.dispatch(request, handler),
+    dispatch: (request: Dispatcher.DispatchOptions, handler) =>
+      isExpecting(request)
+        ? dispatchExpecting(connectPlainly, pending, request, handler)
+        : agent.dispatch(request, handler),
     async destroy() {
       const destroyed = agent.destroy()
       pending.destroy()

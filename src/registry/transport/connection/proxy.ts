@@ -1,5 +1,6 @@
-import { Agent, Dispatcher } from 'undici'
+import { Agent, Dispatcher, type buildConnector } from 'undici'
 import { direct, throughTunnel, toProxy, type TlsOptions } from './connectors.ts'
+import { dispatchExpecting, isExpecting } from './expecting.ts'
 import type { OriginGuard } from './origin-guard.ts'
 import { pendingConnections } from './pending-connections.ts'
 import { proxyAuthorization, proxyRefusal } from './proxy-address.ts'
@@ -48,11 +49,13 @@ export class RoutedDispatcher extends Dispatcher {
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const origin = new URL(String(options.origin))
     const proxy = this.#rules.proxyFor(origin)
-    if (!proxy) return this.#direct.dispatch(options, handler)
+    if (!proxy)
+      return this.#sendBy(this.#direct, (tls) => direct(tls, this.#guard, this.#pending), options, handler)
     const forbidden = this.#guard.refusalOf(origin)
     if (forbidden) throw forbidden
     const { tunnels, forwards } = this.#agentsOf(proxy)
-    if (origin.protocol === 'https:') return tunnels.dispatch(options, handler)
+    if (origin.protocol === 'https:')
+      return this.#sendBy(tunnels, (tls) => throughTunnel(proxy, tls, this.#pending), options, handler)
     const own = Object.entries({ Host: origin.host, ...proxyAuthorization(proxy) }).flat()
     const forwarded = {
       ...options,
@@ -60,7 +63,7 @@ export class RoutedDispatcher extends Dispatcher {
       path: `${origin.origin}${options.path}`,
       headers: [...own, ...((options.headers ?? []) as string[])],
     }
-    return forwards.dispatch(forwarded, {
+    return this.#sendBy(forwards, (tls) => toProxy(proxy, tls, this.#pending), forwarded, {
       ...handler,
       onResponseStart(controller, status, headers, message) {
         // The response of the proxy itself, and not of the registry.
@@ -68,6 +71,17 @@ export class RoutedDispatcher extends Dispatcher {
         else handler.onResponseStart?.(controller, status, headers, message)
       },
     })
+  }
+
+  #sendBy(
+    agent: Agent,
+    connector: (tls: TlsOptions) => buildConnector.connector,
+    options: Dispatcher.DispatchOptions,
+    handler: Dispatcher.DispatchHandler,
+  ): boolean {
+    return isExpecting(options)
+      ? dispatchExpecting(connector({ ...this.#tls, allowH2: false }), this.#pending, options, handler)
+      : agent.dispatch(options, handler)
   }
 
   #agents(): Agent[] {

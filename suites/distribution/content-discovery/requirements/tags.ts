@@ -39,7 +39,7 @@ export const tags = defineRequirements([
       'The list is that of the tags of the repository, and fewer results than requested are allowed only if there are no more.',
     dependsOn: ['discovery.tags.body'],
     ruling:
-      'All pages are followed. A tag that appears late warns and never fails. So does a tag of the referrers tag schema that is not listed: some registries hide what clients maintain in place of the API.',
+      'All pages are followed. A tag that appears late warns and never fails. So does a tag of the referrers tag schema that is not listed: some registries hide what clients maintain where they expect no API.',
     impact: 'Caches hide new tags for a while; one registry listed none at all.',
   },
   {

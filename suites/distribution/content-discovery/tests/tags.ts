@@ -138,8 +138,8 @@ export const tests: readonly Test[] = [
       const index = imageIndex({ manifests: [describe(subject, amd64)], annotations: mark(t) })
       const tag = subject.digest.replace(':', '-')
       await pushManifest(t, index, tag)
+      const enough = (page: Exchange) => tagsOf(page)?.includes(tag) === true
       const look = async () => {
-        const enough = (page: Exchange) => tagsOf(page)?.includes(tag) === true
         const { pages, ended } = await followLinks(t, await getTags(t), { enough })
         return { pages, ended, last: pages.at(-1) }
       }

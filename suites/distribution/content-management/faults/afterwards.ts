@@ -2,7 +2,6 @@ import type { RequestContext } from '../../../../src/reference/context.ts'
 import { bare } from '../../../../src/reference/effects/alter.ts'
 import { changePolicy, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { byDigest, referenceOf, repositoryOf } from '../../../../src/reference/effects/requests.ts'
-import type { Manifest } from '../../../../src/reference/manifest.ts'
 import type { Fault } from '../../fault.ts'
 
 /** What was deleted once is found no more, whatever is pushed later. */
@@ -46,37 +45,8 @@ function forgettingReferrersWithTheTag(): Effects {
   }
 }
 
-/** With a manifest go its blobs of one role that no other manifest has in the same role. */
-const collecting = (role: 'config' | 'layers'): Effects =>
-  changePolicy((honest) => ({
-    deleteManifest(store, repository, digest) {
-      const manifests = () => [...(store.find(repository)?.manifests.values() ?? [])]
-      const partsOf = ({ bytes }: Manifest): string[] => {
-        const document = JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, unknown>
-        return [document[role] ?? []].flat().map((each) => String((each as { digest?: unknown }).digest))
-      }
-      const gone = manifests().filter((each) => each.digest === digest)
-      const isDeleted = honest.deleteManifest(store, repository, digest)
-      const left = new Set(manifests().flatMap(partsOf))
-      for (const part of gone.flatMap(partsOf)) if (!left.has(part)) store.deleteBlob(repository, part)
-      return isDeleted
-    },
-  }))
-
 /** Faults that a deletion leaves behind, and that later requests show. */
 export const afterDeletionFaults: readonly Fault[] = [
-  {
-    id: 'layers-collected-that-are-configs',
-    violates: 'pull.blob.get',
-    title: 'removes the layers of a deleted manifest that are the config of another one',
-    effects: () => collecting('layers'),
-  },
-  {
-    id: 'configs-collected-that-are-layers',
-    violates: 'pull.blob.get',
-    title: 'removes the config of a deleted manifest that is a layer of another one',
-    effects: () => collecting('config'),
-  },
   {
     id: 'deleted-manifest-stays-unknown',
     violates: 'management.manifest.push-again',

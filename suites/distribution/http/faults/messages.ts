@@ -139,5 +139,28 @@ const bodyFaults: readonly Fault[] = [
   },
 ]
 
+const expects = ({ headers }: RequestContext): boolean => headers.expect !== undefined
+
+const expectationFaults: readonly Fault[] = [
+  {
+    id: 'expectation-of-manifest-417',
+    violates: 'http.expect-continue',
+    title: 'returns 417 for a manifest with Expect: 100-continue',
+    effects: () => ending({ ...put, when: expects }, 417),
+  },
+  {
+    id: 'expectation-of-blob-500',
+    violates: 'http.expect-continue',
+    title: 'fails with 500 over a blob with Expect: 100-continue',
+    verdict: 'fail',
+    effects: () => ending({ endpoint: 'upload', method: 'PUT', when: expects }, 500),
+  },
+]
+
 /** Faults in requests of forms that HTTP describes and that few clients send. */
-export const messageFaults: readonly Fault[] = [...headFaults, ...encodingFaults, ...bodyFaults]
+export const messageFaults: readonly Fault[] = [
+  ...headFaults,
+  ...encodingFaults,
+  ...bodyFaults,
+  ...expectationFaults,
+]

@@ -28,7 +28,7 @@ const streamed = (bytes: Uint8Array): ChunkedBody => ({
 /** A server may want a length before the body. */
 const accepted = (what: string) => acceptsForm(what, 411)
 
-/** Bodies without a Content-Length, as clients that stream send them. */
+/** Bodies without a Content-Length, as clients that stream send them, and those that wait until they are wanted. */
 export const tests: readonly Test[] = [
   // The whole blob in the final PUT.
   defineTest({
@@ -115,6 +115,36 @@ export const tests: readonly Test[] = [
         what,
         digest: manifest.digest,
       })
+    },
+  }),
+
+  // curl waits for 100 before it sends a large body.
+  defineTest({
+    id: 'http.expect-continue',
+    title: 'pushes a blob and a manifest with Expect: 100-continue',
+    evaluates: ['http.expect-continue'],
+    mayEvaluate: ['push.post-put.stored'],
+    needs: ['push'],
+    async run(t) {
+      const expecting = 'http.expect-continue'
+      const blob = randomBlob(t)
+      const manifest = await ownManifest(t)
+      const push = (path: string, mediaType: string, body: Uint8Array) =>
+        t.send({ method: 'PUT', path, headers: { 'Content-Type': mediaType, Expect: '100-continue' }, body })
+      const whole = withQuery(await begin(t), { digest: blob.digest })
+      const put = await push(whole, mediaTypes.octetStream, blob.bytes)
+      const what = 'a blob with Expect: 100-continue'
+      if (t.check(expecting, put, acceptsForm(`a PUT of ${what}`)))
+        checkServed(t, {
+          requirement: expecting,
+          exact: 'push.post-put.stored',
+          got: await pull(t, blob.digest),
+          what,
+          digest: blob.digest,
+        })
+      const path = manifestPath(t.repository, t.tag('expecting'))
+      const pushed = await push(path, manifest.mediaType, manifest.bytes)
+      t.check(expecting, pushed, acceptsForm('a PUT of a manifest with Expect: 100-continue'))
     },
   }),
 ]

@@ -10,6 +10,7 @@ import { pageFaults } from './pages.ts'
 import { resolvedFaults } from './resolved.ts'
 import { repeatedFaults } from './repeated.ts'
 import { representationFaults } from './representation.ts'
+import { sharedContentFaults } from './shared-content.ts'
 
 /** Faults in pulling manifests and blobs. */
 export const faults: readonly Fault[] = [
@@ -26,4 +27,5 @@ export const faults: readonly Fault[] = [
   ...resolvedFaults,
   ...repeatedFaults,
   ...representationFaults,
+  ...sharedContentFaults,
 ]

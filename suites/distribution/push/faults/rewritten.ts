@@ -1,5 +1,5 @@
 import { readManifest, type Manifest } from '../../../../src/reference/manifest.ts'
-import { changePolicy, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy } from '../../../../src/reference/effects/effects.ts'
 import type { Fault } from '../../fault.ts'
 
 const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length
@@ -12,27 +12,8 @@ function inAscii(manifest: Manifest): Manifest {
   return readManifest(Buffer.from(text.replaceAll(/\P{ASCII}/gu, '?')), manifest.mediaType)
 }
 
-const documentOf = ({ bytes }: Manifest): string =>
-  JSON.stringify(JSON.parse(Buffer.from(bytes).toString('utf8')))
-
-/** Takes manifests that are the same document for one: all lead to the text that came first. */
-const sameDocumentAsOne = (): Effects =>
-  changePolicy((honest) => ({
-    findManifest(store, repository, reference) {
-      const found = honest.findManifest(store, repository, reference)
-      const all = [...(store.find(repository)?.manifests.values() ?? [])]
-      return found && all.find((each) => each === found || documentOf(each) === documentOf(found))
-    },
-  }))
-
 /** Faults in what is stored of a manifest. */
 export const rewrittenFaults: readonly Fault[] = [
-  {
-    id: 'white-space-ignored',
-    violates: 'pull.manifest.exact-bytes',
-    title: 'takes manifests that differ in white space alone for one',
-    effects: sameDocumentAsOne,
-  },
   {
     id: 'annotations-in-ascii',
     violates: 'push.manifest.digest-header-value',
