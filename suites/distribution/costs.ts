@@ -113,7 +113,7 @@ export const costs: Readonly<Record<string, number>> = {
   'push.manifest.pull-untyped-by-tag': 2,
   'push.accepts.put-formats': 24,
   'push.name.put-nested': 6,
-  'push.name.put-separators': 15,
+  'push.name.put-separators': 17,
   'push.name.start-unusual': 2,
   'push.name.start-invalid': 1,
   'push.tag.put-each-character': 6,

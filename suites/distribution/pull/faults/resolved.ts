@@ -1,7 +1,9 @@
 import type { RequestContext } from '../../../../src/reference/context.ts'
-import { onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { together } from '../../../../src/reference/effects/alter.ts'
+import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { byDigest, byTag, referenceOf, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import { imageManifestType } from '../../../../src/reference/manifest.ts'
+import type { Reply } from '../../../../src/reference/reply.ts'
 import type { Fault } from '../../fault.ts'
 
 /** Serves the first manifest of an index where Accept leaves out the type of an index. */
@@ -13,8 +15,35 @@ const resolving = (kind: (ctx: RequestContext) => boolean): Effects =>
     return child === undefined ? ctx : { ...ctx, route: { ...ctx.route, reference: child.digest } }
   })
 
-/** Faults in which a manifest of an index is served in place of the index. */
+/** Keeps what was served under a tag, without the repository, until such a tag is pushed or anything is deleted. */
+function cachingByTag(): Effects {
+  const cached = new Map<string, Reply>()
+  const endpoint = 'manifest'
+  return together(
+    onReply({ endpoint, method: 'PUT', when: byTag }, (answer, ctx) => {
+      cached.delete(referenceOf(ctx))
+      return answer
+    }),
+    onReply({ endpoint, method: 'DELETE' }, (answer) => {
+      cached.clear()
+      return answer
+    }),
+    onReply({ endpoint, method: 'GET', status: 200, when: byTag }, (answer, ctx) => {
+      const known = cached.get(referenceOf(ctx)) ?? answer
+      cached.set(referenceOf(ctx), known)
+      return known
+    }),
+  )
+}
+
+/** Faults in which another manifest is served in place of the one that a reference leads to. */
 export const resolvedFaults: readonly Fault[] = [
+  {
+    id: 'tag-cached-without-repository',
+    violates: 'pull.manifest.by-tag',
+    title: 'serves what it served last under the same tag of any repository',
+    effects: cachingByTag,
+  },
   {
     id: 'index-tag-resolved',
     violates: 'pull.manifest.accept-mismatch',

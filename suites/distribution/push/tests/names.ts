@@ -2,9 +2,11 @@ import { describe } from '../../../../src/content/content.ts'
 import { imageManifest, randomImage, blobsOf } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { defineTest, type Test } from '../../define.ts'
-import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import { header, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import { judgedIn } from '../../../../src/registry/reproduce/condition.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { answerOf, succeeded } from '../../judges/response.ts'
+import { isContentOf } from '../../judges/digest.ts'
 import { servesNothing } from '../../judges/stored.ts'
 import { getManifest, mark, putValidManifest } from '../../content/own-manifests.ts'
 import { uploadsPath, withQuery } from '../../requests/paths.ts'
@@ -17,7 +19,7 @@ import { judgeNames } from '../names.ts'
 async function pushAndPull(
   t: RegistryContext,
   repository: string,
-  pushed?: Map<string, string>,
+  { tag = t.tag('name'), pushed }: { tag?: string; pushed?: Map<string, string> } = {},
 ): Promise<Exchange> {
   const { config, layers } = randomImage(t.random)
   for (const blob of blobsOf({ config, layers, manifest: config })) {
@@ -40,10 +42,30 @@ async function pushAndPull(
     layers: layers.map((layer) => describe(layer)),
     annotations: mark(t),
   })
-  const put = await putValidManifest(t, manifest, t.tag('name'), repository)
+  const put = await putValidManifest(t, manifest, tag, repository)
   if (!succeeded(put)) return put
   pushed?.set(repository, manifest.digest)
   return getManifest(t, manifest.digest, repository)
+}
+
+/** A tag that several repositories have leads to none of the others' manifests; what else is wrong is for other tests. */
+async function judgeSameTag(
+  t: RegistryContext,
+  tag: string,
+  pushed: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (pushed.size < 2) return
+  const seen: Exchange[] = []
+  for (const [repository, digest] of pushed) {
+    const got = await getManifest(t, tag, repository)
+    const what = 'a tag that another repository has as well'
+    const isOfOther = [...pushed.values()].some(
+      (other) => other !== digest && isContentOf(what, other)(got).holds,
+    )
+    seen.push(got)
+    if (succeeded(got) && isOfOther)
+      t.check('pull.manifest.by-tag', judgedIn(got, isContentOf(what, digest)(got)), ...seen.map(seenIn))
+  }
 }
 
 /** Names beside `a.b_c-<id>` that differ from it in one separator. */
@@ -68,20 +90,23 @@ export const tests: readonly Test[] = [
   // Within a component a dot, one or (since 1.1) two underscores, and (since 1.1) any number of dashes divide; each makes another name.
   defineTest({
     id: 'push.name.put-separators',
-    title: 'pushes into repositories with each separator, and pulls from those beside them',
+    title: 'pushes into repositories with each separator under one tag, and pulls from those beside them',
     evaluates: ['push.name.separators', 'push.name.distinct'],
+    mayEvaluate: ['pull.manifest.by-tag'],
     needs: ['push'],
     async run(t) {
       const id = t.random.hex(8)
       const single = [`${t.repository}/a.b_c-${id}`, 'a repository with single separators'] as const
       const longer = [`${t.repository}/a__b---${t.random.hex(8)}`, 'a repository with __ and ---'] as const
       const pushed = new Map<string, string>()
+      const tag = t.tag('name')
       await judgeNames(
         t,
         'push.name.separators',
-        (_, repository) => pushAndPull(t, repository, pushed),
+        (_, repository) => pushAndPull(t, repository, { tag, pushed }),
         t.spec === '1.0' ? [single] : [single, longer],
       )
+      await judgeSameTag(t, tag, pushed)
       const digest = pushed.get(single[0])
       if (digest === undefined) return t.skip('push.name.distinct', `nothing could be pushed to ${single[0]}`)
       for (const got of await Promise.all(besideName(t, id).map((name) => getManifest(t, digest, name))))
