@@ -82,7 +82,7 @@ export const requirements = defineRequirements([
     at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
     reasoning:
       'HTTP/1.1, over which the API operates, has a server respond to the expectation with 100 or with the final status, which for a valid push is 201.',
-    dependsOn: ['push.post-put.created', 'push.manifest.by-tag'],
+    dependsOn: ['push.post-put.created', 'push.manifest.by-tag', 'pull.blob.exact-bytes'],
     ruling:
       '417 and other 4xx warn: HTTP foresees 417 for a hop that knows no expectations, and clients then repeat the request without it. A 5xx fails. A body is sent after a second without 100.',
     impact: 'curl and clients built on it wait for it by themselves before large bodies.',
