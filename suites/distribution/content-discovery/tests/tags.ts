@@ -65,6 +65,9 @@ const acceptedOddNames = (t: RegistryContext): Set<string> =>
 
 const noPushedTags = 'nothing is pushed here, so it is not known which tags there are'
 
+/** Pages may have three tags each, and other tests have tags here too. */
+const mostPages = 100
+
 /** The tag list as a whole. */
 export const tests: readonly Test[] = [
   // The tags of a repository that is there are answered with 200 and a JSON object: its whole name, and its tags in order.
@@ -140,7 +143,7 @@ export const tests: readonly Test[] = [
       await pushManifest(t, index, tag)
       const enough = (page: Exchange) => tagsOf(page)?.includes(tag) === true
       const look = async () => {
-        const { pages, ended } = await followLinks(t, await getTags(t), { enough })
+        const { pages, ended } = await followLinks(t, await getTags(t), { pages: mostPages, enough })
         return { pages, ended, last: pages.at(-1) }
       }
       let found = await look()
