@@ -74,24 +74,33 @@ export interface Persistence {
   /** Takes note of a test that was repeated, and of what had disturbed it before. */
   observe(before: readonly Disturbance[], after: readonly Disturbance[]): void
   isProven(disturbances: readonly Disturbance[]): boolean
+  /** Whether enough tests of this round had them again that may have been disturbed by one outage: the others are as well left to the next. */
+  isLeftToNextRound(disturbances: readonly Disturbance[]): boolean
+  nextRound(): void
 }
 
 const enough = 5
 
+const count = (counts: Map<string, number>, kind: string): void =>
+  void counts.set(kind, (counts.get(kind) ?? 0) + 1)
+
 export function createPersistence(): Persistence {
   const again = new Map<string, number>()
+  const ofOutage = new Map<string, number>()
   const passed = new Set<string>()
+  const isEnough = (counts: ReadonlyMap<string, number>, disturbances: readonly Disturbance[]): boolean =>
+    disturbances.every(({ kind }) => (counts.get(kind) ?? 0) >= enough && !passed.has(kind))
   return {
     observe(before, after) {
-      const lasting = new Set(
-        after.filter(({ countsFrom }) => countsFrom <= mostRounds).map(({ kind }) => kind),
-      )
+      const lasting = after.filter(({ countsFrom }) => countsFrom <= mostRounds)
       for (const kind of new Set(before.map((each) => each.kind))) {
-        if (lasting.has(kind)) again.set(kind, (again.get(kind) ?? 0) + 1)
-        else passed.add(kind)
+        const all = lasting.filter((each) => each.kind === kind)
+        if (all.length === 0) passed.add(kind)
+        else count(pauseAfter(all) > 0 ? ofOutage : again, kind)
       }
     },
-    isProven: (disturbances) =>
-      disturbances.every(({ kind }) => (again.get(kind) ?? 0) >= enough && !passed.has(kind)),
+    isProven: (disturbances) => isEnough(again, disturbances),
+    isLeftToNextRound: (disturbances) => isEnough(ofOutage, disturbances),
+    nextRound: () => ofOutage.clear(),
   }
 }

@@ -34,9 +34,14 @@ export async function repeatDisturbed<Context>(
   for (let round = 2; disturbed.length > 0; round += 1) {
     if (round > 2)
       await pause(Math.max(...disturbed.map(({ attempted }) => pauseAfter(attempted.disturbances))))
+    persistence.nextRound()
     for (const { test, attempted: before, startedAt } of disturbed.splice(0)) {
       if (persistence.isProven(before.disturbances)) {
         await finish(test, before, startedAt, round - 1)
+        continue
+      }
+      if (round < mostRounds && persistence.isLeftToNextRound(before.disturbances)) {
+        disturbed.push({ test, attempted: before, startedAt })
         continue
       }
       const attempted = await runOnce(test, round)

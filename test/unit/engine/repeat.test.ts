@@ -128,6 +128,44 @@ describe('a test that was disturbed', () => {
     expect(verdictsBy(result)['lamp.shines']).toBe('fail')
   })
 
+  const paused =
+    (pause: number, then: Round): Round =>
+    (t) => {
+      t.disturbed({ ...flicker(3), pause })
+      then(t)
+    }
+  const manyThat = (...rounds: readonly Round[]) =>
+    Array.from({ length: 8 }, (_, number) => inRounds(`lamp.on-${number}`, rounds))
+
+  it('is left to the round after a pause where all others may have met the same outage', async () => {
+    let second = 0
+    const { result } = await runLamp({
+      tests: manyThat(
+        disturbed(4, fails),
+        (t) => {
+          second += 1
+          paused(1, fails)(t)
+        },
+        passes,
+      ),
+    })
+    expect(verdictsBy(result)['lamp.shines']).toBe('pass')
+    expect(result.tests.map(({ attempts }) => attempts)).toEqual(result.tests.map(() => 3))
+    expect(second).toBe(5)
+  })
+
+  it('is not repeated after that pause where enough others have shown that it was no outage', async () => {
+    const seen: number[] = []
+    const { result } = await runLamp({
+      tests: manyThat(disturbed(4, fails), paused(1, fails), (t) => {
+        seen.push(t.round)
+        paused(0, fails)(t)
+      }),
+    })
+    expect(verdictsBy(result)['lamp.shines']).toBe('fail')
+    expect(seen).toEqual([3, 3, 3, 3, 3])
+  })
+
   it('is repeated where one of the others came through', async () => {
     const again = Array.from({ length: 6 }, (_, number) =>
       inRounds(`lamp.on-${number}`, [disturbed(4, fails), disturbed(2, fails)]),
