@@ -1,3 +1,4 @@
+import { claimsUploaded, rangeEnd } from '../judges/range.ts'
 import { withoutUndefined } from '../../../../src/engine/optional.ts'
 import { contentOf, type Content } from '../../../../src/content/content.ts'
 import type { Algorithm } from '../../../../src/content/digest.ts'
@@ -85,7 +86,10 @@ export const cancel = (t: RegistryContext, at: string): Promise<Exchange> =>
 export const following = (t: RegistryContext, answer: Exchange, at: string): string =>
   header(answerOf(answer).headers, 'location') === undefined ? at : t.next(answer)
 
-/** Sends a chunk that must be taken for the test to go on; where the upload goes on then. */
+/**
+ * Sends a chunk for what comes after it; returns where the upload goes on. Ends the test where the chunk is refused, or where the registry itself
+ * states that it has fewer bytes: what comes after it would be about that.
+ */
 export async function sendChunk(
   t: RegistryContext,
   at: string,
@@ -96,8 +100,17 @@ export async function sendChunk(
   if (!succeeded(sent)) {
     t.blocked('push.chunked.patch-accepted', `${formatRequest(sent)} returned ${summarizeResponse(sent)}`)
   }
+  const uploaded = first + bytes.length
+  const end = rangeEnd(sent)
+  if (end !== undefined && end + 1 < uploaded) {
+    t.check(lostChunk, sent, claimsUploaded(uploaded))
+    t.blocked(lostChunk, `${formatRequest(sent)} returned Range: 0-${end} after ${uploaded} bytes`)
+  }
   return following(t, sent, at)
 }
+
+/** What a test that sends a chunk in passing may find too, see sendChunk. */
+export const lostChunk = 'push.chunked.patch-range-end'
 
 /** Bytes of a pulled blob that are kept, where the sha256 of all of them replaces the rest. */
 const keptOf = (digest: string) => (digest.startsWith('sha256:') ? { bodyLimit: 4096 } : {})
