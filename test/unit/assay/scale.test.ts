@@ -175,7 +175,7 @@ const faults: Readonly<
         pageOfTags: (sorted, query) => pageOfTags(sorted.slice(0, 40), query),
       })),
     only: ['discovery.tags.complete', 'discovery.tags.body', 'discovery.tags.listed'],
-    found: ['fail discovery.tags.complete: omitted tags of a long list'],
+    found: ['fail discovery.tags.complete: omitted tags'],
   },
   'keeps no more than thirty referrers': {
     effects: () =>

@@ -303,7 +303,7 @@ describe('cleanup of a stored run', () => {
       result: 'nothing of it is deleted',
     },
     async () => {
-      await withRun(['--only', 'pull.blob.get'], async (fixture) => {
+      await withRun(['--only', 'pull.blob.head.known'], async (fixture) => {
         const { url, path, stored } = fixture
         fixture.unlock()
         await writeFile(path, JSON.stringify({ ...stored, seed: `${stored.seed}0` }))

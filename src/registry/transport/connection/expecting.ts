@@ -22,7 +22,8 @@ export function dispatchExpecting(
     throw new TransportFailure('unsendable', 'only what is in memory waits for 100')
   const { protocol, host, hostname, port } = new URL(String(options.origin))
   connect(
-    { protocol, host, hostname, port },
+    // Of an IPv6 address what is within its brackets.
+    { protocol, host, hostname: hostname.replace(/^\[|\]$/g, ''), port },
     (...[error, socket]: buildConnector.CallbackArgs | [Error, null]) => {
       if (error || !socket) return handler.onResponseError?.(controllerOf(), error ?? new Error('no socket'))
       const sent = httpRequest({

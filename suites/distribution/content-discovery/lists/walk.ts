@@ -18,7 +18,7 @@ export interface Walk {
 export async function followLinks(
   t: RegistryContext,
   first: Exchange,
-  { pages: most = 20, enough = () => false }: { pages?: number; enough?: (page: Exchange) => boolean } = {},
+  { pages: most = 40, enough = () => false }: { pages?: number; enough?: (page: Exchange) => boolean } = {},
 ): Promise<Walk> {
   const pages = [first]
   const seen = new Set([first.request.url])
