@@ -67,7 +67,6 @@ export const requirements = defineRequirements([
       'HTTP/1.1, over which the API operates, has every recipient decode this coding, and a client that streams knows no length in advance.',
     dependsOn: [
       'push.post-put.created',
-      'push.chunked.patch-range-end',
       'push.chunked.closed',
       'push.manifest.by-tag',
       'pull.manifest.by-digest',
