@@ -65,7 +65,7 @@ interface UnderWay {
 
 /** A thread that inspects blobs in files. It starts with the first one. */
 export class InspectionThread {
-  readonly #onWait: (() => void) | undefined
+  #onWait: (() => void) | undefined
   readonly #underWay = new Map<number, UnderWay>()
   #worker: Worker | undefined
   #last = 0
@@ -103,7 +103,7 @@ export class InspectionThread {
       void this.#die(worker, this.#underWay.size > 1 ? undefined : { failure: failureOf(error) })
     }
     worker.on('message', (message: ThreadMessage) => {
-      if (message === 'waits') this.#onWait?.()
+      if (message === 'waits') this.#waits()
       else if ('read' in message) this.#underWay.get(message.id)?.onRead?.(message.read)
       else {
         this.#underWay.get(message.id)?.settle(message.found)
@@ -115,6 +115,12 @@ export class InspectionThread {
       if (this.#worker === worker) onEnd(`exit code ${code}`)
     })
     return worker
+  }
+
+  /** The thread that replaces one that died waits too. */
+  #waits(): void {
+    this.#onWait?.()
+    this.#onWait = undefined
   }
 
   #die(worker: Worker, answer: BlobAnswer | undefined): Promise<number> {

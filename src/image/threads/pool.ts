@@ -18,7 +18,6 @@ export async function* inspectAll(
   const ordered = jobs.toSorted((one, other) => other.range.length - one.range.length)
   const total = ordered.reduce((sum, { range }) => sum + range.length, 0)
   const number = Math.max(1, Math.min(threadsOf(options), ordered.length))
-  // One large blob too: a caller that waits for it can be interrupted, and knows how far it is.
   const threads: InspectionThread[] = []
   const lanes = laneQueue<Lane>()
   const newThread = (): Lane => {
@@ -27,6 +26,7 @@ export async function* inspectAll(
     threads.push(thread)
     return threadLane(thread, options)
   }
+  // One large blob too: a caller that waits for it can be interrupted, and knows how far it is.
   const threaded = total >= worthThreads && hasThreads()
   for (let lane = 0; lane < number; lane += 1) lanes.give(threaded ? newThread() : localLane(options))
   let ended = false

@@ -125,6 +125,11 @@ test.each([
     ['waits', 'b', 'c ends', 'd', 'e'],
     { most: 2, failed: ['c ends'] },
   ],
+  [
+    'has no third one after it was replaced',
+    ['waits', 'a', 'b ends', 'c', 'waits too', 'd', 'e', 'f', 'g', 'h'],
+    { most: 2, failed: ['b ends'] },
+  ],
   ['is replaced where it ends each time', ['a ends', 'b ends'], { most: 0, failed: ['a ends', 'b ends'] }],
 ])(
   'a thread %s',
