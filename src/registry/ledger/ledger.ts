@@ -6,7 +6,7 @@ import { isSafe } from '../record/operation.ts'
 import type { Recorder } from '../record/recorder.ts'
 import { cleanUp, type CleanUpOptions } from './clean-up.ts'
 import { createCreated } from './created.ts'
-import type { Creation, LedgerEntry } from './entry.ts'
+import type { Creation, LedgerEntry, OpenUpload } from './entry.ts'
 import { mayBeDone } from './outcome.ts'
 import { readRoute, type Route } from './route.ts'
 import { createUploadSessions } from './upload-sessions.ts'
@@ -20,6 +20,8 @@ export interface Ledger {
   /** Content that others created for the run: `seen` is the exchange that shows it. */
   add(creation: Creation, seen: Exchange): void
   entries(): readonly LedgerEntry[]
+  /** The uploads among them that these exchanges began or went on with. */
+  openUploads(exchanges: readonly Exchange[]): OpenUpload[]
   /** Removes what it can; returns what is left, and why. Ends within `timeout` milliseconds. */
   cleanUp(client: RegistryClient, options: CleanUpOptions): Promise<Leftover[]>
 }
@@ -128,6 +130,16 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
     keep: (repository, digest) => void kept.add(`${repository} ${digest}`),
     add: (creation, seen) => created.add(creation, seen),
     entries,
+    openUploads(exchanges) {
+      const found = exchanges.flatMap((exchange) => {
+        const { request, response } = exchange
+        if (response?.status !== 202 || isSafe(request.method)) return []
+        const location = locationOf(exchange) ?? request.url
+        if (!URL.canParse(location, request.url)) return []
+        return sessions.find(new URL(location, request.url)) ?? []
+      })
+      return [...new Set(found)]
+    },
     async cleanUp(client, options) {
       await client.settled()
       const left = await cleanUp(client, entries(), options)

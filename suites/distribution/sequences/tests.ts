@@ -1,3 +1,4 @@
+import { createLimiter, type Limiter } from '../../../src/registry/transport/limiter.ts'
 import { defineTest, type Test } from '../define.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { lookAhead } from './ahead.ts'
@@ -13,6 +14,12 @@ import type { Sequence } from './sequence.ts'
 
 /** The number of tests that the sequences of a run are divided among, so that shards can share them. */
 const parts = 4
+
+/** How many sequences are under way at once: more than there are requests at once, and few enough for the uploads that they hold open. */
+const mostUnderWay = 32
+
+const underWay = (t: RegistryContext): Limiter =>
+  t.gathered('sequences under way', () => createLimiter(mostUnderWay))
 
 /** All sequences of the run, whichever test carries them out. */
 const planned = (t: RegistryContext): Promise<readonly Sequence[]> =>
@@ -42,12 +49,16 @@ const generated: readonly Test[] = Array.from({ length: parts }, (_, part) =>
         // All content first: that of one seed is the same in whatever order responses arrive.
         const made = own.map((sequence) => ({ sequence, materials: createMaterials(sequence, t.random) }))
         const chosen = made.filter(({ sequence: { id } }) => t.sequences?.includes(id) ?? true)
+        const limiter = underWay(t)
         const performed = await Promise.all(
-          chosen.map(async ({ sequence, materials }) => {
-            const each = await perform(t, sequence, { materials })
-            lookAhead(t, each, reported.isKnown)
-            return each
-          }),
+          chosen.map(({ sequence, materials }) =>
+            limiter.run(async () => {
+              const each = await perform(t, sequence, { materials })
+              lookAhead(t, each, reported.isKnown)
+              await t.cancelUploads(each.sent.map(({ exchange }) => exchange))
+              return each
+            }),
+          ),
         )
         await reportFindings(t, performed, { reported, turn })
       } finally {

@@ -64,6 +64,11 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   keep(digest: string): void
   /** Content that others created for the run, as an exchange shows: it is removed with what the run created. */
   created(creation: Creation, seen: Exchange): void
+  /**
+   * Cancels the uploads that these exchanges left open, also in a run that removes nothing else: registries limit how many may be open.
+   * It judges nothing, and what is not canceled is left to the clean-up.
+   */
+  cancelUploads(exchanges: readonly Exchange[]): Promise<void>
   /** Records how a kind of content was received: it judges nothing. */
   recordContentKind(record: ContentKindRecord): void
   /** Records how long operations took: it judges nothing. */

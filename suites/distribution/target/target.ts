@@ -19,6 +19,7 @@ import {
   disturbanceOfOutage,
 } from '../../../src/registry/transport/retry/disturbance.ts'
 import { header, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { createCanceling } from '../../../src/registry/ledger/canceling.ts'
 import type { Ledger } from '../../../src/registry/ledger/ledger.ts'
 import { describeOtherOrigins, otherOrigins } from '../../../src/registry/record/other-origins.ts'
 import { isOfResponse, type RegistryContext, type Specimens } from './context.ts'
@@ -91,6 +92,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   const history = createRequestHistory()
   const note = createInvocations((record) => options.onInvocation?.(record))
   const randomOfRun = createRandom(options.seedOfRun ?? seed)
+  const cancel = createCanceling(client, ledger)
   const shared = createShared(({ round }) => {
     const maker = setupTools('specimens', round, options)
     return { specimens: options.specimens(() => open(maker)), maker }
@@ -144,6 +146,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       },
       keep: (digest) => ledger.keep(repository, digest),
       created: (creation, seen) => ledger.add(creation, seen),
+      cancelUploads: cancel,
       recordMeasurement: (record) => options.onMeasurement?.(record),
       recordCoverage: (record) => options.onCoverage?.(record),
       recordContentKind: (record) => options.onContentKind?.(record),
