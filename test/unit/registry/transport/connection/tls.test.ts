@@ -6,17 +6,21 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createRegistryClient, type RegistryClientOptions } from '../../../../../src/registry/client.ts'
+import { createRegistryClient, type RegistryClientOptions, type RegistryRequest } from '../../../../../src/registry/client.ts'
 
 const absent = spawnSync('openssl', ['version']).status !== 0
 
 /** The answer of a server with these certificates to a client with those. */
-async function visit(server: ServerOptions, options: Partial<RegistryClientOptions>) {
+async function visit(
+  server: ServerOptions,
+  options: Partial<RegistryClientOptions>,
+  request: RegistryRequest = { method: 'GET', path: '/v2/' },
+) {
   const listening = createServer(server, (_, response) => response.end('fine'))
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
   const base = new URL(`https://127.0.0.1:${(listening.address() as AddressInfo).port}/`)
   const client = createRegistryClient({ base, ...options })
-  const exchange = await client.send({ method: 'GET', path: '/v2/' })
+  const exchange = await client.send(request)
   await client.close()
   listening.closeAllConnections()
   await new Promise((resolve) => listening.close(resolve))
@@ -67,6 +71,19 @@ describe.skipIf(absent)('TLS', () => {
 
   it('refuses an unknown authority, and states how to name it', async () => {
     const { error } = await visit(identity('server'), {})
+    expect(error).toMatchObject({ code: 'tls', message: expect.stringMatching(/self-signed.*--ca-file/) })
+  })
+
+  it('is the same for a request that waits for 100 before its body', async () => {
+    const push = {
+      method: 'PUT',
+      path: '/v2/one/manifests/x',
+      headers: { Expect: '100-continue', 'Content-Type': 'text/plain' },
+      body: new TextEncoder().encode('hello'),
+    }
+    const trusted = await visit(identity('server'), { ca: pem('server.crt') }, push)
+    expect(trusted.response?.status).toBe(200)
+    const { error } = await visit(identity('server'), {}, push)
     expect(error).toMatchObject({ code: 'tls', message: expect.stringMatching(/self-signed.*--ca-file/) })
   })
 
