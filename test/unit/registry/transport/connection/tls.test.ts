@@ -6,7 +6,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createRegistryClient, type RegistryClientOptions, type RegistryRequest } from '../../../../../src/registry/client.ts'
+import {
+  createRegistryClient,
+  type RegistryClientOptions,
+  type RegistryRequest,
+} from '../../../../../src/registry/client.ts'
 
 const absent = spawnSync('openssl', ['version']).status !== 0
 

@@ -5,9 +5,11 @@ import {
   acceptsIdentityAlone,
   decodesTo,
   ignoresRange,
+  isUnencoded,
 } from '../../../../../suites/distribution/http/judges.ts'
 import type { Judgement } from '../../../../../src/engine/judgement.ts'
 import { digestOf } from '../../../../../src/content/digest.ts'
+import { headerIs } from '../../../../../src/registry/reproduce/condition.ts'
 import type { Headers } from '../../../../../src/registry/record/exchange.ts'
 import { observe } from '../../../../../suites/distribution/model/observe.ts'
 import { exchangeOf } from '../exchange.ts'
@@ -31,6 +33,44 @@ cases('decodesTo', decodesTo('a manifest', digestOf(bytes)), [
   [coded('br', bytes), 'violated'],
   [coded('gzip, gzip', gzipSync(gzipSync(bytes))), 'violated'],
 ])
+
+cases('decodesTo, of a sha512 digest', decodesTo('a manifest', digestOf(bytes, 'sha512')), [
+  [coded('gzip', gzipSync(bytes)), 'holds'],
+  [coded('gzip', gzipSync('{"a":2}')), 'violated'],
+])
+
+it('names the coding that was not accepted, and what would have been', () => {
+  const judgement = decodesTo('it', digestOf(bytes))(exchangeOf(coded('gzip, br', bytes)))
+  expect(judgement).toMatchObject({
+    title: 'returned it in a coding that the client does not accept',
+    received: 'Content-Encoding: gzip, br',
+    conditions: [headerIs('Content-Encoding', { is: ['gzip', 'x-gzip', 'identity'], optional: true })],
+  })
+})
+
+it('distinguishes other content from what is not gzip', () => {
+  const received = (body: Uint8Array) => {
+    const judgement = decodesTo('it', digestOf(bytes))(exchangeOf(coded('gzip', body)))
+    return judgement.holds ? undefined : judgement.received
+  }
+  expect(received(gzipSync('{"a":2}'))).toBe(digestOf(new TextEncoder().encode('{"a":2}')))
+  expect(received(bytes)).toMatch(/what is not gzip/)
+})
+
+cases('isUnencoded', isUnencoded, [
+  [{ body: bytes }, 'holds'],
+  [coded('identity', bytes), 'holds'],
+  [coded(' , ', bytes), 'holds'],
+  [coded('gzip', gzipSync(bytes)), 'violated'],
+])
+
+it('names the coding of content that was to have none', () => {
+  expect(isUnencoded(exchangeOf(coded('GZIP, br', bytes)))).toMatchObject({
+    title: 'returned content with the encoding gzip, br to a client that accepts only identity',
+    received: 'Content-Encoding: gzip, br',
+    conditions: [headerIs('Content-Encoding', { is: ['identity'], optional: true })],
+  })
+})
 
 cases('ignoresRange', ignoresRange('a blob'), [
   [{ status: 200 }, 'holds'],
