@@ -1,23 +1,27 @@
 import type { RegistryClient } from '../client.ts'
 import type { Exchange } from '../record/exchange.ts'
-import { removeAll } from './deletion.ts'
+import { removeOne } from './deletion.ts'
 import type { Ledger } from './ledger.ts'
 
-/** So many uploads that could not be canceled show that the registry does not do it. */
-const mostInVain = 3
+/** Refusals that show, without a success between them, that the registry cancels no uploads. */
+const mostStrikes = 2
 
 /**
- * Cancels uploads while a run goes on: what the given exchanges left open. Where the registry does not cancel uploads, it is soon
- * not asked any more, and what is still open is left to the clean-up. Never throws.
+ * Cancels uploads while a run goes on: what the given exchanges left open. Where the registry refuses to cancel any, as with 405, it
+ * is soon not asked any more. What is still open, for whatever reason, is left to the clean-up. Never throws.
  */
 export function createCanceling(
   client: RegistryClient,
   ledger: Pick<Ledger, 'openUploads'>,
 ): (exchanges: readonly Exchange[]) => Promise<void> {
-  let inVain = 0
+  let strikes = 0
   return async (exchanges) => {
-    if (inVain >= mostInVain) return
-    const left = await removeAll(client, ledger.openUploads(exchanges), { rounds: 0 })
-    inVain = left.size === 0 ? 0 : inVain + left.size
+    if (strikes >= mostStrikes) return
+    await Promise.all(
+      ledger.openUploads(exchanges).map(async (upload) => {
+        const outcome = await removeOne(client, upload)
+        strikes = outcome.gone ? 0 : strikes + outcome.strikes
+      }),
+    )
   }
 }

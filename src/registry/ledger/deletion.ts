@@ -68,13 +68,11 @@ export const removeOne = async (client: RegistryClient, entry: LedgerEntry): Pro
 /**
  * Removes entries of one kind, and returns those that are left. Where the registry refuses this kind of deletion for the
  * first ones, the others are not tried. What fails otherwise is tried again at the end, since it may have been in use by what was removed
- * meanwhile, or the registry fails now and then; until several in a row fail, as where it fails over all of them. With no `rounds` it
- * is left at once.
+ * meanwhile, or the registry fails now and then; until several in a row fail, as where it fails over all of them.
  */
 export async function removeAll(
   client: RegistryClient,
   entries: readonly LedgerEntry[],
-  { rounds = roundsAtEnd }: { rounds?: number } = {},
 ): Promise<Map<LedgerEntry, Refusal>> {
   const left = new Map<LedgerEntry, Refusal>()
   const remove = async (entry: LedgerEntry): Promise<Outcome> => {
@@ -96,7 +94,7 @@ export async function removeAll(
   }
   await Promise.all(entries.slice(tried).map(remove))
   let inVain = 0
-  for (let round = 0; round < rounds; round += 1)
+  for (let round = 0; round < roundsAtEnd; round += 1)
     for (const entry of left.keys()) {
       if (inVain === mostInVain) return left
       inVain = (await remove(entry)).gone ? 0 : inVain + 1
