@@ -5,9 +5,9 @@ import { lookAhead } from './ahead.ts'
 import { recordOf } from './coverage.ts'
 import { reportFindings } from './findings.ts'
 import { judgedRequirements } from './judged.ts'
-import { createMaterials } from './materials.ts'
+import { createMaterials, type Materials } from './materials.ts'
 import { capabilitiesOfPlan, planOfRun } from './plan-of-run.ts'
-import { perform } from './repeat.ts'
+import { perform, type Performed } from './repeat.ts'
 import { reportedBy } from './reported.ts'
 import { tests as traffic } from './traffic.ts'
 import type { Sequence } from './sequence.ts'
@@ -45,22 +45,24 @@ const generated: readonly Test[] = Array.from({ length: parts }, (_, part) =>
     async run(t) {
       const { reported, turn } = reportedBy(t, part)
       try {
-        const own = (await planned(t)).filter((_, at) => at % parts === part)
-        // All content first: that of one seed is the same in whatever order responses arrive.
-        const made = own.map((sequence) => ({ sequence, materials: createMaterials(sequence, t.random) }))
-        const chosen = made.filter(({ sequence: { id } }) => t.sequences?.includes(id) ?? true)
         const limiter = underWay(t)
+        const run = async (sequence: Sequence, materials: Materials): Promise<Performed | undefined> => {
+          const performed = await perform(t, sequence, { materials })
+          lookAhead(t, performed, reported.isKnown)
+          await t.cancelUploads(performed.sent.map(({ exchange }) => exchange))
+          return performed.found.length === 0 ? undefined : performed
+        }
         const performed = await Promise.all(
-          chosen.map(({ sequence, materials }) =>
-            limiter.run(async () => {
-              const each = await perform(t, sequence, { materials })
-              lookAhead(t, each, reported.isKnown)
-              await t.cancelUploads(each.sent.map(({ exchange }) => exchange))
-              return each
-            }),
-          ),
+          (await planned(t))
+            .filter((_, at) => at % parts === part)
+            // All content first: that of one seed is the same in whatever order responses arrive.
+            .map((sequence) => ({ sequence, materials: createMaterials(sequence, t.random) }))
+            .filter(({ sequence: { id } }) => t.sequences?.includes(id) ?? true)
+            // Nothing else may hold the content and the responses of a sequence that is over.
+            .map(({ sequence, materials }) => limiter.run(() => run(sequence, materials))),
         )
-        await reportFindings(t, performed, { reported, turn })
+        const contradicting = performed.filter((each) => each !== undefined)
+        await reportFindings(t, contradicting, { reported, turn })
       } finally {
         turn.end()
       }
