@@ -109,9 +109,9 @@ export function createHistory(all: readonly Observed[], about: About): History {
     const { start, end } = period
     const { value, by } = possible
     if (value === undefined || by === undefined) return [possible]
-    const since = (deletions.get(keyOf(repository, value)) ?? []).filter(
-      (each) => each.by.end > by.start && each.by.start < end,
-    )
+    const all = deletions.get(keyOf(repository, value))
+    if (all === undefined) return [possible]
+    const since = all.filter((each) => each.by.end > by.start && each.by.start < end)
     const digest = digestOfTag(by, value)
     // What the deletion of the same bytes under a digest of another algorithm does is open.
     const gone = since.find(
@@ -135,10 +135,12 @@ export function createHistory(all: readonly Observed[], about: About): History {
     },
     sha256Of,
     possibleManifest,
-    possibleTag: (repository, tag, period) =>
-      possibleIn(tags.get(keyOf(repository, tag)) ?? [], period, isFresh(tag))?.flatMap((each) =>
-        withoutDeleted(repository, period, each),
-      ),
+    possibleTag(repository, tag, period) {
+      const possible = possibleIn(tags.get(keyOf(repository, tag)) ?? [], period, isFresh(tag))
+      return deletions.size === 0
+        ? possible
+        : possible?.flatMap((each) => withoutDeleted(repository, period, each))
+    },
     possibleBlob(repository, digest, period) {
       const possible = possibleIn(blobs.get(keyOf(repository, digest)) ?? [], period, isFresh(digest))
       // Others may have pushed it again.

@@ -1,4 +1,4 @@
-import { namesIn, type History } from './history.ts'
+import { keyOf, namesIn, type History } from './history.ts'
 import type { Observed } from './observed.ts'
 import type { Possible } from './writes.ts'
 
@@ -14,17 +14,30 @@ export const isAbsent = <Value>(possible: readonly Possible<Value>[] | undefined
 
 /** The tags of a repository that were set all the time. */
 export const tagsIn = (history: History, repository: string, period: Period): string[] =>
-  namesOfTags(history, repository).filter((tag) => isThere(history.possibleTag(repository, tag, period)))
+  tagsOf(history, repository)
+    .filter(({ since }) => since < period.start)
+    .flatMap(({ tag }) => (isThere(history.possibleTag(repository, tag, period)) ? [tag] : []))
 
-const known = new WeakMap<History, Map<string, string[]>>()
+/** A tag, and when the first request was sent that may have set it. */
+interface FirstSet {
+  tag: string
+  since: number
+}
+
+const known = new WeakMap<History, Map<string, readonly FirstSet[]>>()
 
 /** Read once for each repository: each list of tags is compared with all of them. */
-function namesOfTags(history: History, repository: string): string[] {
-  const found = known.get(history) ?? new Map<string, string[]>()
+function tagsOf(history: History, repository: string): readonly FirstSet[] {
+  const found = known.get(history) ?? new Map<string, readonly FirstSet[]>()
   known.set(history, found)
-  const names = found.get(repository) ?? namesIn(history.tags, repository)
-  found.set(repository, names)
-  return names
+  const tags =
+    found.get(repository) ??
+    namesIn(history.tags, repository).map((tag) => ({
+      tag,
+      since: Math.min(...(history.tags.get(keyOf(repository, tag)) ?? []).map(({ by }) => by.start)),
+    }))
+  found.set(repository, tags)
+  return tags
 }
 
 /** Whether a repository held something of the run all the time. */

@@ -29,15 +29,16 @@ export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
   if (found.length > 0) return found
   // A mount has the bytes of the push before it, and a size may be that of what is served.
   const explainedBy = [...storedAnywhere(history, digest), 'pull.blob.exact-bytes'] as const
-  const wrong =
-    method === 'GET' && status === 200
-      ? contradicts(
-          range === undefined ? bytesRequirement(observed, possible, history) : 'pull.blob.range.right-bytes',
-          orGone(observed, possible, isContentOf('a blob', digest)(observed.exchange)),
-          { observed, because, explainedBy },
-        )
-      : []
-  if (wrong.length > 0) return wrong
+  if (method === 'GET' && status === 200) {
+    const judgement = orGone(observed, possible, isContentOf('a blob', digest)(observed.exchange))
+    // Which requirement it is takes a look at all that was pushed.
+    if (!judgement.holds)
+      return contradicts(
+        range === undefined ? bytesRequirement(observed, possible, history) : 'pull.blob.range.right-bytes',
+        judgement,
+        { observed, because, explainedBy },
+      )
+  }
   return [
     ...(status === 200 ? headersOfBlob(observed, content ?? {}, { because, explainedBy }) : []),
     ...partOf(observed, { possible, content, because, explainedBy }, history),

@@ -49,12 +49,13 @@ function otherContent(
 ): Contradiction[] {
   const { method, reference } = observed.operation
   if (statusOf(observed) !== 200 || method !== 'GET') return []
+  const judgement = orGone(observed, possible, isContentOf('a manifest', reference)(observed.exchange))
+  if (judgement.holds) return []
   const refused = refusedContent(observed, history)
-  return contradicts(
-    refused ? notStored : 'pull.manifest.exact-bytes',
-    orGone(observed, possible, isContentOf('a manifest', reference)(observed.exchange)),
-    { observed, because: [...writersOf(possible ?? []), ...(refused ? [refused] : [])] },
-  )
+  return contradicts(refused ? notStored : 'pull.manifest.exact-bytes', judgement, {
+    observed,
+    because: [...writersOf(possible ?? []), ...(refused ? [refused] : [])],
+  })
 }
 
 /** The refused push of the bytes that are served, under a digest that they do not have. */
