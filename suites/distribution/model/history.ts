@@ -51,6 +51,11 @@ export interface History extends About {
   ) => Possible<StoredManifest>[] | undefined
   possibleTag: (repository: string, tag: string, period: Period) => Possible<string>[] | undefined
   possibleBlob: (repository: string, digest: string, period: Period) => Possible<StoredBlob>[] | undefined
+  /**
+   * From when on a tag was set, and nothing that was observed may have changed that: what possibleTag finds then, without a look at
+   * each write. Infinity where more has to be looked at.
+   */
+  setSince: (repository: string, tag: string) => number
 }
 
 const referenceOf = ({ operation }: Observed): string | undefined =>
@@ -122,9 +127,29 @@ export function createHistory(all: readonly Observed[], about: About): History {
     return [possible, ...since.map((each) => ({ value: undefined, by: each.by }))]
   }
 
+  const lastSet = (repository: string, tag: string): number => {
+    const writes = tags.get(keyOf(repository, tag)) ?? []
+    const last = writes.reduce<Write<string> | undefined>(
+      (latest, each) => (latest === undefined || each.by.start > latest.by.start ? each : latest),
+      undefined,
+    )
+    if (last?.value === undefined || isUnnamed(tag, last.by)) return Infinity
+    const { by, value } = last
+    const isOver = (write: Write<unknown>) => write.by.end <= by.start
+    const isLast = writes.every((each) => each.certain && (each === last || isOver(each)))
+    return isLast && (deletions.get(keyOf(repository, value)) ?? []).every(isOver) ? by.end : Infinity
+  }
+  const since = new Map<string, number>()
+
   return {
     ...about,
     observed,
+    setSince(repository, tag) {
+      const key = keyOf(repository, tag)
+      const known = since.get(key) ?? lastSet(repository, tag)
+      since.set(key, known)
+      return known
+    },
     manifests: manifests,
     tags: tags,
     blobs,

@@ -19,3 +19,12 @@ export function createWrites<Value>() {
   }
   return { map, add }
 }
+
+/** Names by a key, each once, in the order in which they were added. */
+export function createSets() {
+  const sets = new Map<string, Set<string>>()
+  return {
+    add: (key: string, name: string) => void sets.set(key, (sets.get(key) ?? new Set()).add(name)),
+    of: (key: string): readonly string[] => [...(sets.get(key) ?? [])],
+  }
+}

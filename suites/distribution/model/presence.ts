@@ -15,26 +15,32 @@ export const isAbsent = <Value>(possible: readonly Possible<Value>[] | undefined
 /** The tags of a repository that were set all the time. */
 export const tagsIn = (history: History, repository: string, period: Period): string[] =>
   tagsOf(history, repository)
-    .filter(({ since }) => since < period.start)
-    .flatMap(({ tag }) => (isThere(history.possibleTag(repository, tag, period)) ? [tag] : []))
+    .filter(
+      ({ tag, first, last }) =>
+        first < period.start &&
+        (last <= period.start || isThere(history.possibleTag(repository, tag, period))),
+    )
+    .map(({ tag }) => tag)
 
-/** A tag, and when the first request was sent that may have set it. */
-interface FirstSet {
+/** A tag, when the first request was sent that may have set it, and from when on it was set for good. */
+interface KnownTag {
   tag: string
-  since: number
+  first: number
+  last: number
 }
 
-const known = new WeakMap<History, Map<string, readonly FirstSet[]>>()
+const known = new WeakMap<History, Map<string, readonly KnownTag[]>>()
 
 /** Read once for each repository: each list of tags is compared with all of them. */
-function tagsOf(history: History, repository: string): readonly FirstSet[] {
-  const found = known.get(history) ?? new Map<string, readonly FirstSet[]>()
+function tagsOf(history: History, repository: string): readonly KnownTag[] {
+  const found = known.get(history) ?? new Map<string, readonly KnownTag[]>()
   known.set(history, found)
   const tags =
     found.get(repository) ??
     namesIn(history.tags, repository).map((tag) => ({
       tag,
-      since: Math.min(...(history.tags.get(keyOf(repository, tag)) ?? []).map(({ by }) => by.start)),
+      first: Math.min(...(history.tags.get(keyOf(repository, tag)) ?? []).map(({ by }) => by.start)),
+      last: history.setSince(repository, tag),
     }))
   found.set(repository, tags)
   return tags

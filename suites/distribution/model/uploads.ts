@@ -1,6 +1,6 @@
 import type { Body } from '../../../src/registry/record/exchange.ts'
 import { hasDigest, joined, type Content, type StoredBlob, type Way } from './blob.ts'
-import { createWrites, keyOf, namesIn } from './keys.ts'
+import { createSets, createWrites, keyOf } from './keys.ts'
 import { isOn, isOpen, isSuccess, statusOf, type Observed } from './observed.ts'
 import { stateAt } from './session-state.ts'
 import { followSessions, isStarted, type Session, type UploadRequest, type UploadStart } from './sessions.ts'
@@ -44,6 +44,13 @@ export function followUploads(observed: readonly Observed[], isOwn: (digest: str
     sessions.flatMap((session) => session.requests.map((each) => [each, session] as const)),
   )
   const blobs = createWrites<StoredBlob>()
+  /** The digests in a repository under which the same bytes may be, and the repositories that may have a digest: a long run has thousands. */
+  const [alike, holders] = [createSets(), createSets()]
+  const add = (repository: string, digest: string, write: Write<StoredBlob>) => {
+    blobs.add(keyOf(repository, digest), write)
+    holders.add(digest, repository)
+    if (write.value?.sha256 !== undefined) alike.add(keyOf(repository, write.value.sha256), digest)
+  }
 
   /** A push under a digest. Whether its bytes are kept under their sha256 where that is another one, or where it was refused, is open. */
   const push = (
@@ -54,13 +61,13 @@ export function followUploads(observed: readonly Observed[], isOwn: (digest: str
     const isWrong = value.size !== undefined && hasDigest({ ...value, size: value.size }, digest) === false
     const isTaken = certain || isOpen(by)
     if (isTaken)
-      blobs.add(keyOf(repository, digest), {
+      add(repository, digest, {
         value: isWrong ? { way: value.way } : value,
         certain: certain && !isWrong,
         by,
       })
     if (value.sha256 !== undefined && (value.sha256 !== digest || !isTaken))
-      blobs.add(keyOf(repository, value.sha256), { value, certain: false, by })
+      add(repository, value.sha256, { value, certain: false, by })
   }
   const close = (each: UploadRequest) => {
     const session = sessionOf.get(each)
@@ -78,9 +85,9 @@ export function followUploads(observed: readonly Observed[], isOwn: (digest: str
     const certain = isSuccess(each) && statusOf(each) !== 202
     if (mount !== undefined) {
       if (!certain && !isOpen(each)) return
-      const source = [...blobs.map].flatMap(([key, writes]) => (key.endsWith(` ${mount}`) ? writes : []))
+      const source = holders.of(mount).flatMap((holder) => blobs.map.get(keyOf(holder, mount)) ?? [])
       const known = source.findLast(({ value }) => value?.size !== undefined)?.value
-      blobs.add(keyOf(repository, mount), {
+      add(repository, mount, {
         value: { ...known, way: 'mount' },
         certain: certain && (source.length > 0 || !isOwn(mount)),
         by: each,
@@ -94,12 +101,9 @@ export function followUploads(observed: readonly Observed[], isOwn: (digest: str
     const certain = isSuccess(by)
     if (!certain && !isOpen(by)) return
     const sha256 = blobs.map.get(keyOf(repository, digest))?.find(({ value }) => value?.sha256)?.value?.sha256
-    for (const name of namesIn(blobs.map, repository)) {
-      const writes = blobs.map.get(keyOf(repository, name)) ?? []
-      if (name !== digest && sha256 !== undefined && writes.some(({ value }) => value?.sha256 === sha256))
-        blobs.add(keyOf(repository, name), { value: undefined, certain: false, by })
-    }
-    blobs.add(keyOf(repository, digest), { value: undefined, certain, by })
+    for (const name of sha256 === undefined ? [] : alike.of(keyOf(repository, sha256)))
+      if (name !== digest) add(repository, name, { value: undefined, certain: false, by })
+    add(repository, digest, { value: undefined, certain, by })
   }
 
   for (const each of observed) {

@@ -37,6 +37,7 @@ export function explainedByWrongPushes(
   contradictions: readonly Contradiction[],
   history: History,
 ): readonly Contradiction[] {
+  if (contradictions.length === 0) return []
   const digests = spoiled(history)
   return contradictions.map((each) => {
     const { explainedBy = [], requirement } = each

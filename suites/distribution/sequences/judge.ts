@@ -24,7 +24,8 @@ export function contradictionsIn(
   const retried = new Set(failures.map(({ exchange }) => exchange.id))
   const exchanges = sent.map(({ exchange }) => exchange)
   const own = namesOf(sequence, materials)
-  const removals = removalsOf(commonIn(sequence, materials), t, stepOf)
+  const begun = Math.min(...exchanges.map(({ startedAt }) => startedAt))
+  const removals = removalsOf(commonIn(sequence, materials), { of: t, since: begun, own: stepOf })
   const observed = observe(
     [...exchanges, ...removals, ...failures.map(({ exchange }) => exchange)],
     onTheWay(t, exchanges),
@@ -68,18 +69,24 @@ const commonIn = ({ blobs }: Sequence, materials: Materials): string[] => [
     .map((name) => materials.blob(name).digest),
 ]
 
-/** What the rest of the run did to remove these: it may have taken them away from the sequence. */
+/** What the rest of the run did since then to remove these: it may have taken them away from the sequence. */
 const removalsOf = (
   digests: readonly string[],
-  { exchanges }: Pick<RegistryContext, 'exchanges'>,
-  own: ReadonlyMap<number, unknown>,
+  {
+    of,
+    since,
+    own,
+  }: { of: Pick<RegistryContext, 'exchanges'>; since: number; own: ReadonlyMap<number, unknown> },
 ): Exchange[] =>
-  exchanges().filter(
-    ({ id, request: { method, url } }) =>
-      method === 'DELETE' &&
-      !own.has(id) &&
-      digests.some((digest) => url.includes(digest) || url.includes(encodeURIComponent(digest))),
-  )
+  of
+    .exchanges()
+    .filter(
+      ({ id, startedAt, duration, request: { method, url } }) =>
+        startedAt + duration >= since &&
+        method === 'DELETE' &&
+        !own.has(id) &&
+        digests.some((digest) => url.includes(digest) || url.includes(encodeURIComponent(digest))),
+    )
 
 /** What was found out of the registry that the model rests on. */
 export const featuresFor = (t: Pick<RegistryContext, 'has'>): Features => ({

@@ -64,7 +64,7 @@ async function contradictionsIn(
   return found.filter(({ mayBeOfOthers }) => mayBeOfOthers !== true)
 }
 
-const mostAtOnce = 500
+const mostAtOnce = 100
 
 /** Lists show what all tests have done. */
 const isJudgedHere = ({ operation, exchange }: Observed): boolean =>

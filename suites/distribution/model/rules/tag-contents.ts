@@ -33,6 +33,7 @@ const unexpected: Record<Why, readonly [RequirementId, why: string]> = {
 export function unexpectedTags({ observed, history, repository, tags }: ListedPage): Contradiction[] {
   const found = new Map<Why, { tags: string[]; because: Observed[] }>()
   for (const tag of new Set(tags)) {
+    if (history.setSince(repository, tag) <= observed.start) continue
     const possible = history.possibleTag(repository, tag, observed)
     const present = (possible ?? []).filter(({ value }) => value !== undefined)
     const isOnlyUnnamed = present.length > 0 && present.every(({ by }) => isUnnamed(tag, by))
