@@ -1,4 +1,4 @@
-import { describe, type Content } from '../../../src/content/content.ts'
+import { describe, type Content, type Descriptor } from '../../../src/content/content.ts'
 import {
   blobsOf,
   imageManifest,
@@ -6,7 +6,7 @@ import {
   type Image,
   type ManifestOptions,
 } from '../../../src/content/manifest.ts'
-import { manifestTypes } from '../../../src/content/media-types.ts'
+import { manifestTypes, mediaTypes } from '../../../src/content/media-types.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext, TestRequest } from '../target/context.ts'
 import { manifestPath } from '../requests/paths.ts'
@@ -36,6 +36,22 @@ export async function ownManifest(
     ...rest,
     annotations: { ...annotations, ...mark(t) },
   })
+}
+
+/** The same in Docker's format, with the layers of all or with these. */
+export async function ownDockerManifest(
+  t: RegistryContext,
+  ownLayers?: readonly Descriptor[],
+): Promise<Content> {
+  const { config, layers } = await sharedBlobs(t)
+  const mediaType = mediaTypes.dockerManifest
+  const { bytes, digest } = imageManifest({
+    config: describe(config, { mediaType: mediaTypes.dockerConfig }),
+    layers: ownLayers ?? layers.map((layer) => describe(layer, { mediaType: mediaTypes.dockerLayer })),
+    annotations: mark(t),
+    more: { mediaType },
+  })
+  return { bytes, digest, mediaType }
 }
 
 /** What an index usually has with an image: a registry that wants it is found by the index that lacks it. */

@@ -29,11 +29,14 @@ const ofImages = (edit: Edit): Effects =>
 function manifestOf(
   { digest }: ReferrerDescriptor,
   ctx: Pick<RequestContext, 'store'>,
-): { artifactType?: unknown } | undefined {
+): { artifactType?: unknown; subject?: { annotations?: object } } | undefined {
   const found = [...ctx.store.repositories.values()].map(({ manifests }) => manifests.get(digest))
   const manifest = found.find((each) => each !== undefined)
   if (manifest?.mediaType !== imageManifestType) return undefined
-  return JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as { artifactType?: unknown }
+  return JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as {
+    artifactType?: unknown
+    subject?: { annotations?: object }
+  }
 }
 
 /** The artifactType of the entry is that of the config, which replaces a missing or an empty one. */
@@ -225,6 +228,37 @@ export const referrerEntryFaults: readonly Fault[] = [
     title: 'lists no more than ten annotations of a manifest',
     depth: 'standard',
     effects: () => ofImages(withAnnotations((all) => all.slice(0, 10))),
+  },
+  {
+    id: 'referrers-annotations-of-subject',
+    violates: 'discovery.referrers.annotations',
+    title: 'lists the annotations that a manifest has for its subject, where there are some, and not its own',
+    depth: 'standard',
+    effects: () =>
+      ofImages((entry, ctx) => {
+        const annotations = manifestOf(entry, ctx)?.subject?.annotations
+        return annotations === undefined ? entry : { ...entry, annotations }
+      }),
+  },
+  {
+    id: 'referrers-type-in-small-letters',
+    violates: 'discovery.referrers.artifact-type',
+    title: 'lists artifactType in small letters',
+    depth: 'standard',
+    effects: () =>
+      ofImages(({ artifactType, ...rest }) =>
+        artifactType === undefined ? rest : { ...rest, artifactType: artifactType.toLowerCase() },
+      ),
+  },
+  {
+    id: 'referrers-of-six-empty',
+    violates: 'discovery.referrers.complete',
+    title: 'lists nothing where the referrers fill a page of six',
+    depth: 'standard',
+    effects: () =>
+      editing({ ...listed, when: ({ query }) => !query.has('artifactType') }, (list) =>
+        entriesOf(list).length === 6 ? { ...list, manifests: [] } : list,
+      ),
   },
   {
     id: 'referrers-index-annotations-lost',

@@ -109,6 +109,17 @@ export const referrerPageFaults: readonly Fault[] = [
       })),
   },
   {
+    id: 'referrers-filter-without-image-config',
+    violates: 'discovery.referrers.filter-config-type',
+    title: 'finds no image by the media type of its config',
+    depth: 'standard',
+    effects: () =>
+      changePolicy((honest) => ({
+        hasArtifactType: (descriptor, wanted) =>
+          wanted !== 'application/vnd.oci.image.config.v1+json' && honest.hasArtifactType(descriptor, wanted),
+      })),
+  },
+  {
     id: 'referrers-filter-empty-404',
     violates: 'discovery.referrers.filter-empty',
     title: 'returns 404 if no referrer has the requested type',

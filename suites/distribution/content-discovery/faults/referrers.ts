@@ -76,6 +76,20 @@ const answerFaults: readonly Fault[] = [
     effects: () => instead({ endpoint: 'referrers', refusal: 'digest-malformed' }, 200),
   },
   {
+    id: 'referrers-of-short-sha512',
+    violates: 'discovery.referrers.invalid-digest',
+    title: 'does not look at the length of sha512 digests of which it lists referrers',
+    effects: () =>
+      instead(
+        {
+          endpoint: 'referrers',
+          refusal: 'digest-malformed',
+          when: (ctx) => digestOfRoute(ctx).startsWith('sha512:'),
+        },
+        200,
+      ),
+  },
+  {
     id: 'referrers-bare-array',
     violates: 'discovery.referrers.index',
     title: 'lists referrers as a bare array',
@@ -105,6 +119,19 @@ const answerFaults: readonly Fault[] = [
     violates: 'discovery.referrers.empty',
     title: 'returns 404 if nothing refers to a digest',
     effects: () => onNone(() => bare(404)),
+  },
+  {
+    id: 'referrers-of-blob-404',
+    violates: 'discovery.referrers.empty',
+    title: 'returns 404 for referrers of a digest that is that of a blob',
+    effects: () =>
+      instead(
+        {
+          ...listed,
+          when: (ctx) => ctx.store.find(repositoryOf(ctx))?.blobs.has(digestOfRoute(ctx)) === true,
+        },
+        404,
+      ),
   },
   {
     id: 'referrers-none-null',

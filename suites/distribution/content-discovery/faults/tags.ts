@@ -195,6 +195,18 @@ export const tagListFaults: readonly Fault[] = [
       ),
   },
   {
+    id: 'tags-of-repository-above',
+    violates: 'discovery.tags.nothing-else',
+    title: 'lists tags of the repositories above one as well',
+    effects: () =>
+      editing(bareList, (list, { store, route }) => {
+        const name = route.endpoint === 'tags' ? route.repository : ''
+        const above = [...store.repositories].filter(([other]) => name.startsWith(`${other}/`))
+        const tags = [...tagsIn(list), ...above.flatMap(([, { tags: others }]) => [...others.keys()])]
+        return { ...list, tags: [...new Set(tags)].toSorted() }
+      }),
+  },
+  {
     id: 'tags-empty-null',
     violates: 'discovery.tags.empty-list',
     title: 'lists null for a repository without tags',

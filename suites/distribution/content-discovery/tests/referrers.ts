@@ -213,7 +213,8 @@ export const tests: readonly Test[] = [
     async run(t) {
       const lonely = await ownManifest(t)
       await pushManifest(t, lonely)
-      const requests = [lonely.digest, digestOf(t.random.bytes(32))].map((digest) =>
+      const { config } = await sharedBlobs(t)
+      const requests = [lonely.digest, config.digest, digestOf(t.random.bytes(32))].map((digest) =>
         t.send({ method: 'GET', path: referrersPath(t.repository, digest) }),
       )
       for (const got of await Promise.all(requests)) {
@@ -232,15 +233,14 @@ export const tests: readonly Test[] = [
     async run(t) {
       const digest = digestOf(t.random.bytes(32))
       const absent = `${t.repository}-absent-${t.random.hex(8)}`
-      const [malformed, unknown] = await Promise.all([
-        t.send({ method: 'GET', path: referrersPath(t.repository, digest.slice(0, -1)) }),
+      const [unknown, ...malformed] = await Promise.all([
         t.send({ method: 'GET', path: referrersPath(absent, digest) }),
+        ...malformedDigests(digest).map((text) =>
+          t.send({ method: 'GET', path: referrersPath(t.repository, text) }),
+        ),
       ])
-      t.check(
-        'discovery.referrers.invalid-digest',
-        malformed,
-        answers('referrers of a malformed digest', 400),
-      )
+      for (const got of malformed)
+        t.check('discovery.referrers.invalid-digest', got, answers('referrers of a malformed digest', 400))
       await judgeAbsent(t, 'discovery.referrers.unknown-repository', unknown, {
         repository: absent,
         judge: isEmptyOrUnknown,
@@ -248,6 +248,12 @@ export const tests: readonly Test[] = [
     },
   }),
 ]
+
+/** Texts that are near a digest: a registry that checks the grammar alone takes all but the last for one. */
+const malformedDigests = (digest: string): string[] => {
+  const [, hex = ''] = digest.split(':')
+  return [digest.slice(0, -1), `sha512:${hex}`, `sha256:${hex.toUpperCase()}`, `sha256:${hex.slice(0, -1)}g`]
+}
 
 /** A referrer that only a filter brings to light was cut off from the list, which then needs a Link. */
 async function cutOff(t: RegistryContext, { entries }: ReferrersList): Promise<Judgement | undefined> {

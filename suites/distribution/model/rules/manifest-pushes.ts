@@ -19,6 +19,7 @@ import { requirementOfTag } from './unusual-tag.ts'
 import { isRepositoryName } from '../validity.ts'
 import { storedBy } from './blob-presence.ts'
 import { isMalformed } from './digest-forms.ts'
+import { deletionsOfSubject } from './gone-subject.ts'
 import { locationOfManifest } from './manifest-locations.ts'
 import { writersOf, type Possible } from '../writes.ts'
 import { headerIs, literal, statusIs } from '../../../../src/registry/reproduce/condition.ts'
@@ -139,12 +140,15 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
   const held = history.possibleManifest(repository, digest, observed)
   const isHeld = isThere(held)
   const tag = isDigest(reference) ? undefined : history.possibleTag(repository, reference, observed)
+  const gone = deletionsOfSubject(observed, document.subject, history)
   // What the push is about besides: each explains a refusal, where a registry is known to have it.
   const reasons: RequirementId[] = [
+    ...(gone.length > 0 ? [requirementOfSubject(document)] : []),
     ...(isHeld ? (['push.manifest.repeated'] as const) : []),
     ...(wasDeletedBefore(history, repository, digest, observed)
       ? (['management.manifest.push-again'] as const)
       : []),
+    ...ofLongSubject(observed, document, history),
     ...reasonsToRefuse(document, reference),
   ]
   // To fail over what need not be accepted is a failure of pushing.
@@ -155,14 +159,14 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
       judgement: ofStatus(
         status,
         violated(
-          `returned ${status} for a PUT of a valid manifest${isHeld ? ' that it already has' : ''}`,
+          `returned ${status} for a PUT of a valid manifest${gone.length > 0 ? ' whose subject was deleted' : isHeld ? ' that it already has' : ''}`,
           '201',
           summarizeResponse(observed.exchange),
           statusIs('2xx'),
         ),
       ),
       observed,
-      because: writersOf([...(held ?? []), ...(tag ?? [])]),
+      because: [...writersOf([...(held ?? []), ...(tag ?? [])]), ...gone],
       explainedBy: [...waysOf(observed, document, history), ...ofHeld(held), ...reasons],
       ...(status < 500 && document.blobs.some((blob) => history.isShared?.(blob.digest) === true)
         ? { mayBeOfOthers: true }
@@ -170,6 +174,21 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
     },
   ]
 }
+
+/** A subject of another algorithm than SHA-256 is rarer than anything else that a manifest may have. */
+function ofLongSubject(
+  { operation, start, end }: Push,
+  document: ManifestDocument,
+  history: History,
+): RequirementId[] {
+  const { subject } = document
+  if (subject?.startsWith('sha512:') !== true || !history.features.sha512Manifest) return []
+  const isKnown = isThere(history.possibleManifest(operation.repository, subject, { start, end }))
+  return isKnown ? [] : [requirementOfSubject(document)]
+}
+
+const requirementOfSubject = ({ isIndex }: ManifestDocument): RequirementId =>
+  isIndex ? 'push.subject.missing-in-index' : 'push.subject.missing'
 
 /** What overlaps may have stored it, so that it is pushed again. */
 const ofHeld = (held: readonly Possible<unknown>[] = []): RequirementId[] =>
@@ -301,14 +320,14 @@ const accepting: readonly (readonly [Trait, RequirementId])[] = [
  * What may have a registry refuse a manifest, the most unusual first: which of them it was, one refusal does not show, so that each
  * that fails by itself explains it.
  */
-function reasonsToRefuse({ traits, isIndex }: ManifestDocument, reference: string): RequirementId[] {
+function reasonsToRefuse(document: ManifestDocument, reference: string): RequirementId[] {
+  const { traits } = document
   const unusual = accepting.flatMap(([trait, requirement]) => (traits.has(trait) ? [requirement] : []))
-  const subject = isIndex ? 'push.subject.missing-in-index' : 'push.subject.missing'
   const tag = requirementOfTag(reference)
   return [
     ...(reference.startsWith('sha512:') ? ['push.sha512.manifest' as const] : []),
     ...unusual,
-    ...(traits.has('subject') ? ([subject] as const) : []),
+    ...(traits.has('subject') ? [requirementOfSubject(document)] : []),
     ...(tag ? [tag] : []),
     requirementOf(reference),
   ]

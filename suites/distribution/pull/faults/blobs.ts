@@ -4,7 +4,7 @@ import { headerOf, withBody, withHeader } from '../../../../src/reference/reply.
 import { bare, falseDigest, instead, setting, without } from '../../../../src/reference/effects/alter.ts'
 import { exists } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
-import { onReply } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
 
 const got = { endpoint: 'blob', method: 'GET', status: 200 } as const
 const pulls = { endpoint: 'blob', method: 'GET' } as const
@@ -109,6 +109,22 @@ export const blobFaults: readonly Fault[] = [
         const headers = { 'Content-Length': '0', 'Docker-Content-Digest': route.reference }
         return bytes === undefined ? answer : withBody(bare(200, headers), bytes)
       }),
+  },
+  {
+    id: 'blob-of-repository-above',
+    violates: 'pull.blob.other-repository',
+    title: 'serves blobs of the repositories above one as well',
+    effects: () =>
+      changePolicy((honest) => ({
+        findBlob: (store, repository, digest) =>
+          honest.findBlob(store, repository, digest) ??
+          (store.find(repository) === undefined
+            ? undefined
+            : [...store.repositories]
+                .filter(([other]) => repository.startsWith(`${other}/`))
+                .map(([, { blobs }]) => blobs.get(digest))
+                .find((bytes) => bytes !== undefined)),
+      })),
   },
   {
     id: 'blob-malformed-digest-500',

@@ -137,6 +137,16 @@ export const servedManifestFaults: readonly Fault[] = [
       }),
   },
   {
+    id: 'accept-cut-off',
+    violates: 'pull.manifest.accept-lists',
+    title: 'reads the first 400 characters of Accept, and returns 404 if they do not list the stored type',
+    effects: () =>
+      onReply(got, (answer, { headers: { accept = '' } }) => {
+        const type = headerOf(answer, 'content-type') ?? ''
+        return accept.length > 400 && !accept.slice(0, 400).includes(type) ? bare(404) : answer
+      }),
+  },
+  {
     id: 'accept-mismatch-500',
     violates: 'pull.manifest.accept-mismatch',
     title: 'returns 500 if Accept does not list the stored type',
@@ -268,6 +278,20 @@ export const missingManifestFaults: readonly Fault[] = [
             : [...store.repositories.values()]
                 .map(({ manifests }) => manifests.get(reference))
                 .find((manifest) => manifest !== undefined)),
+      })),
+  },
+  {
+    id: 'manifest-of-repository-below',
+    violates: 'pull.manifest.other-repository',
+    title: 'serves manifests of the repositories below one as well',
+    effects: () =>
+      changePolicy((honest) => ({
+        findManifest: (store, repository, reference) =>
+          honest.findManifest(store, repository, reference) ??
+          [...store.repositories]
+            .filter(([other]) => reference.includes(':') && other.startsWith(`${repository}/`))
+            .map(([, { manifests }]) => manifests.get(reference))
+            .find((manifest) => manifest !== undefined),
       })),
   },
   {

@@ -17,6 +17,17 @@ import {
 
 const noTag = 'no tag was named'
 
+/** Types that clients list beside the common ones: former ones, and those of artifacts. */
+const furtherTypes = [
+  'application/vnd.docker.distribution.manifest.v1+prettyjws',
+  'application/vnd.docker.distribution.manifest.v1+json',
+  'application/vnd.oci.artifact.manifest.v1+json',
+  'application/vnd.cncf.oras.artifact.manifest.v1+json',
+  'application/vnd.cncf.helm.config.v1+json',
+  'application/vnd.dev.cosign.simplesigning.v1+json',
+  'application/vnd.in-toto+json',
+]
+
 /** Media types compare without case and without parameters. */
 const essence = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase()
 
@@ -132,24 +143,35 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Accept may be sent as several header lines, which mean the same as one list.
+  // Accept may be sent as several header lines, which mean the same as one list, and a list may be long.
   defineTest({
     id: 'pull.manifest.several-accept-lines',
-    title: 'lists the stored type in the last of several Accept headers',
+    title: 'lists the stored type in the last of several Accept headers, and at the end of a long one',
     evaluates: ['pull.manifest.accept-lists'],
     async run(t) {
       const [wanted] = (await t.specimens.manifests()).toReversed()
       if (!wanted) return t.skip('pull.manifest.accept-lists', 'no manifest was named')
       const others = manifestTypes.filter((type) => type !== wanted.mediaType)
-      const got = await t.send({
-        method: 'GET',
-        path: manifestPath(t.repository, wanted.tag ?? wanted.digest),
-        headers: [...others, wanted.mediaType].map((type) => ['Accept', type] as const),
-      })
+      const pull = (accept: readonly string[]) =>
+        t.send({
+          method: 'GET',
+          path: manifestPath(t.repository, wanted.tag ?? wanted.digest),
+          headers: accept.map((value) => ['Accept', value] as const),
+        })
+      const [lines, long] = await Promise.all([
+        pull([...others, wanted.mediaType]),
+        // Without spaces, as some clients write it.
+        pull([[...others, ...furtherTypes, wanted.mediaType].join(',')]),
+      ])
       t.check(
         'pull.manifest.accept-lists',
-        got,
+        lines,
         answers('a GET with the stored type in the last Accept header', 200),
+      )
+      t.check(
+        'pull.manifest.accept-lists',
+        long,
+        answers('a GET with the stored type at the end of a long Accept header', 200),
       )
     },
   }),

@@ -1,9 +1,16 @@
 import { describe, emptyContent, type Content } from '../../../../src/content/content.ts'
-import { imageIndex, imageManifest } from '../../../../src/content/manifest.ts'
+import { imageIndex } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
-import { amd64, mark, ownManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
+import {
+  amd64,
+  mark,
+  ownDockerManifest,
+  ownManifest,
+  putValidManifest,
+  sharedBlobs,
+} from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
 import type { NameAfter } from '../../requirements.ts'
 import type { Change, Kind } from './kind.ts'
@@ -101,16 +108,7 @@ export const kinds: readonly (Kind & { name: NameAfter<'push.accepts.'> })[] = [
     what: 'a Docker schema 2 manifest',
     group: 'document',
     traits: [byItself('mediaType', mediaTypes.dockerManifest)],
-    async make(t) {
-      const { config, layers } = await sharedBlobs(t)
-      const { bytes, digest } = imageManifest({
-        config: describe(config, { mediaType: mediaTypes.dockerConfig }),
-        layers: layers.map((layer) => describe(layer, { mediaType: mediaTypes.dockerLayer })),
-        annotations: mark(t),
-        more: { mediaType: mediaTypes.dockerManifest },
-      })
-      return { bytes, digest, mediaType: mediaTypes.dockerManifest }
-    },
+    make: (t) => ownDockerManifest(t),
   },
   {
     // Any content can be packed as an artifact, whose config is the empty object.

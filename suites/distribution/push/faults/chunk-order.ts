@@ -38,6 +38,19 @@ export const chunkOrderFaults: readonly Fault[] = [
     effects: () => taking('gap'),
   },
   {
+    id: 'chunk-far-gap-400',
+    violates: 'push.chunked.out-of-order',
+    title: 'returns 400 for a chunk that begins beyond 4 GiB',
+    effects: () =>
+      onReply(
+        {
+          ...outOfOrder,
+          when: ({ headers }) => Number(/^\d+/.exec(headers['content-range'] ?? '')?.[0]) >= 2 ** 32,
+        },
+        (answer) => withStatus(answer, 400),
+      ),
+  },
+  {
     id: 'chunk-gap-400',
     violates: 'push.chunked.out-of-order',
     title: 'returns 400 for a chunk that leaves a gap',

@@ -79,6 +79,12 @@ export const missingContentFaults: readonly Fault[] = [
     effects: () => coded(imageManifestType, 'MANIFEST_INVALID', lacksSeveral),
   },
   {
+    id: 'docker-reference-other-code',
+    violates: 'push.manifest.missing-blob-code',
+    title: 'rejects a Docker manifest with a missing blob as invalid',
+    effects: () => coded('application/vnd.docker.distribution.manifest.v2+json', 'MANIFEST_INVALID'),
+  },
+  {
     id: 'index-references-other-code',
     violates: 'push.index.missing-manifest-code',
     title: 'returns MANIFEST_INVALID for an index that names several missing manifests',

@@ -2,7 +2,7 @@ import { contentLocation } from '../../../../src/reference/locations.ts'
 import { withHeader, withoutHeader, withStatus } from '../../../../src/reference/reply.ts'
 import { bare, instead, refusing, restatus } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { onReply } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
 import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import { isSinglePost, onClosing, sessionOf } from '../../../../src/reference/effects/uploads.ts'
 
@@ -109,6 +109,16 @@ const wholeFaults: readonly Fault[] = [
           Location: contentLocation(ctx, session.repository, 'blobs', digestOfQuery(ctx)),
         })
       }),
+  },
+  {
+    id: 'large-wrong-digest-201',
+    violates: 'push.post-put.wrong-digest',
+    title: 'does not compare blobs of more than 64 KiB with their digest',
+    depth: 'standard',
+    effects: () =>
+      changePolicy((honest) => ({
+        blobMatches: (bytes, digest) => bytes.length > 65_536 || honest.blobMatches(bytes, digest),
+      })),
   },
   {
     id: 'put-wrong-digest-500',

@@ -61,6 +61,21 @@ export const movedTagFaults: readonly Fault[] = [
     },
   },
   {
+    id: 'tag-validator-kept',
+    violates: 'push.manifest.tag-moves',
+    title: 'returns 304 to a client that has what a tag led to first',
+    effects: () => {
+      const first = new Map<string, string>()
+      return onRequest({ endpoint: 'manifest', method: 'GET', when: byTag }, (ctx) => {
+        const key = `${repositoryOf(ctx)}:${referenceOf(ctx)}`
+        const digest = ctx.store.find(repositoryOf(ctx))?.tags.get(referenceOf(ctx))
+        if (digest === undefined) return ctx
+        first.set(key, first.get(key) ?? digest)
+        return ctx.headers['if-none-match'] === `"${first.get(key)}"` ? bare(304) : ctx
+      })
+    },
+  },
+  {
     id: 'tag-immutable',
     violates: 'push.manifest.tag-moves',
     title: 'lets no tag be pushed again',

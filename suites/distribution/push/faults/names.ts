@@ -75,6 +75,13 @@ export const nameFaults: readonly Fault[] = [
     effects: () => renaming((name) => name.replaceAll(/[._-]+/g, '-')),
   },
   {
+    id: 'names-with-one-dash',
+    violates: 'push.name.distinct',
+    title: 'takes several dashes in repository names for one',
+    at: ['1.1', 'dev'],
+    effects: () => renaming((name) => name.replaceAll(/-+/g, '-')),
+  },
+  {
     id: 'names-in-small-letters',
     violates: 'push.name.invalid',
     title: 'takes repository names with capital letters for the same in small ones',

@@ -1,6 +1,13 @@
 import type { RequestContext } from '../../../../src/reference/context.ts'
-import { byDigest, documentIn, pushed, put } from '../../../../src/reference/effects/requests.ts'
-import { ending, falseDigest, without } from '../../../../src/reference/effects/alter.ts'
+import {
+  byDigest,
+  documentIn,
+  pushed,
+  put,
+  referenceOf,
+  repositoryOf,
+} from '../../../../src/reference/effects/requests.ts'
+import { ending, falseDigest, together, without } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { isImage, isIndex } from './content.ts'
@@ -28,6 +35,20 @@ export const subjectFaults: readonly Fault[] = [
     also: ['push.subject.missing-in-index'],
     because: 'an index with a subject is rejected as well',
     effects: () => ending({ ...put, when: (ctx) => documentIn(ctx)['subject'] !== undefined }, 405),
+  },
+  {
+    id: 'subject-deleted-refused',
+    violates: 'push.subject.missing',
+    title: 'rejects a manifest whose subject was deleted',
+    depth: 'standard',
+    effects: refusingDeletedSubjects,
+  },
+  {
+    id: 'subject-sha512-refused',
+    violates: 'push.subject.missing',
+    title: 'rejects a manifest whose subject has a sha512 digest',
+    depth: 'standard',
+    effects: () => ending({ ...put, when: (ctx) => subjectIn(ctx).startsWith('sha512:') }, 400),
   },
   {
     id: 'subject-of-index-must-exist',
@@ -60,6 +81,23 @@ export const subjectFaults: readonly Fault[] = [
     effects: () => without({ ...pushed, when: isIndex }, 'OCI-Subject'),
   },
 ]
+
+const subjectIn = (ctx: RequestContext): string =>
+  (documentIn(ctx) as { subject?: { digest?: string } }).subject?.digest ?? ''
+
+function refusingDeletedSubjects(): Effects {
+  const deleted = new Set<string>()
+  return together(
+    onReply({ endpoint: 'manifest', method: 'DELETE', status: 202, when: byDigest }, (answer, ctx) => {
+      deleted.add(referenceOf(ctx))
+      return answer
+    }),
+    ending({ ...put, when: (ctx) => deleted.has(subjectIn(ctx)) && isMissing(ctx) }, 400),
+  )
+}
+
+const isMissing = (ctx: RequestContext): boolean =>
+  ctx.store.find(repositoryOf(ctx))?.manifests.has(subjectIn(ctx)) !== true
 
 function missingSubject(kind: (ctx: RequestContext) => boolean, status: number): Effects {
   return ending(

@@ -43,6 +43,21 @@ const grammarFaults: readonly Fault[] = [
       ),
   },
   {
+    id: 'tags-like-digests-unserved',
+    violates: 'push.tag.characters',
+    title: 'looks for a digest where a tag has 64 hexadecimal digits',
+    effects: () =>
+      instead(
+        {
+          endpoint: 'manifest',
+          method: ['GET', 'HEAD'],
+          status: 200,
+          when: (ctx) => /^[0-9a-f]{64}$/.test(tagOf(ctx)),
+        },
+        404,
+      ),
+  },
+  {
     id: 'tags-with-underscore-first-refused',
     violates: 'push.tag.characters',
     title: 'rejects tags that begin with an underscore',
@@ -119,6 +134,13 @@ const parameterFaults: readonly Fault[] = [
     violates: 'push.tag-parameters.header',
     title: 'names only the first of the tags that it created',
     effects: () => setting(withParameters, 'OCI-Tag', (_, { query }) => query.get('tag') ?? ''),
+  },
+  {
+    id: 'tag-parameters-many-untold',
+    violates: 'push.tag-parameters.header',
+    title: 'creates more than four tags from parameters without naming them',
+    effects: () =>
+      without({ ...withParameters, when: ({ query }) => query.getAll('tag').length > 4 }, 'OCI-Tag'),
   },
   {
     id: 'tag-parameters-claimed',

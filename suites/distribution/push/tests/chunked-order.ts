@@ -31,10 +31,13 @@ async function startWithChunk(t: RegistryContext): Promise<Started> {
 }
 
 /** Sends a chunk as though the one before it had arrived, which it has not. */
-async function leaveGap(t: RegistryContext, { at, length }: Started) {
+async function leaveGap(t: RegistryContext, { at, length }: Started, start = 2 * length) {
   const bytes = chunkOf(t, length)
-  return { bytes, answer: await patch(t, at, bytes, rangeOf(bytes, 2 * length)) }
+  return { bytes, answer: await patch(t, at, bytes, rangeOf(bytes, start)) }
 }
+
+/** Beyond what 32 bits count. */
+const farAway = 5 * 1024 ** 3
 
 /** Bytes that were refused do not stand in what the upload is closed with. */
 async function judgeNotAdded(
@@ -89,12 +92,13 @@ export const tests: readonly Test[] = [
     id: 'push.chunked.gap-not-stored',
     title: 'checks that the bytes of a rejected chunk are not in the upload',
     evaluates: ['push.chunked.out-of-order-not-stored'],
-    mayEvaluate: ['push.chunked.patch-range-end'],
+    mayEvaluate: ['push.chunked.out-of-order', 'push.chunked.patch-range-end'],
     needs: ['push'],
     async run(t) {
       const started = await startWithChunk(t)
-      const { bytes, answer } = await leaveGap(t, started)
+      const { bytes, answer } = await leaveGap(t, started, farAway)
       if (succeeded(answer)) t.blocked('push.chunked.out-of-order', 'the chunk with the gap was not rejected')
+      t.check('push.chunked.out-of-order', answer, answers('a chunk that leaves a gap', 416))
       await judgeNotAdded(
         t,
         'push.chunked.out-of-order-not-stored',

@@ -20,6 +20,7 @@ import {
 import { checkServed } from '../../judges/served.ts'
 import { accepts, pullableAt, serves, servesNothing } from '../../judges/stored.ts'
 import { getManifest, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
+import { manifestPath } from '../../requests/paths.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { pushManifest } from '../../content/set-up.ts'
 import type { RequirementId } from '../../requirements.ts'
@@ -212,7 +213,7 @@ export const tests: readonly Test[] = [
       const tag = t.tag('moves')
       await pushManifest(t, before, tag)
       // A registry may keep the tag in a cache once somebody has pulled it.
-      await getManifest(t, tag)
+      const former = await getManifest(t, tag)
       const put = await putManifest(t, after, tag)
       if (declines(put)) {
         return t.unsupported(requirement, `moving a tag returned ${summarizeResponse(put)}`, seenIn(put))
@@ -226,7 +227,19 @@ export const tests: readonly Test[] = [
         () => getManifest(t, tag),
         serves('a tag that was moved', after.digest),
       )
-      t.check(requirement, judgement, seenIn(put), seenIn(exchange))
+      if (!t.check(requirement, judgement, seenIn(put), seenIn(exchange))) return
+      const validator = header(answerOf(former).headers, 'etag')
+      if (validator === undefined) return
+      const fresh = await t.send({
+        method: 'GET',
+        path: manifestPath(t.repository, tag),
+        headers: { Accept: manifestTypes.join(', '), 'If-None-Match': validator },
+      })
+      const serves200 = serves(
+        'a tag that was moved, to a client that has what it led to before',
+        after.digest,
+      )
+      t.check(requirement, serves200(fresh), seenIn(former), seenIn(put), seenIn(fresh))
     },
   }),
 

@@ -5,11 +5,13 @@ import { defineTest, type Test } from '../../define.ts'
 import { header, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { judgedIn } from '../../../../src/registry/reproduce/condition.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { answerOf, succeeded } from '../../judges/response.ts'
+import { answerOf, answers, succeeded } from '../../judges/response.ts'
 import { isContentOf } from '../../judges/digest.ts'
 import { servesNothing } from '../../judges/stored.ts'
-import { getManifest, mark, putValidManifest } from '../../content/own-manifests.ts'
-import { uploadsPath, withQuery } from '../../requests/paths.ts'
+import { listsNoneOf, tagsOf } from '../../judges/tags.ts'
+import { getManifest, mark, ownManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
+import { pushManifest } from '../../content/set-up.ts'
+import { blobPath, tagsPath, uploadsPath, withQuery } from '../../requests/paths.ts'
 import { judgeNames } from '../names.ts'
 
 /**
@@ -68,9 +70,46 @@ async function judgeSameTag(
   }
 }
 
-/** Names beside `a.b_c-<id>` that differ from it in one separator. */
-const besideName = (t: RegistryContext, id: string): string[] =>
-  [`a-b_c-${id}`, `a.b-c-${id}`, `a.b__c-${id}`].map((name) => `${t.repository}/${name}`)
+const ofApart = [
+  'pull.manifest.other-repository',
+  'pull.blob.other-repository',
+  'discovery.tags.nothing-else',
+] as const
+
+/** A repository and one whose name has components behind it have nothing in common: keys that share a beginning mix them up. */
+async function judgeApart(
+  t: RegistryContext,
+  below: { repository: string; digest: string; tag: string },
+): Promise<void> {
+  const [above, { config }] = await Promise.all([ownManifest(t), sharedBlobs(t)])
+  const tag = t.tag('above')
+  await pushManifest(t, above, tag)
+  const get = (path: string) => t.send({ method: 'GET', path })
+  const ofAbove = 'that only the repository above holds'
+  const ofBelow = 'that only a repository below holds'
+  const [manifest, blob, list, digest, page] = await Promise.all([
+    getManifest(t, above.digest, below.repository),
+    get(blobPath(below.repository, config.digest)),
+    get(tagsPath(below.repository)),
+    getManifest(t, below.digest),
+    // The tag would be next.
+    get(tagsPath(t.repository, { n: '1', last: below.tag.slice(0, -1) })),
+  ])
+  t.check('pull.manifest.other-repository', manifest, answers(`a GET of a manifest ${ofAbove}`, 404))
+  t.check('pull.manifest.other-repository', digest, answers(`a GET of a manifest ${ofBelow}`, 404))
+  t.check('pull.blob.other-repository', blob, answers(`a GET of a blob ${ofAbove}`, 404))
+  for (const [listed, others, which] of [
+    [list, [tag], 'of the repository above'],
+    [page, [below.tag], 'of a repository below'],
+  ] as const) {
+    const tags = tagsOf(listed)
+    if (tags) t.check('discovery.tags.nothing-else', listsNoneOf(tags, others, which), seenIn(listed))
+  }
+}
+
+/** Names beside `a.b_c-<id>`, and beside `a__b---<id>`, that differ from it in one separator. */
+const besideSingle = (id: string): string[] => [`a-b_c-${id}`, `a.b-c-${id}`, `a.b__c-${id}`]
+const besideLonger = (id: string): string[] => [`a_b---${id}`, `a__b-${id}`]
 
 /** The grammar of repository names at its edges. */
 export const tests: readonly Test[] = [
@@ -79,11 +118,20 @@ export const tests: readonly Test[] = [
     id: 'push.name.put-nested',
     title: 'pushes into a repository two levels below the selected one',
     evaluates: ['push.name.nested'],
+    mayEvaluate: [...ofApart],
     needs: ['push'],
     async run(t) {
-      await judgeNames(t, 'push.name.nested', pushAndPull, [
-        [`${t.repository}/nested/${t.random.hex(8)}`, 'a repository of several components'],
-      ])
+      const below = `${t.repository}/nested/${t.random.hex(8)}`
+      const tag = t.tag('below')
+      const pushed = new Map<string, string>()
+      await judgeNames(
+        t,
+        'push.name.nested',
+        (_, repository) => pushAndPull(t, repository, { tag, pushed }),
+        [[below, 'a repository of several components']],
+      )
+      const digest = pushed.get(below)
+      if (digest !== undefined && t.spec !== '1.0') await judgeApart(t, { repository: below, digest, tag })
     },
   }),
 
@@ -97,7 +145,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const id = t.random.hex(8)
       const single = [`${t.repository}/a.b_c-${id}`, 'a repository with single separators'] as const
-      const longer = [`${t.repository}/a__b---${t.random.hex(8)}`, 'a repository with __ and ---'] as const
+      const longer = [`${t.repository}/a__b---${id}`, 'a repository with __ and ---'] as const
       const pushed = new Map<string, string>()
       const tag = t.tag('name')
       await judgeNames(
@@ -107,9 +155,16 @@ export const tests: readonly Test[] = [
         t.spec === '1.0' ? [single] : [single, longer],
       )
       await judgeSameTag(t, tag, pushed)
-      const digest = pushed.get(single[0])
-      if (digest === undefined) return t.skip('push.name.distinct', `nothing could be pushed to ${single[0]}`)
-      for (const got of await Promise.all(besideName(t, id).map((name) => getManifest(t, digest, name))))
+      if (pushed.size === 0) return t.skip('push.name.distinct', `nothing could be pushed to ${single[0]}`)
+      const reads = [[single[0], besideSingle(id)] as const, [longer[0], besideLonger(id)] as const].flatMap(
+        ([repository, names]) => {
+          const digest = pushed.get(repository)
+          return digest === undefined
+            ? []
+            : names.map((name) => getManifest(t, digest, `${t.repository}/${name}`))
+        },
+      )
+      for (const got of await Promise.all(reads))
         t.check(
           'push.name.distinct',
           got,

@@ -8,7 +8,13 @@ import type { RegistryContext } from '../../target/context.ts'
 import { missingContentCodes, namesCode } from '../../judges/error-body.ts'
 import { answerOf, answers, each, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { refusesAnyhow } from '../../judges/stored.ts'
-import { mark, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
+import {
+  mark,
+  ownDockerManifest,
+  ownManifest,
+  putManifest,
+  putValidManifest,
+} from '../../content/own-manifests.ts'
 import { pushBlob, pushManifest } from '../../content/set-up.ts'
 import { pull } from '../uploads/upload.ts'
 import type { RequirementId } from '../../requirements.ts'
@@ -115,6 +121,20 @@ export const tests: readonly Test[] = [
         ...about,
         what: 'a manifest whose config and layers are all missing',
         put: await putManifest(t, several, t.tag('missing-blobs')),
+      })
+      // Registries have code of their own for each format.
+      await judgeSeveralMissing(t, {
+        ...about,
+        what: 'a Docker manifest that references a missing blob',
+        put: await putManifest(
+          t,
+          await ownDockerManifest(t, [absent(mediaTypes.dockerLayer)]),
+          t.tag('missing-in-docker'),
+        ),
+        whole: {
+          push: async () => putValidManifest(t, await ownDockerManifest(t), t.tag('whole-docker')),
+          requirement: 'push.accepts.docker-manifest',
+        },
       })
     },
   }),

@@ -59,6 +59,8 @@ export const tests: readonly Test[] = [
         ],
         [`_${t.random.hex(12)}..--__`, 'a tag that begins with an underscore and ends with separators'],
         [`7${t.random.hex(12)}.-`, 'a tag that begins with a digit'],
+        // What looks like a digest is a tag where no algorithm is before it.
+        [t.random.hex(64), 'a tag of 64 hexadecimal digits'],
       ]),
   }),
 

@@ -48,7 +48,7 @@ export function documentOf(
     ...head,
     artifactType: recipe.artifactType ?? (needsType ? ownType : undefined),
     ...content,
-    subject: parts.subject ? describe(parts.subject) : undefined,
+    subject: parts.subject ? describe(parts.subject, annotated(recipe)) : undefined,
     annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
   })
 }
@@ -66,16 +66,22 @@ export function needsEmpty({ manifests }: Pick<Sequence, 'manifests'>, name: Man
 }
 
 /**
- * Docker requires a platform of each image; for OCI it is usual. Indexes in an index have none. Where there are annotations, the
- * descriptors have all that they may have: a registry that writes the document anew loses what it does not know.
+ * Where a document has annotations, its descriptors have some too: a registry that looks for them takes those of the wrong place, and
+ * one that writes the document anew loses what it does not know.
  */
-const indexParts = ({ kind, annotations }: ManifestRecipe, { manifests }: Parts) => ({
+const annotated = ({ kind, annotations }: ManifestRecipe): Pick<Descriptor, 'annotations'> =>
+  annotations === undefined || kind === 'docker-image' || kind === 'docker-list'
+    ? {}
+    : { annotations: { 'vnd.oci-assay.of-descriptor': 'yes' } }
+
+/** Docker requires a platform of each image; for OCI it is usual. Indexes in an index have none. */
+const indexParts = (recipe: ManifestRecipe, { manifests }: Parts) => ({
   manifests: manifests.map((each): Descriptor => {
-    const isInner = each.mediaType === mediaTypes.index && kind === 'index'
-    const isFull = kind === 'index' && annotations !== undefined
+    const isInner = each.mediaType === mediaTypes.index && recipe.kind === 'index'
+    const isFull = annotated(recipe).annotations !== undefined
     return describe(each, {
       ...(isInner ? {} : { platform: isFull ? fullPlatform : { architecture: 'amd64', os: 'linux' } }),
-      ...(isFull ? { annotations: { 'vnd.oci-assay.of-descriptor': 'yes' } } : {}),
+      ...annotated(recipe),
     })
   }),
 })
@@ -88,15 +94,16 @@ const fullPlatform = {
   'os.features': ['win32k'],
 }
 
-function imageParts({ kind }: ManifestRecipe, { config, layers }: Parts, docker: boolean) {
+function imageParts(recipe: ManifestRecipe, { config, layers }: Parts, docker: boolean) {
+  const more = annotated(recipe)
   const described = layers.map((layer) =>
-    describe(docker ? { ...layer, mediaType: mediaTypes.dockerLayer } : layer),
+    describe(docker ? { ...layer, mediaType: mediaTypes.dockerLayer } : layer, more),
   )
   return {
     config: config
-      ? describe(docker ? { ...config, mediaType: mediaTypes.dockerConfig } : config)
-      : describe(emptyContent),
+      ? describe(docker ? { ...config, mediaType: mediaTypes.dockerConfig } : config, more)
+      : describe(emptyContent, more),
     // An artifact without files has the empty object as its layer (manifest.md, Guidelines for Artifact Usage).
-    layers: kind === 'artifact' && layers.length === 0 ? [describe(emptyContent)] : described,
+    layers: recipe.kind === 'artifact' && layers.length === 0 ? [describe(emptyContent, more)] : described,
   }
 }

@@ -44,7 +44,7 @@ export const usual: BlobRow = {
   chunks: 'none',
 }
 
-const usualConfig: BlobRow = { ...usual, size: '4096', bytes: 'json' }
+export const usualConfig: BlobRow = { ...usual, size: '4096', bytes: 'json' }
 
 /** Adds a blob of the next row that fits, or where none does, of this one. */
 export const addBlob = (

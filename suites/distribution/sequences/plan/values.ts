@@ -14,7 +14,7 @@ export const smallSizes = [127, 128, 129, 255, 256, 257, 511, 512, 513, 1023, 10
 /** Registries take these types as they are; the second one has to be escaped in a query. */
 export const artifactTypes = {
   plain: 'application/vnd.oci-assay.test.v1',
-  odd: 'application/vnd.oci-assay.a-b_c.d+e&f#g^h.v1+json',
+  odd: 'application/vnd.oci-assay.A-b_C.d+e&f#g^h.v1+json',
 } as const
 
 export const annotations = {

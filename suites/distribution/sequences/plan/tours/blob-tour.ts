@@ -74,7 +74,7 @@ interface Subject {
 function castSubject(cast: Cast, state: PlanState, row: BlobRow): Subject {
   const algorithm = state.features.sha512 ? row.algorithm : 'sha256'
   const blob = addBlobOf(cast, state, { ...row, algorithm })
-  const sizes = isOwnSize(row) ? (['0', '1', '4096', '4097'] as const) : []
+  const sizes = isOwnSize(row) ? (['0', '1', '4096', '4097', '65537'] as const) : []
   const others = sizes.map((size) =>
     addBlobOf(cast, state, { ...row, algorithm: 'sha256', bytes: 'random', size }),
   )
@@ -117,6 +117,7 @@ function begin(tour: Tour, subject: Subject): void {
   walk.add(push(tour, blob, 'again'))
   pullBlob(tour, blob, 'again', ['GET', 'GET'])
   walk.add(...pushWrong(tour, subject, 'again'))
+  pullBlob(tour, blob, 'after other bytes', ['GET'])
   if (walk.features.mount) {
     const away = { do: 'mount', blob, from: at, at: there } as const
     // Where it was not before, it is there once then.

@@ -1,13 +1,13 @@
 import { mediaTypes } from '../../../../../src/content/media-types.ts'
 import type { ManifestName, Sequence, TagName } from '../../sequence.ts'
-import { addTag, createCast } from '../cast.ts'
+import { addBlobOf, addTag, createCast, usualConfig } from '../cast.ts'
 import type { PlanState } from '../plan-state.ts'
 import { pushManifest } from '../pushes.ts'
 import { artifactTypes } from '../values.ts'
 import { createWalk } from '../walk.ts'
 import { elsewhere } from '../world.ts'
 import { addSubject, addWith } from './parties.ts'
-import { referrers as usualReferrers, typedImage, type ReferrersTourRow } from './rows.ts'
+import { referrers as usualReferrers, typedImage, untypedImage, type ReferrersTourRow } from './rows.ts'
 import { createTour, type Tour } from './tour.ts'
 
 /** The referrers of a subject that is not there, as they come and go. */
@@ -42,9 +42,16 @@ function loseTag({ walk, at }: Tour, subject: ManifestName, tag: TagName): void 
 function crowd(tour: Tour, state: PlanState, subject: ManifestName): void {
   const { walk, at } = tour
   const others = crowdOf.map((each) => addWith(walk.cast, state, each, subject))
+  // Its type is that of its config, which most images have.
+  const config = addBlobOf(walk.cast, state, usualConfig)
+  const untyped = others.at(-1) ?? ''
+  const recipe = walk.cast.manifests[untyped]
+  if (recipe) walk.cast.manifests[untyped] = { ...recipe, config: { blob: config } }
   const tag = walk.features.deleteTag ? addTag(walk.cast, 'plain') : undefined
   others.forEach((name, nth) => {
     walk.add(...pushManifest(walk, at, name, nth === 0 && tag !== undefined ? { tag } : { digest: name }))
+    // Each number of them may be that of a full page.
+    walk.add({ do: 'list-referrers', at, subject: { manifest: subject } })
   })
   if (tag !== undefined) walk.add({ do: 'delete-tag', at, tag })
   const { plain: type, odd } = artifactTypes
@@ -57,7 +64,7 @@ function crowd(tour: Tour, state: PlanState, subject: ManifestName): void {
     })
 }
 
-const crowdOf = [...usualReferrers, ...usualReferrers, typedImage]
+const crowdOf = [...usualReferrers, ...usualReferrers, typedImage, untypedImage]
 
 /** What a filter that compares beginnings finds, too. */
 const beginningOf = (type: string): string => type.slice(0, -1)
@@ -105,7 +112,12 @@ export function referrersTour(
   if (row.algorithm === 'sha256') loseTag(tour, subject, tag)
   remove(one)
   remove(two)
-  if (row.algorithm === 'sha256') remove(subject)
+  if (row.algorithm === 'sha256') {
+    remove(subject)
+    // What is gone is as missing as what never was there.
+    push(two)
+    push(one)
+  }
   walk.add({ do: 'list-referrers', at: tour.at, subject: { manifest: subject } })
   return { ...walk.finish(id), requests: walk.requests() }
 }

@@ -51,6 +51,9 @@ export const referrers: Referrers = [
 /** An image that has both a type of its own and one of its config. */
 export const typedImage = image({ artifactType: 'plain', parts: 'none' })
 
+/** One that has only that of its config. */
+export const untypedImage = image({ parts: 'none' })
+
 /** A subject that is not there, and what refers to it. */
 export interface ReferrersTourRow {
   subject: ManifestRow

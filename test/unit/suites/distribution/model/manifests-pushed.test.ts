@@ -100,6 +100,29 @@ vectors('a push that is refused', [
   ['under a digest of other bytes', [put(a, b.digest, refusal(400))], []],
   ['though it holds it', [put(a), put(a, 'v1', refusal(409))], ['push.manifest.repeated']],
   [
+    'since its subject was deleted',
+    [put(b), put(referring), remove(b.digest), put(referring, 'v1', refusal(400))],
+    ['push.subject.missing'],
+  ],
+  [
+    'though its subject is there again',
+    [put(b), remove(b.digest), put(b), put(referring), put(referring, 'v1', refusal(400))],
+    ['push.manifest.repeated'],
+  ],
+  [
+    'since its subject, which is not there, has a sha512 digest',
+    [put(document({ artifactType: 'application/x', subject: descriptorOf(long) }), 'v1', refusal(400))],
+    ['push.subject.missing'],
+  ],
+  [
+    'although its subject has a sha512 digest, which is there',
+    [
+      put(long),
+      put(document({ artifactType: 'application/x', subject: descriptorOf(long) }), 'v1', refusal(400)),
+    ],
+    ['push.accepts.artifact'],
+  ],
+  [
     'though another repository holds it',
     [put(a, a.digest, { repository: elsewhere }), put(a, 'v1', refusal(400))],
     ['push.manifest.by-tag'],
