@@ -28,7 +28,9 @@ function contentOf() {
     ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`vnd.example.number-${at}`, `${at}`])),
   }
   const manifests = [descriptorOf(image.manifest)]
-  const typed = { artifactType: 'application/vnd.example.sbom', subject, annotations }
+  // Neither are the annotations of the subject those of the referrer, nor is one case the other.
+  const annotated = { ...subject, annotations: { 'vnd.example.of': 'the subject' } }
+  const typed = { artifactType: 'application/vnd.example.SBOM', subject: annotated, annotations }
   const referrers = [
     imageManifest({ ...typed, config, layers }),
     imageManifest({ config: descriptorOf(special), layers, subject, annotations }),

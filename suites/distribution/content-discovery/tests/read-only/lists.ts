@@ -84,10 +84,10 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Nothing refers to a digest that does not exist: the list is empty.
+  // Nothing refers to a digest that does not exist: the list is empty. Of a blob there is a list as well, whoever may refer to it.
   defineTest({
     id: 'discovery.referrers.read-none',
-    title: 'lists the referrers of a digest that does not exist',
+    title: 'lists the referrers of a digest that does not exist, and of a blob',
     evaluates: ['discovery.referrers.empty'],
     needs,
     async run(t) {
@@ -95,6 +95,10 @@ export const tests: readonly Test[] = [
       const got = await t.send({ method: 'GET', path })
       const judge = each(answers('referrers of a digest without referrers', 200), isEmptyReferrersList)
       t.check('discovery.referrers.empty', got, judge)
+      const [blob] = await t.specimens.blobs()
+      if (!blob) return
+      const ofBlob = await t.send({ method: 'GET', path: referrersPath(t.repository, blob.digest) })
+      t.check('discovery.referrers.empty', ofBlob, answers('referrers of a blob', 200))
     },
   }),
 ]
