@@ -105,7 +105,7 @@ function winnerIn(group: readonly Step[], read: Step, expected: readonly string[
   const [first] = own
   if (first === undefined || own.every((each) => storesSame(each, first))) return undefined
   // A list has all that was added at once.
-  if (read.operation.reads.every(isListKey) && !own.some(isDeletion)) return undefined
+  if (read.operation.reads.some(isListKey) && !own.some(isDeletion)) return undefined
   if (expected.includes('404')) return own.findLast(isDeletion)
   const presumed = own.filter((each) => expected.includes(bodyOf(each)))
   if (presumed.length > 0) return new Set(presumed.map(bodyOf)).size === 1 ? presumed.at(-1) : undefined

@@ -53,7 +53,13 @@ function ofList({ method, url }: Request): Operation | undefined {
   if (endpoint === 'tags' && name === 'list')
     return { repository, reads: [key('tags', repository)], writes: [] }
   if (endpoint !== 'referrers') return undefined
-  return { repository, reads: [key('referrers', repository, decode(name))], writes: [] }
+  const digest = decode(name)
+  // Of a blob there may be none, which shows only where the blob is there.
+  return {
+    repository,
+    reads: [key('referrers', repository, digest), key('blob', repository, digest)],
+    writes: [],
+  }
 }
 
 /** Endpoints of extensions of a repository have names that begin with an underscore. */

@@ -199,11 +199,11 @@ export const tagListFaults: readonly Fault[] = [
     violates: 'discovery.tags.nothing-else',
     title: 'lists tags of the repositories above one as well',
     effects: () =>
-      editing(bareList, (list, { store, route }) => {
+      editing(bareList, (list, { store, route, policy }) => {
         const name = route.endpoint === 'tags' ? route.repository : ''
         const above = [...store.repositories].filter(([other]) => name.startsWith(`${other}/`))
         const tags = [...tagsIn(list), ...above.flatMap(([, { tags: others }]) => [...others.keys()])]
-        return { ...list, tags: [...new Set(tags)].toSorted() }
+        return { ...list, tags: [...new Set(tags)].toSorted(policy.compareTags) }
       }),
   },
   {
