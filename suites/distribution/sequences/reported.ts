@@ -53,6 +53,8 @@ interface Report {
   stays: Stays
   /** It is not reported itself, see `becomes`. */
   explainsOnly?: true
+  /** What is reported in its place: of that it is no explanation. */
+  source?: Report
 }
 
 interface State {
@@ -107,26 +109,36 @@ export function reportedBy(t: RegistryContext, part: number): { reported: Report
   }
   const keyOfContradiction = (contradiction: Contradiction) =>
     keyOf(contradiction.requirement, gravityOf(t.spec, contradiction))
+  const lastReport = (contradiction: Contradiction): Report | undefined =>
+    state.reports.findLast(
+      ({ requirement, gravity, explainsOnly }) =>
+        explaining(contradiction).includes(requirement) &&
+        !(explainsOnly && aboutOf(contradiction).includes(requirement)) &&
+        isAsGrave(gravity, gravityOf(t.spec, contradiction)),
+    )
   const reported: Reported = {
     isKnown: (contradiction) => isKnown(before, contradiction),
-    reportOf: (contradiction) =>
-      state.reports.findLast(
-        ({ requirement, gravity, explainsOnly }) =>
-          explaining(contradiction).includes(requirement) &&
-          !(explainsOnly && aboutOf(contradiction).includes(requirement)) &&
-          isAsGrave(gravity, gravityOf(t.spec, contradiction)),
-      )?.stays,
+    reportOf: (contradiction) => lastReport(contradiction)?.stays,
     add: (contradiction, stays) => {
       const { requirement } = contradiction
       state.reports.push({ part: t.test, requirement, gravity: gravityOf(t.spec, contradiction), stays })
     },
     becomes: (contradiction, other) => {
-      const stays = reported.isKnown(other) ? true : reported.reportOf(other)
+      const report = reported.isKnown(other) ? undefined : lastReport(other)
+      const stays = reported.isKnown(other) ? true : report?.stays
       if (stays === undefined) return
+      const source = report?.source ?? report
       const gravity = gravityOf(t.spec, contradiction)
       for (const requirement of aboutOf(contradiction))
         if (requirement !== other.requirement)
-          state.reports.push({ part: t.test, requirement, gravity, stays, explainsOnly: true })
+          state.reports.push({
+            part: t.test,
+            requirement,
+            gravity,
+            stays,
+            explainsOnly: true,
+            ...(source ? { source } : {}),
+          })
     },
     explanationOf: (contradiction) => {
       const gravity = gravityOf(t.spec, contradiction)
@@ -134,6 +146,7 @@ export function reportedBy(t: RegistryContext, part: number): { reported: Report
       const explanation = state.reports.find(
         (each) =>
           others.includes(each.requirement) &&
+          each.source?.requirement !== contradiction.requirement &&
           !(each.explainsOnly && aboutOf(contradiction).includes(each.requirement)) &&
           isAsGrave(each.gravity, gravity),
       )

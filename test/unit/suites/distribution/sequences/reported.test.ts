@@ -143,6 +143,17 @@ describe('what is reduced to something else', () => {
     }
   })
 
+  it('does not explain what is reported in its place, nor what that explained', () => {
+    const { reported } = reportedBy(run({})('one'), 1)
+    const [stored, mounted, get] = ['push.post-put.stored', 'push.mount.stored', 'pull.blob.get'] as const
+    const own: Contradiction = { ...readOf(stored, get), explainedBy: [get, 'pull.blob.head.known'] }
+    reported.add(own, true)
+    reported.becomes(readOf(get, get), own)
+    reported.becomes(readOf(get, get), { ...readOf(mounted, get), explainedBy: [stored, get] })
+    expect(reported.explanationOf(own)).toBeUndefined()
+    expect(reported.reportOf(own)).toBe(true)
+  })
+
   it('explains nothing where that was not reported', () => {
     const { reported } = reportedBy(run({})('one'), 1)
     reported.becomes(readOf(pull, pull), found(digest))
