@@ -121,6 +121,17 @@ const wholeFaults: readonly Fault[] = [
       })),
   },
   {
+    id: 'put-wrong-digest-removes',
+    violates: 'push.post-put.stored',
+    title: 'removes the blob that has the digest of a rejected push of other bytes',
+    depth: 'standard',
+    effects: () =>
+      onClosing('whole', { refusal: 'digest-mismatch' }, (answer, ctx) => {
+        ctx.store.deleteBlob(repositoryOf(ctx), digestOfQuery(ctx))
+        return answer
+      }),
+  },
+  {
     id: 'put-wrong-digest-500',
     violates: 'push.post-put.wrong-digest',
     title: 'returns 500 for a PUT that does not match its digest',
