@@ -30,7 +30,7 @@ const unexpected: Record<Why, readonly [RequirementId, why: string]> = {
 }
 
 /** Own tags that are listed although they are certainly not set. */
-export function unexpectedTags({ observed, history, repository, tags }: ListedPage): Contradiction[] {
+export function unexpectedTags({ observed, history, repository, tags, n }: ListedPage): Contradiction[] {
   const found = new Map<Why, { tags: string[]; because: Observed[] }>()
   for (const tag of new Set(tags)) {
     if (history.setSince(repository, tag) <= observed.start) continue
@@ -53,6 +53,10 @@ export function unexpectedTags({ observed, history, repository, tags }: ListedPa
     return contradicts(requirement, why === 'unnamed' ? orNamed(judgement, group.tags, because) : judgement, {
       observed,
       because,
+      // What such a page has is a matter of its n where that is known to be wrong.
+      ...(n !== undefined && tags.length < n
+        ? { explainedBy: ['discovery.tags.n-above-total', requirement] }
+        : {}),
       maySettle: true,
     })
   })
