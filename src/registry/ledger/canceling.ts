@@ -7,8 +7,8 @@ import type { Ledger } from './ledger.ts'
 const mostStrikes = 2
 
 /**
- * Cancels uploads while a run goes on: what the given exchanges left open. Where the registry refuses to cancel any, as with 405, it
- * is soon not asked any more. What is still open, for whatever reason, is left to the clean-up. Never throws.
+ * Cancels uploads while a run goes on: what the given exchanges left open. Where the registry refuses to cancel any, as with 405, no
+ * more requests are sent after the first ones. What is still open is left to the clean-up. Never throws.
  */
 export function createCanceling(
   client: RegistryClient,

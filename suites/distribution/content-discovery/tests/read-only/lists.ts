@@ -84,7 +84,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Nothing refers to a digest that does not exist: the list is empty. Of a blob there is a list as well, whoever may refer to it.
+  // Nothing refers to a digest that does not exist: the list is empty. For the digest of a blob a list is returned as well; it may have entries.
   defineTest({
     id: 'discovery.referrers.read-none',
     title: 'lists the referrers of a digest that does not exist, and of a blob',
