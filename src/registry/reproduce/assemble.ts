@@ -71,6 +71,7 @@ export function assemble(parts: Parts): string {
     numbers,
     rivals: [...compared].flatMap((id) => rivalsOf(steps.of(id) ?? judged, groups)),
     compared,
+    isAboutLocation: /\blocation/.test(about.id),
     statuses: valuesIn(conditions),
     orElse,
   })

@@ -1,5 +1,5 @@
 import { isListKey, mostReads } from './list-state.ts'
-import { isChange, succeeded, type Step } from './step.ts'
+import { endOf, isChange, succeeded, type Step } from './step.ts'
 import { isDeletion, isPush, type StepIndex } from './step-index.ts'
 
 /** Of shared content that a list shows, as much is pushed anew. */
@@ -73,7 +73,7 @@ export function existence(root: Step, earlier: readonly Step[], kept: ReadonlySe
   const inIt = (step: Step): boolean =>
     isPush(step) && step.operation.repository === repository && step.operation.writes.length > 0
   if ([...kept].some(inIt)) return []
-  const first = earlier.find((step) => step.first.id < root.first.id && inIt(step))
+  const first = earlier.find((step) => endOf(step) <= root.first.startedAt && inIt(step))
   return first ? [first] : []
 }
 

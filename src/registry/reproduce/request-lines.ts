@@ -13,6 +13,8 @@ interface Requests {
   rivals: readonly Step[]
   /** Exchanges whose responses are compared. */
   compared: ReadonlySet<number>
+  /** The finding is about a Location: what is requested at one is requested for its sake. */
+  isAboutLocation: boolean
   /** Statuses that conditions name. */
   statuses: readonly string[]
   /** What is done where requests are refused, and the script does not end. */
@@ -85,11 +87,8 @@ const isField = ([name, value]: readonly [string, string]): boolean =>
 const isSendable = ({ method, url }: ExchangeRecord['request']): boolean =>
   /^[A-Z]+$/i.test(method) && URL.canParse(url) && /^https?:/i.test(url) && !/[\s\p{Cc}]/u.test(url)
 
-function lineOf(
-  step: Step,
-  group: readonly Step[],
-  { contents, names: all, numbers, compared, end }: Requests,
-): string {
+function lineOf(step: Step, group: readonly Step[], requests: Requests): string {
+  const { contents, names: all, numbers, compared, end } = requests
   const names = end?.step === step ? namesWithEnd(all, end) : all
   const { request } = step.first
   const number = numbers.get(step) ?? 0
@@ -97,7 +96,7 @@ function lineOf(
   // What is compared may be the redirect itself.
   const follows = step.redirected && (compared.has(step.id) || !compared.has(step.first.id))
   const words = [
-    `send ${number} ${request.method} ${urlOf(step, group, names, numbers, compared)}`,
+    `send ${number} ${request.method} ${urlOf(step, group, { ...requests, names })}`,
     ...(follows ? ['--location'] : []),
     ...headerWords(request, names),
     ...bodyWords(request, contents),
@@ -105,18 +104,20 @@ function lineOf(
   return words.join(' ')
 }
 
+/**
+ * Sessions and pages are followed. What is stored is asked for by its own URL, which may be a wrong Location by chance, where a test
+ * looks for it in another repository.
+ */
 function urlOf(
   step: Step,
   group: readonly Step[],
-  names: Names,
-  numbers: ReadonlyMap<Step, number>,
-  compared: ReadonlySet<number>,
+  { names, numbers, compared, isAboutLocation }: Requests,
 ): string {
   const { source, session, first } = step
   // What is sent at once leads nowhere yet.
   const from = source && !group.includes(source.step) ? numbers.get(source.step) : undefined
   const isCompared = compared.has(step.id) || compared.has(first.id)
-  const isFlowing = session !== undefined || source?.by === 'next' || isCompared
+  const isFlowing = session !== undefined || source?.by === 'next' || (isCompared && isAboutLocation)
   if (source === undefined || from === undefined || !isFlowing) return word(names.template(first.request.url))
   if (source.by === 'next') return `"$(next_page ${from})"`
   const added = source.added.replace(/^[?&]/, '')

@@ -9,7 +9,7 @@ import {
   readsBefore,
   sessionBefore,
 } from './related.ts'
-import { succeeded, type Step, type Steps } from './step.ts'
+import { endOf, succeeded, type Step, type Steps } from './step.ts'
 import { createIndex, isPush } from './step-index.ts'
 
 /** No script is of use to anybody with more requests; a run may have thousands that bear on a list. */
@@ -58,7 +58,8 @@ export function sliceTo({ roots, named, isWhole }: Slicing, { all }: Steps): Ste
     const own = before.filter((each) => isOwn(each) || each.test === step.test)
     const mine = isWhole ? before.filter(isOwn) : own
     if (mine.some(succeeded) || key.startsWith('tags ') || !ofOthers) return mine
-    const other = before.findLast(isPush) ?? elsewhere(key, step)
+    const other =
+      before.findLast((each) => isPush(each) && endOf(each) <= step.first.startedAt) ?? elsewhere(key, step)
     return other ? [...mine, other] : mine
   }
 
@@ -66,7 +67,7 @@ export function sliceTo({ roots, named, isWhole }: Slicing, { all }: Steps): Ste
   const elsewhere = (key: string, step: Step): Step | undefined => {
     const [kind = '', , digest = ''] = key.split(' ')
     if (kind === 'tag' || !digest.includes(':')) return undefined
-    const pushes = index.pushesOf(digest).filter(({ first }) => first.id < step.first.id)
+    const pushes = index.pushesOf(digest).filter((each) => endOf(each) <= step.first.startedAt)
     return pushes.find(isOwn) ?? pushes[0]
   }
 

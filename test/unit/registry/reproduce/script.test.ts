@@ -54,7 +54,8 @@ function scriptOf(
     target,
     status = 200,
     conditions = [statusIs(status)],
-  }: { target?: string; status?: number; conditions?: readonly Condition[] } = {},
+    requirement = 'push.x',
+  }: { target?: string; status?: number; conditions?: readonly Condition[]; requirement?: string } = {},
 ): string {
   const exchanges = new Map(records.map((each) => [each.id, { test: 'a test', ...each }]))
   const scripts = createScripts({ exchanges, target, details: {} })
@@ -67,7 +68,7 @@ function scriptOf(
         .map(({ id }) => ({ kind: 'exchange', exchange: id })),
       conditions,
     },
-    { id: 'push.x', level: 'MUST', title: 'it conforms', link: 'https://example.org/#x' },
+    { id: requirement, level: 'MUST', title: 'it conforms', link: 'https://example.org/#x' },
   )
   return 'script' in made ? made.script : made.reason
 }
@@ -309,6 +310,26 @@ describe.skipIf(absent)('the script of a finding', () => {
       heads.map((url) => url!.split('/').at(-1)),
     )
     expect(puts.map((put) => Buffer.from(put.body, 'base64').length)).toEqual([300, 300])
+  })
+
+  it('requests what a Location of content names by its own URL, unless the finding is about a Location', async () => {
+    let place = 'b'
+    const got: string[] = []
+    const base = await serve(({ method, url }, response) => {
+      got.push(`${method} ${url}`)
+      response.writeHead(method === 'PUT' ? 201 : 404, { Location: `/v2/${place}/manifests/x` }).end()
+    })
+    const { records, client } = recorded(base)
+    await client.send({ method: 'PUT', path: '/v2/a/manifests/x', body: Buffer.from('{}') })
+    await client.send({ method: 'GET', path: '/v2/b/manifests/x' })
+    place = 'c'
+    const requested = async (requirement: string) => {
+      got.splice(0)
+      await sh(scriptOf(records, { requirement }))
+      return got.at(-1)
+    }
+    expect(await requested('push.name.distinct')).toBe('GET /v2/b/manifests/x')
+    expect(await requested('push.manifest.location-pullable')).toBe('GET /v2/c/manifests/x')
   })
 
   it('follows the Locations of its own requests', async () => {
