@@ -43,6 +43,7 @@ export async function reportFindings(
 ): Promise<void> {
   const unsettled: Unsettled[] = []
   const further: Further[] = []
+  const passing: (() => void)[] = []
   const certain: Minimal<Performed>[] = []
   const explained: { contradiction: Contradiction; trial: Performed; explanation: Promise<boolean> }[] = []
   await turn.take(async () => {
@@ -52,7 +53,7 @@ export async function reportFindings(
       if (reported.isKnown(contradiction)) continue
       const stays = reported.reportOf(contradiction)
       if (stays === undefined) {
-        const minimal = await reduce(t, performed, found, reported)
+        const minimal = await reduce(t, performed, found, reported, passing)
         if (minimal === undefined || !(await isOfRegistry(t, minimal))) continue
         if (minimal.contradiction.maySettle) unsettled.push(later(minimal, reported))
         else {
@@ -65,6 +66,7 @@ export async function reportFindings(
   })
   turn.end()
   await turn.others()
+  for (const report of passing) report()
   // What explains it may have been seen later, in another part too.
   for (const { contradiction, trial } of certain) {
     const explanation = reported.explanationOf(contradiction)
@@ -116,10 +118,15 @@ async function reduce(
   performed: Performed,
   found: Found,
   reported: Reported,
+  passing: (() => void)[],
 ): Promise<Minimal<Performed> | undefined> {
   const { contradiction, step } = found
+  const asSeen = async () => {
+    const last = await reportAsSeen(t, performed, found, reported)
+    if (last) passing.push(last)
+  }
   if (reported.isHopeless(contradiction)) {
-    if (countsAsSeen(found)) await reportAsSeen(t, performed, found, reported)
+    if (countsAsSeen(found)) await asSeen()
     return undefined
   }
   const { sequence } = performed
@@ -147,7 +154,7 @@ async function reduce(
   for (const candidate of variants) if (reported.left() > 0) minimal ??= await ask(candidate, 1)
   if (minimal === undefined) {
     reported.inVain(contradiction)
-    await reportAsSeen(t, performed, found, reported)
+    await asSeen()
     return undefined
   }
   // What came before it in the fewest steps is the cause, unless it only shows that sooner. These are not the fewest where it turned out

@@ -36,6 +36,8 @@ export interface Reported {
   becomes: (contradiction: Contradiction, other: Contradiction) => void
   /** Whether another report that explains one that was added stays so; the one that was added counts no more then. */
   explanationOf: (contradiction: Contradiction) => Stays | undefined
+  /** Whether a failure was reported that it may come from: also one that the same of another sequence was reduced to. */
+  hasFailureFor: (contradiction: Contradiction) => boolean
   /** Whether it is still worth looking at; `inVain` counts once. */
   isHopeless: (contradiction: Contradiction) => boolean
   inVain: (contradiction: Contradiction) => void
@@ -157,6 +159,10 @@ export function reportedBy(t: RegistryContext, part: number): { reported: Report
         )
       return explanation?.stays
     },
+    hasFailureFor: (contradiction) =>
+      state.reports.some(
+        ({ requirement, gravity }) => gravity === 'fail' && explaining(contradiction).includes(requirement),
+      ),
     isHopeless: (contradiction) => (state.vain.get(keyOfContradiction(contradiction)) ?? 0) >= mostInVain,
     inVain: (contradiction) => {
       const key = keyOfContradiction(contradiction)

@@ -23,6 +23,13 @@ const storing = (way: Way): Effects =>
     return answer
   })
 
+/** Removes the blob that has the digest, as if what was refused had been stored for a moment. */
+const removing = (way: Way): Effects =>
+  onClosing(way, mismatch, (answer, ctx) => {
+    ctx.store.deleteBlob(repositoryOf(ctx), digestOfQuery(ctx))
+    return answer
+  })
+
 const isOfLastChunk = ({ policy, query, body }: RequestContext): boolean => {
   const digest = policy.parseDigest(query.get('digest') ?? '')
   return digest !== undefined && policy.blobMatches(body, digest)
@@ -106,6 +113,20 @@ export const chunkRefusalFaults: readonly Fault[] = [
     violates: 'push.chunked.wrong-digest-not-stored',
     title: 'stores chunks under the wrong digest that it rejects',
     effects: () => storing('nothing'),
+  },
+  {
+    id: 'close-wrong-digest-removes',
+    violates: 'push.post-put.stored',
+    title: 'removes the blob that has the digest under which it rejects chunks',
+    depth: 'standard',
+    effects: () => removing('nothing'),
+  },
+  {
+    id: 'last-chunk-wrong-digest-removes',
+    violates: 'push.post-put.stored',
+    title: 'removes the blob that has the digest under which it rejects a final chunk',
+    depth: 'standard',
+    effects: () => removing('last-chunk'),
   },
   {
     id: 'last-chunk-wrong-digest-201',

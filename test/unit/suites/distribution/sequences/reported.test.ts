@@ -154,6 +154,19 @@ describe('what is reduced to something else', () => {
     expect(reported.reportOf(own)).toBe(true)
   })
 
+  it('is a failure that what came right by itself may come from, also where that is of its own requirement', () => {
+    const { reported } = reportedBy(run({})('one'), 1)
+    const [stored, get] = ['push.post-put.stored', 'pull.blob.get'] as const
+    const passing = { ...readOf(get, get), judgement: warning(wrong) }
+    reported.add(passing, true)
+    reported.add(found(put), true)
+    expect(reported.hasFailureFor(passing)).toBe(false)
+    const own: Contradiction = { ...readOf(stored, get), explainedBy: [get, 'pull.blob.head.known'] }
+    reported.add(own, true)
+    reported.becomes(readOf(get, get), own)
+    expect(reported.hasFailureFor(passing)).toBe(true)
+  })
+
   it('explains nothing where that was not reported', () => {
     const { reported } = reportedBy(run({})('one'), 1)
     reported.becomes(readOf(pull, pull), found(digest))
