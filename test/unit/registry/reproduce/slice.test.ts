@@ -131,13 +131,14 @@ describe('sliceTo, of a list', () => {
   })
 })
 
+const late = (path: string): Sent => ({ path, at: 0, lasts: 100, text: manifest, test: 'another' })
+
 describe('sliceTo, of content that everybody pushes', () => {
   it('pushes it once as others did, and as the sequence did', () => {
     expect(slice([common(0), common(20), common(40), common(60)], [4], true)).toEqual([3, 4])
   })
 
   it('has no push of others that had not ended when it was asked for, here or in another repository', () => {
-    const late = (path: string): Sent => ({ path, at: 0, lasts: 100, text: manifest, test: 'another' })
     for (const path of [`manifests/${sha256(manifest)}`, `../two/manifests/${sha256(manifest)}`]) {
       expect(slice([late(path), read('reader', 50)], [2])).toEqual([2])
       expect(slice([late(path), read('reader', 150)], [2])).toEqual([1, 2])

@@ -157,7 +157,7 @@ describe('what is reduced to something else', () => {
   it('is a failure that what came right by itself may come from, also where that is of its own requirement', () => {
     const { reported } = reportedBy(run({})('one'), 1)
     const [stored, get] = ['push.post-put.stored', 'pull.blob.get'] as const
-    const passing = { ...readOf(get, get), judgement: warning(wrong) }
+    const passing: Contradiction = { ...readOf(get, get), judgement: { ...wrong, severity: 'warn' } }
     reported.add(passing, true)
     reported.add(found(put), true)
     expect(reported.hasFailureFor(passing)).toBe(false)
