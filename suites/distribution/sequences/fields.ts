@@ -3,6 +3,9 @@ import type { AcceptForm, Condition, RangeForm } from './sequence.ts'
 
 /** The header fields by which the steps of sequences vary what they request. */
 
+const isDocker = (type: string): boolean => type.includes('.docker.')
+const dockerFirst = manifestTypes.toSorted((one, other) => Number(isDocker(other)) - Number(isDocker(one)))
+
 /** `stored` is the type of what is requested; where that is not known, all common types are named instead. */
 export function acceptHeaders(form: AcceptForm, stored: string | undefined): [string, string][] {
   switch (form) {
@@ -13,7 +16,8 @@ export function acceptHeaders(form: AcceptForm, stored: string | undefined): [st
     case 'weighted':
       return [['Accept', manifestTypes.map((type, at) => `${type};q=0.${9 - at}`).join(', ')]]
     case 'lines':
-      return manifestTypes.map((type) => ['Accept', type])
+      // As Docker's clients and containerd do, with the types that they had first in front.
+      return dockerFirst.map((type) => ['Accept', type])
     default:
       return [['Accept', form === 'exact' && stored !== undefined ? stored : manifestTypes.join(', ')]]
   }

@@ -3,7 +3,8 @@ import { together } from '../../../../src/reference/effects/alter.ts'
 import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { byDigest, byTag, referenceOf, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import { imageManifestType } from '../../../../src/reference/manifest.ts'
-import type { Reply } from '../../../../src/reference/reply.ts'
+import { withBody, type Reply } from '../../../../src/reference/reply.ts'
+import { mediaTypes } from '../../../../src/content/media-types.ts'
 import type { Fault } from '../../fault.ts'
 
 /** Serves the first manifest of an index where Accept leaves out the type of an index. */
@@ -58,5 +59,18 @@ export const resolvedFaults: readonly Fault[] = [
     title:
       'serves a manifest of an index by the digest of the index where Accept names image manifests alone',
     effects: () => resolving(byDigest),
+  },
+  {
+    id: 'docker-preferred-converted',
+    violates: 'pull.manifest.exact-bytes',
+    title: "converts OCI manifests for clients whose Accept names Docker's types first",
+    depth: 'standard',
+    effects: () =>
+      onReply({ endpoint: 'manifest', method: 'GET', status: 200 }, (answer, { headers }) => {
+        if (headers.accept?.startsWith(mediaTypes.dockerManifest) !== true) return answer
+        const text = Buffer.from(answer.body).toString('utf8')
+        const converted = text.replaceAll(mediaTypes.manifest, mediaTypes.dockerManifest)
+        return converted === text ? answer : withBody(answer, Buffer.from(converted))
+      }),
   },
 ]
