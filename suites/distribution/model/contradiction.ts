@@ -16,6 +16,11 @@ export interface Contradiction {
    * about the tag that was moved before.
    */
   explainedBy?: readonly RequirementId[]
+  /**
+   * Requirements of what is unusual about a request and need not be accepted: where a registry is known to refuse that, and be it with no
+   * more than a warning, the refusal says nothing about anything else.
+   */
+  excusedBy?: readonly RequirementId[]
   /** True where a registry that is only slow would be seen so for a while: it is looked at again before it counts. */
   maySettle?: true
   /**

@@ -54,7 +54,6 @@ const layerTypes: readonly string[] = [
   mediaTypes.layerGzip,
   mediaTypes.layerZstd,
   mediaTypes.dockerLayer,
-  mediaTypes.empty,
 ]
 const indexTypes: readonly string[] = [mediaTypes.index, mediaTypes.dockerManifestList]
 const dockerTypes: readonly string[] = [mediaTypes.dockerManifest, mediaTypes.dockerManifestList]
@@ -137,7 +136,7 @@ function traitsOf(
   )
   add('empty-index', isIndex && manifests.length === 0)
   add('docker', dockerTypes.includes(contentType))
-  add('artifact', !isIndex && artifactType !== undefined)
+  add('artifact', !isIndex && (artifactType !== undefined || config?.mediaType === mediaTypes.empty))
   add('no-layers', !isIndex && layers.length === 0)
   add('unknown-config-type', config !== undefined && !configTypes.includes(config.mediaType))
   add(

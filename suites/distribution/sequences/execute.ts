@@ -17,9 +17,8 @@ export interface ExecuteOptions {
   before?: (step: Step) => Promise<void> | undefined
 }
 
-/** As the step writes its query; a URL that the registry has returned stays as it is. */
+/** As the step writes its query; what the registry has put into a URL stays as it is. */
 function writtenPath(step: Step, path: string): string {
-  if (!path.startsWith('/')) return path
   const ordered = 'order' in step ? reversedQuery(path) : path
   return 'query' in step ? escapedQuery(ordered) : ordered
 }

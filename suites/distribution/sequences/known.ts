@@ -40,9 +40,13 @@ export function unexplainedFirst<Item>(
   return items.toSorted((one, other) => Number(hasExplanation(one)) - Number(hasExplanation(other)))
 }
 
-/** Where a requirement failed already, what a contradiction adds is not a finding of its own; a warning keeps no failure back. */
+/**
+ * Where a requirement failed already, what a contradiction adds is not a finding of its own; a warning keeps no failure back, unless it
+ * excuses it.
+ */
 export const isKnown = (t: Pick<RegistryContext, 'failed' | 'spec'>, contradiction: Contradiction): boolean =>
-  explaining(contradiction).some((id) => t.failed(id, gravityOf(t.spec, contradiction)))
+  explaining(contradiction).some((id) => t.failed(id, gravityOf(t.spec, contradiction))) ||
+  contradiction.excusedBy?.some((id) => t.failed(id, 'warn')) === true
 
 /** The requirement of a contradiction and, of a read, that of what it is about, see kindOf; of a HEAD those of a GET too. */
 export function aboutOf({

@@ -85,13 +85,16 @@ export async function minimise<Made extends Trial>(
   }
   if (best === undefined) return undefined
 
+  /** Whether it is more than a warning is worth finding out whatever it costs. */
+  const matters = (): void => {
+    if (best?.contradiction.judgement.severity === 'warn') left = Math.max(left, 1)
+  }
   // What a plainer request shows as well is no matter of what it was.
   const makeRequestPlain = async (forms: typeof plainerRequests): Promise<void> => {
     for (const simpler of forms) {
       const other = isPart(step) ? simpler(step, withParts(simplified, parts)) : undefined
       if (other === undefined) continue
-      // Whether it is more than a warning is worth finding out whatever it costs.
-      if (best?.contradiction.judgement.severity === 'warn') left = Math.max(left, 1)
+      matters()
       const candidate = parts.map((part) => (part.step === step ? { ...part, step: other } : part))
       if (!(await attempt(withParts(simplified, candidate), other))) continue
       step = other
@@ -109,6 +112,7 @@ export async function minimise<Made extends Trial>(
     const before = withParts(simplified, parts)
     const candidate = simpler(before)
     if (isSame(candidate, before)) return true
+    matters()
     if (!(await attempt(candidate, step))) return false
     simplified = candidate
     parts = partsOf(candidate)

@@ -16,11 +16,13 @@ export const isQueried = (step: Step): step is Queried =>
   queried.has(step.do) && (step.do !== 'list-referrers' || step.artifactType !== undefined)
 
 const parameters = /([?&](?:digest|digest-algorithm|mount|from|artifactType)=)([^&]*)/g
+/** What closes an upload comes after all that the registry has put into its URL. */
+const closing = /([?&]digest=)([^&]*)$/
 
 /** A URL whose parameters of the specification are written with escapes; what the registry has put into it stays as it is. */
 export const escapedQuery = (url: string): string =>
   url.replace(
-    parameters,
+    url.startsWith('/') ? parameters : closing,
     (_, name: string, value: string) => `${name}${value.replaceAll(':', '%3A').replaceAll('/', '%2F')}`,
   )
 

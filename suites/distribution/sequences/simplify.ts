@@ -60,6 +60,11 @@ const each = <Value>(values: Readonly<Record<string, Value>>, plain: (value: Val
 type Simplify = (sequence: Sequence) => Sequence
 
 const blobsPlain: Simplify = (sequence) => ({ ...sequence, blobs: each(sequence.blobs, plainBlob) })
+/** Blobs of the size that they have, by the algorithm that every registry takes: what it does with others is a matter of that algorithm. */
+const blobsBySha256: Simplify = (sequence) => ({
+  ...sequence,
+  blobs: each(sequence.blobs, (recipe) => ({ ...recipe, algorithm: 'sha256' })),
+})
 const manifestsPlain: Simplify = (sequence) => ({
   ...sequence,
   manifests: each(sequence.manifests, plainManifest),
@@ -78,6 +83,7 @@ export function simplerForms(kept: Step): readonly [Simplify, ...Simplify[]] {
   return [
     (sequence) => stepsPlain(tagsPlain(manifestsPlain(blobsPlain(sequence)))),
     blobsPlain,
+    blobsBySha256,
     manifestsPlain,
     tagsPlain,
     stepsPlain,

@@ -80,6 +80,18 @@ export const referrerPageFaults: readonly Fault[] = [
     effects: () => without({ endpoint: 'referrers' }, 'OCI-Filters-Applied'),
   },
   {
+    id: 'referrers-filter-untold-further',
+    violates: 'discovery.referrers.filter-header',
+    title: 'sends OCI-Filters-Applied with the first page of referrers alone',
+    verdict: 'warn',
+    depth: 'standard',
+    effects: () =>
+      together(
+        small,
+        without({ endpoint: 'referrers', when: ({ query }) => query.has('after') }, 'OCI-Filters-Applied'),
+      ),
+  },
+  {
     id: 'referrers-filter-too-much',
     violates: 'discovery.referrers.filter-exact',
     title: 'takes a part of the artifactType for the whole',

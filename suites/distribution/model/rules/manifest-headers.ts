@@ -99,7 +99,11 @@ function lengthAndTypeOfHead(
       : holds()
   return [
     ...contradicts('pull.manifest.head.content-length', present, about),
-    ...contradicts('pull.manifest.head.content-length-value', wrong, about),
+    ...contradicts('pull.manifest.head.content-length-value', wrong, {
+      ...about,
+      // Where a GET returns other bytes, their number is the right one; there are some.
+      ...(length === '0' ? {} : { explainedBy: [...(about.explainedBy ?? []), 'pull.manifest.exact-bytes'] }),
+    }),
     ...(type === undefined
       ? []
       : contradicts('pull.manifest.head.content-type', hasType(type, document), about)),

@@ -168,6 +168,7 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
       observed,
       because: [...writersOf([...(held ?? []), ...(tag ?? [])]), ...gone],
       explainedBy: [...waysOf(observed, document, history), ...ofHeld(held), ...reasons],
+      ...(status < 500 ? { excusedBy: unusualOf(document) } : {}),
       ...(status < 500 && document.blobs.some((blob) => history.isShared?.(blob.digest) === true)
         ? { mayBeOfOthers: true }
         : {}),
@@ -316,17 +317,19 @@ const accepting: readonly (readonly [Trait, RequirementId])[] = [
   ['index', 'push.accepts.index'],
 ]
 
+const unusualOf = ({ traits }: ManifestDocument): RequirementId[] =>
+  accepting.flatMap(([trait, requirement]) => (traits.has(trait) ? [requirement] : []))
+
 /**
  * What may have a registry refuse a manifest, the most unusual first: which of them it was, one refusal does not show, so that each
  * that fails by itself explains it.
  */
 function reasonsToRefuse(document: ManifestDocument, reference: string): RequirementId[] {
   const { traits } = document
-  const unusual = accepting.flatMap(([trait, requirement]) => (traits.has(trait) ? [requirement] : []))
   const tag = requirementOfTag(reference)
   return [
     ...(reference.startsWith('sha512:') ? ['push.sha512.manifest' as const] : []),
-    ...unusual,
+    ...unusualOf(document),
     ...(traits.has('subject') ? [requirementOfSubject(document)] : []),
     ...(tag ? [tag] : []),
     requirementOf(reference),

@@ -25,7 +25,11 @@ export function entriesOfReferrers(page: ReferrersPage): Contradiction[] {
         ? 'discovery.referrers.artifact-type'
         : 'discovery.referrers.artifact-type-config'
     return [
-      ...contradicts('discovery.referrers.descriptor', describesManifest(entry, { mediaType, size }), about),
+      ...contradicts('discovery.referrers.descriptor', describesManifest(entry, { mediaType, size }), {
+        ...about,
+        // Where a GET returns other bytes, the size may be theirs.
+        ...(entry['size'] === size ? {} : { explainedBy: ['pull.manifest.exact-bytes'] }),
+      }),
       ...contradicts(kind, hasArtifactType(entry, typeOf(document)), about),
       ...contradicts(
         isIndex ? 'discovery.referrers.annotations-index' : 'discovery.referrers.annotations',

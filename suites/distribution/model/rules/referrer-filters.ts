@@ -1,4 +1,4 @@
-import { violated } from '../../../../src/engine/judgement.ts'
+import { violated, warning, type Violated } from '../../../../src/engine/judgement.ts'
 import { entryOf, filtersApplied, listsNone } from '../../judges/referrers.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
@@ -18,7 +18,8 @@ export function filteredReferrers(page: ReferrersPage): Contradiction[] {
   const listed = others.filter(({ digest }) => entryOf(entries, digest) !== undefined)
   const missing = missingOf(page)
   const matching = missing.filter(({ document }) => typeOf(document) === artifactType)
-  if (isFiltered) return [...withOthers(page, listed), ...withoutMatching(page, matching)]
+  if (isFiltered)
+    return [...withOthers(page, listed), ...withoutMatching(page, matching), ...unannouncedFurther(page)]
   const isShortened =
     others.every(({ digest }) => entryOf(all, digest) === undefined) &&
     missing.some((each) => others.includes(each))
@@ -26,12 +27,7 @@ export function filteredReferrers(page: ReferrersPage): Contradiction[] {
     return [
       ...contradicts(
         'discovery.referrers.filter-header',
-        violated(
-          'filtered referrers without OCI-Filters-Applied',
-          'OCI-Filters-Applied: artifactType',
-          'no such header',
-          headerIs('OCI-Filters-Applied', { matches: 'artifactType' }),
-        ),
+        unannounced('filtered referrers without OCI-Filters-Applied'),
         {
           ...about(page, others),
           ...(wasAnnounced(page) ? { explainedBy: [] } : {}),
@@ -42,6 +38,25 @@ export function filteredReferrers(page: ReferrersPage): Contradiction[] {
     ]
   return [...unfiltered(page, listed), ...ofWholeList(page, missing)]
 }
+
+/** A page is a response of its own; but who follows a Link has read on the first page that the list is filtered. */
+function unannouncedFurther(page: ReferrersPage): Contradiction[] {
+  const { observed, before } = page
+  if (before.length === 0 || filtersApplied(observed.exchange).includes('artifactType')) return []
+  return contradicts(
+    'discovery.referrers.filter-header',
+    warning(unannounced('returned a further page of filtered referrers without OCI-Filters-Applied')),
+    about(page, []),
+  )
+}
+
+const unannounced = (title: string): Violated =>
+  violated(
+    title,
+    'OCI-Filters-Applied: artifactType',
+    'no such header',
+    headerIs('OCI-Filters-Applied', { matches: 'artifactType' }),
+  )
 
 /** The same request was answered with the header before: the list is filtered, and not one that lacks entries. */
 const wasAnnounced = ({ observed, history }: ReferrersPage): boolean =>

@@ -67,7 +67,7 @@ export const manifestHead = defineRequirements([
       'HTTP, over which the API operates, defines Content-Length of a HEAD response as the length of the content that GET returns, so another value is false.',
     dependsOn: ['pull.manifest.head.by-digest'],
     ruling:
-      'A missing header is judged by its own requirement; a wrong size violates HTTP itself in every version.',
+      'A missing header is judged by its own requirement; a wrong size violates HTTP itself in every version. Where a GET returns other bytes than were pushed, that alone is reported.',
   },
   {
     id: 'pull.manifest.head.content-type',

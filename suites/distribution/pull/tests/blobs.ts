@@ -13,7 +13,7 @@ const evaluates = [
 
 /** Blobs that are there. */
 export const tests: readonly Test[] = [
-  // A blob that is there is answered with 200 and its very bytes, and a digest header that is true.
+  // A blob that is there is answered with 200 and its very bytes, and a digest header that is true; whatever else a client has.
   defineTest({
     id: 'pull.blob.each',
     title: 'pulls each known blob',
@@ -26,6 +26,17 @@ export const tests: readonly Test[] = [
           t.send({ method: 'GET', path: blobPath(t.repository, digest), bodyLimit: 65_536 }),
         ),
       )
+      const [first] = blobs
+      if (first) {
+        const other = { 'If-None-Match': `"sha256:${'0'.repeat(64)}"` }
+        const request = { method: 'GET', path: blobPath(t.repository, first.digest) }
+        const got = await t.send({ ...request, headers: other, bodyLimit: 65_536 })
+        t.check(
+          'pull.blob.get',
+          got,
+          answers('a GET of an existing blob by a client that has another one', 200),
+        )
+      }
       for (const [at, got] of pulled.entries()) {
         t.require('pull.blob.get', got, answers('a GET of an existing blob', 200))
         const wanted = blobs[at]

@@ -1,6 +1,6 @@
 import { contentOf, describe } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
-import { imageManifest } from '../../../../src/content/manifest.ts'
+import { imageConfig, imageManifest } from '../../../../src/content/manifest.ts'
 import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
 import { defineTest, type Test } from '../../define.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
@@ -116,8 +116,10 @@ export const tests: readonly Test[] = [
     evaluates: ['pull.manifest.other-repository', 'pull.blob.other-repository'],
     needs: ['push'],
     async run(t) {
-      const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
-      const image = imageManifest({ config: describe(blob), layers: [describe(blob)] })
+      // Of the usual types, which every registry takes.
+      const blob = imageConfig(t.random, [])
+      const layer = describe(blob, { mediaType: mediaTypes.layer })
+      const image = imageManifest({ config: describe(blob), layers: [layer] })
       await pushBlob(t, blob, t.secondRepository)
       await pushManifest(t, image, image.digest, t.secondRepository)
       const [manifest, pulled] = await Promise.all([

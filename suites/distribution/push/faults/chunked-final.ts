@@ -7,6 +7,8 @@ import { onClosing, sessionOf } from '../../../../src/reference/effects/uploads.
 
 const closed = { status: 201 } as const
 
+const hasEscapedDigest = (target: string): boolean => /[?&]digest=sha256%3a/i.test(target)
+
 /** Faults in the final PUT after chunks. */
 export const finalChunkFaults: readonly Fault[] = [
   {
@@ -43,6 +45,22 @@ export const finalChunkFaults: readonly Fault[] = [
     violates: 'push.chunked.final-chunk-in-put',
     title: 'rejects a final PUT with the final chunk',
     effects: () => onClosing('last-chunk', closed, () => bare(400)),
+  },
+  {
+    id: 'last-chunk-of-one-byte-400',
+    violates: 'push.chunked.final-chunk-in-put',
+    title: 'rejects a final PUT with a final chunk of one byte',
+    depth: 'standard',
+    effects: () =>
+      onClosing('last-chunk', closed, (answer, { body }) => (body.length === 1 ? bare(400) : answer)),
+  },
+  {
+    id: 'close-digest-escaped-400',
+    violates: 'push.chunked.closed',
+    title: 'rejects the digest in a final PUT whose colon is written as %3A',
+    depth: 'standard',
+    effects: () =>
+      onClosing('nothing', closed, (answer, { target }) => (hasEscapedDigest(target) ? bare(400) : answer)),
   },
   {
     id: 'close-without-location',

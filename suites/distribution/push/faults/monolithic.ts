@@ -13,6 +13,16 @@ const isSha256 = ({ query }: { query: URLSearchParams }): boolean =>
 
 const wholeFaults: readonly Fault[] = [
   {
+    id: 'put-digest-escaped-400',
+    violates: 'push.post-put.created',
+    title: 'rejects the digest in a PUT of a blob whose colon is written as %3A',
+    depth: 'standard',
+    effects: () =>
+      onClosing('whole', created, (answer, { target }) =>
+        /[?&]digest=sha256%3a/i.test(target) ? bare(400) : answer,
+      ),
+  },
+  {
     id: 'put-200',
     violates: 'push.post-put.created',
     title: 'returns 200 for a PUT of a blob',

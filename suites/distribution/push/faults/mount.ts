@@ -7,6 +7,7 @@ import {
   instead,
   restatus,
   setting,
+  together,
   without,
 } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
@@ -145,6 +146,25 @@ export const mountFaults: readonly Fault[] = [
         fallback,
         'Location',
         (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/00000000-0000-4000-8000-000000000000`,
+      ),
+  },
+  {
+    id: 'mount-off-dead',
+    violates: 'push.mount.fallback-session',
+    title: 'starts an upload for each mount, at which nothing can be put where the blob exists',
+    effects: () =>
+      together(
+        { options: { mount: false } },
+        setting(
+          {
+            endpoint: 'uploads',
+            method: 'POST',
+            status: 202,
+            when: (ctx) => isMount(ctx) && !isNowhere(ctx),
+          },
+          'Location',
+          (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/00000000-0000-4000-8000-000000000000`,
+        ),
       ),
   },
   {

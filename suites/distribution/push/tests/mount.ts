@@ -43,6 +43,17 @@ const mountsNothing: Judge<Exchange> = (exchange) =>
       )
     : holds()
 
+/** The session in place of a mount of a blob that is there takes that blob. */
+async function judgeUnperformed(t: RegistryContext): Promise<void> {
+  const blob = randomBlob(t)
+  await pushBlob(t, blob, t.secondRepository)
+  const mounted = await mount(t, blob.digest, t.secondRepository)
+  if (answerOf(mounted).status !== 202) return
+  const put = await close(t, t.next(mounted), blob.digest, { bytes: blob.bytes })
+  const taken = answers('a PUT after a mount of an existing blob that was not performed', 201)
+  t.check('push.mount.fallback-session', put, taken)
+}
+
 /** Blobs taken over from another repository. */
 export const tests: readonly Test[] = [
   // A mount that was done is answered 201 with a Location, and the blob is served from its new repository. Another client that
@@ -84,6 +95,7 @@ export const tests: readonly Test[] = [
     evaluates: ['push.mount.absent', 'push.mount.fallback', 'push.mount.fallback-session'],
     mayEvaluate: locationOf.put,
     needs: ['push'],
+    mayNeed: ['mount'],
     async run(t) {
       const blob = randomBlob(t)
       const mounted = await mount(t, blob.digest, t.secondRepository)
@@ -93,6 +105,8 @@ export const tests: readonly Test[] = [
       t.require('push.mount.absent', mounted, mountsNothing)
       const what = 'a mount of a blob that does not exist'
       t.require('push.mount.fallback', mounted, each(answers(what, 202), sendsLocation))
+      // A registry that performs no mounts returns a session for what is there as well.
+      if (!t.has('mount')) await judgeUnperformed(t)
       const put = await close(t, t.next(mounted), blob.digest, { bytes: blob.bytes })
       const taken = answers('a PUT after a mount that was not performed', 201)
       if (!t.check('push.mount.fallback-session', put, taken)) return

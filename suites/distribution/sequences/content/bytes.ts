@@ -44,7 +44,8 @@ const makers: Readonly<Record<BlobRecipe['bytes'], (size: number, random: Random
     return encoder.encode(`${first}${lines.slice(0, size - first.length - 1)}\n`)
   },
   json: (size, random) => {
-    const [before, after] = [`{"mark":"${random.hex(24)}","fill":"`, '"}']
+    // As an editor writes it: what is parsed and written anew is other bytes.
+    const [before, after] = [`{\n  "mark": "${random.hex(24)}",\n  "fill": "`, '"\n}\n']
     return encoder.encode(before + 'x'.repeat(size - before.length - after.length) + after)
   },
   gzip: (size, random) => storedGzip(size, (length) => noise(length, random)),

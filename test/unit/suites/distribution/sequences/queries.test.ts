@@ -17,6 +17,12 @@ describe('a query with escapes', () => {
       'http://localhost:5000/up?_state=x:y/z&digest=sha512:ab',
       'http://localhost:5000/up?_state=x:y/z&digest=sha512%3Aab',
     ],
+    // The registry has made it, or all but what closes an upload.
+    ['http://localhost:5000/next?artifactType=a/b', 'http://localhost:5000/next?artifactType=a/b'],
+    [
+      'http://localhost:5000/up?digest=sha256:ab&from=a/b&digest=sha256:cd',
+      'http://localhost:5000/up?digest=sha256:ab&from=a/b&digest=sha256%3Acd',
+    ],
     ['/v2/a/referrers/sha256:ab?artifactType=a/b+json', '/v2/a/referrers/sha256:ab?artifactType=a%2Fb+json'],
     ['/v2/a/tags/list?n=3&last=x', '/v2/a/tags/list?n=3&last=x'],
     ['/v2/a/manifests/sha256:ab', '/v2/a/manifests/sha256:ab'],
