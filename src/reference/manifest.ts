@@ -3,7 +3,7 @@ import { digestOf, parseDigest } from './digest.ts'
 
 export const imageManifestType = 'application/vnd.oci.image.manifest.v1+json'
 export const imageIndexType = 'application/vnd.oci.image.index.v1+json'
-const dockerManifestType = 'application/vnd.docker.distribution.manifest.v2+json'
+export const dockerManifestType = 'application/vnd.docker.distribution.manifest.v2+json'
 const dockerListType = 'application/vnd.docker.distribution.manifest.list.v2+json'
 
 /** A reference from a manifest to other content of the repository. */

@@ -72,9 +72,10 @@ const listNumber = ({ pages, further }: ListCondition, wording: Wording, number:
 function whereLinked(condition: Condition, wording: Wording, number: number): string {
   const before = wording.pageBefore(number)
   const text = expression(condition, wording, number)
-  const isOfPage = condition.kind === 'answered' || condition.kind === 'status' || condition.kind === 'text'
-  return before === undefined || !isOfPage ? text : `{ no_link ${before} || ${text}; }`
+  return before === undefined || !ofPages.has(condition.kind) ? text : `{ no_link ${before} || ${text}; }`
 }
+
+const ofPages: ReadonlySet<Condition['kind']> = new Set(['answered', 'status', 'text', 'header'])
 
 function expression(condition: Condition, wording: Wording, number: number): string {
   const words = (texts: readonly string[]): string =>

@@ -1,6 +1,13 @@
 import type { Descriptor } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
-import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import {
+  violated,
+  holds,
+  warning,
+  type Judge,
+  type Judgement,
+  type Violated,
+} from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { describeResponse, isPage, startOf } from './received.ts'
 import { answerOf, jsonOf, sends } from './response.ts'
@@ -12,6 +19,7 @@ import {
   referrersAre,
   textLacks,
   textMatches,
+  headerIs,
 } from '../../../src/registry/reproduce/condition.ts'
 import type { Condition } from '../../../src/registry/reproduce/condition-kinds.ts'
 
@@ -222,6 +230,20 @@ export function hasAnnotations(entry: Descriptor, wanted: Record<string, string>
         ...Object.entries(wanted).flatMap(([key, value]) => hasAnnotation(entry, key, value)),
       )
 }
+
+/** What is wrong with a filtered list whose responses do not state that. */
+export const unannouncedFilter = (title: string): Violated =>
+  violated(
+    title,
+    'OCI-Filters-Applied: artifactType',
+    'no such header',
+    headerIs('OCI-Filters-Applied', { matches: 'artifactType' }),
+  )
+
+/** Of a page that was requested with the filter: who follows a Link has read on the first page that the list is filtered. */
+export const unannouncedFurther: Judgement = warning(
+  unannouncedFilter('returned a further page of filtered referrers without OCI-Filters-Applied'),
+)
 
 /** The filters that an answer announces. */
 export const filtersApplied = (exchange: Exchange): string[] =>

@@ -16,15 +16,18 @@ export const isQueried = (step: Step): step is Queried =>
   queried.has(step.do) && (step.do !== 'list-referrers' || step.artifactType !== undefined)
 
 const parameters = /([?&](?:digest|digest-algorithm|mount|from|artifactType)=)([^&]*)/g
-/** What closes an upload comes after all that the registry has put into its URL. */
-const closing = /([?&]digest=)([^&]*)$/
+
+const escaped = (value: string): string => value.replaceAll(':', '%3A').replaceAll('/', '%2F')
 
 /** A URL whose parameters of the specification are written with escapes; what the registry has put into it stays as it is. */
-export const escapedQuery = (url: string): string =>
-  url.replace(
-    url.startsWith('/') ? parameters : closing,
-    (_, name: string, value: string) => `${name}${value.replaceAll(':', '%3A').replaceAll('/', '%2F')}`,
-  )
+export function escapedQuery(url: string): string {
+  if (url.startsWith('/'))
+    return url.replace(parameters, (_, name: string, value: string) => `${name}${escaped(value)}`)
+  // What closes an upload comes after all that the registry has put into its URL.
+  const at = Math.max(url.lastIndexOf('?'), url.lastIndexOf('&')) + 1
+  const [start, last] = [url.slice(0, at), url.slice(at)]
+  return last.startsWith('digest=') ? `${start}${escaped(last)}` : url
+}
 
 /** Steps whose query has two parameters. */
 type OfTwo = Extract<Step, { order?: 'reversed' }>

@@ -32,7 +32,10 @@ function contentOf() {
   const annotated = { ...subject, annotations: { 'vnd.example.of': 'the subject' } }
   const typed = { artifactType: 'application/vnd.example.SBOM', subject: annotated, annotations }
   const referrers = [
+    // Of one type more than a page has.
     imageManifest({ ...typed, config, layers }),
+    imageManifest({ ...typed, config, layers: [...layers, ...layers] }),
+    imageManifest({ ...typed, config, layers: [] }),
     imageManifest({ config: descriptorOf(special), layers, subject, annotations }),
     imageManifest({ artifactType: '', config: descriptorOf(special), layers, subject, annotations }),
     imageIndex({ ...typed, artifactType: 'application/vnd.example.bundle', manifests }),

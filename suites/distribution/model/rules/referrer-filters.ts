@@ -1,11 +1,17 @@
-import { violated, warning, type Violated } from '../../../../src/engine/judgement.ts'
-import { entryOf, filtersApplied, listsNone } from '../../judges/referrers.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
+import {
+  entryOf,
+  filtersApplied,
+  listsNone,
+  unannouncedFilter,
+  unannouncedFurther,
+} from '../../judges/referrers.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { isOn, statusOf } from '../observed.ts'
 import { leftOut, missingOf, requirementFor } from './referrer-contents.ts'
 import { hasOwnType, typeOf, type Referrer, type ReferrersPage } from './referrer-pages.ts'
-import { headerIs, referrersAre } from '../../../../src/registry/reproduce/condition.ts'
+import { referrersAre } from '../../../../src/registry/reproduce/condition.ts'
 
 /**
  * The filter by artifactType: applied and announced, it leaves exactly those of the type; a registry without it sends
@@ -19,7 +25,7 @@ export function filteredReferrers(page: ReferrersPage): Contradiction[] {
   const missing = missingOf(page)
   const matching = missing.filter(({ document }) => typeOf(document) === artifactType)
   if (isFiltered)
-    return [...withOthers(page, listed), ...withoutMatching(page, matching), ...unannouncedFurther(page)]
+    return [...withOthers(page, listed), ...withoutMatching(page, matching), ...notAnnounced(page)]
   const isShortened =
     others.every(({ digest }) => entryOf(all, digest) === undefined) &&
     missing.some((each) => others.includes(each))
@@ -27,7 +33,7 @@ export function filteredReferrers(page: ReferrersPage): Contradiction[] {
     return [
       ...contradicts(
         'discovery.referrers.filter-header',
-        unannounced('filtered referrers without OCI-Filters-Applied'),
+        unannouncedFilter('filtered referrers without OCI-Filters-Applied'),
         {
           ...about(page, others),
           ...(wasAnnounced(page) ? { explainedBy: [] } : {}),
@@ -39,24 +45,13 @@ export function filteredReferrers(page: ReferrersPage): Contradiction[] {
   return [...unfiltered(page, listed), ...ofWholeList(page, missing)]
 }
 
-/** A page is a response of its own; but who follows a Link has read on the first page that the list is filtered. */
-function unannouncedFurther(page: ReferrersPage): Contradiction[] {
+/** A page that was requested with the filter is a response of its own. */
+function notAnnounced(page: ReferrersPage): Contradiction[] {
   const { observed, before } = page
-  if (before.length === 0 || filtersApplied(observed.exchange).includes('artifactType')) return []
-  return contradicts(
-    'discovery.referrers.filter-header',
-    warning(unannounced('returned a further page of filtered referrers without OCI-Filters-Applied')),
-    about(page, []),
-  )
+  const isRequested = before.length > 0 && observed.operation.artifactType !== undefined
+  if (!isRequested || filtersApplied(observed.exchange).includes('artifactType')) return []
+  return contradicts('discovery.referrers.filter-header', unannouncedFurther, about(page, []))
 }
-
-const unannounced = (title: string): Violated =>
-  violated(
-    title,
-    'OCI-Filters-Applied: artifactType',
-    'no such header',
-    headerIs('OCI-Filters-Applied', { matches: 'artifactType' }),
-  )
 
 /** The same request was answered with the header before: the list is filtered, and not one that lacks entries. */
 const wasAnnounced = ({ observed, history }: ReferrersPage): boolean =>

@@ -39,22 +39,6 @@ export const blobFaults: readonly Fault[] = [
     effects: () => instead({ ...got, when: isListedAsForeign }, 404),
   },
   {
-    id: 'blob-json-rewritten',
-    violates: 'push.post-put.stored',
-    title: 'parses blobs of JSON, and writes them anew',
-    depth: 'standard',
-    effects: () =>
-      onReply(got, (answer) => {
-        if (answer.body[0] !== '{'.charCodeAt(0)) return answer
-        try {
-          const text = Buffer.from(answer.body).toString('utf8')
-          return withBody(answer, Buffer.from(JSON.stringify(JSON.parse(text))))
-        } catch {
-          return answer
-        }
-      }),
-  },
-  {
     id: 'blob-none-match-other-304',
     violates: 'pull.blob.get',
     title: 'returns 304 for a GET of a blob by a client that has another one',

@@ -2,9 +2,8 @@ import type { RequestContext } from '../../../../src/reference/context.ts'
 import { together } from '../../../../src/reference/effects/alter.ts'
 import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { byDigest, byTag, referenceOf, repositoryOf } from '../../../../src/reference/effects/requests.ts'
-import { imageManifestType } from '../../../../src/reference/manifest.ts'
+import { dockerManifestType, imageManifestType } from '../../../../src/reference/manifest.ts'
 import { withBody, type Reply } from '../../../../src/reference/reply.ts'
-import { mediaTypes } from '../../../../src/content/media-types.ts'
 import type { Fault } from '../../fault.ts'
 
 /** Serves the first manifest of an index where Accept leaves out the type of an index. */
@@ -67,9 +66,9 @@ export const resolvedFaults: readonly Fault[] = [
     depth: 'standard',
     effects: () =>
       onReply({ endpoint: 'manifest', method: 'GET', status: 200 }, (answer, { headers }) => {
-        if (headers.accept?.startsWith(mediaTypes.dockerManifest) !== true) return answer
+        if (headers.accept?.startsWith(dockerManifestType) !== true) return answer
         const text = Buffer.from(answer.body).toString('utf8')
-        const converted = text.replaceAll(mediaTypes.manifest, mediaTypes.dockerManifest)
+        const converted = text.replaceAll(imageManifestType, dockerManifestType)
         return converted === text ? answer : withBody(answer, Buffer.from(converted))
       }),
   },

@@ -27,6 +27,8 @@ const fromNowhere = (ctx: RequestContext): boolean => {
   const from = ctx.query.get('from')
   return isMount(ctx) && !isNowhere(ctx) && from !== null && ctx.store.find(from) === undefined
 }
+/** The blob is in the repository that it is to come from. */
+const isElsewhere = (ctx: RequestContext): boolean => isMount(ctx) && !isNowhere(ctx) && !fromNowhere(ctx)
 const fallback = { endpoint: 'uploads', method: 'POST', status: 202, when: isNowhere } as const
 
 /** The blob is not there although it was mounted. */
@@ -160,7 +162,7 @@ export const mountFaults: readonly Fault[] = [
             endpoint: 'uploads',
             method: 'POST',
             status: 202,
-            when: (ctx) => isMount(ctx) && !isNowhere(ctx),
+            when: isElsewhere,
           },
           'Location',
           (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/00000000-0000-4000-8000-000000000000`,

@@ -1,5 +1,6 @@
 import { readManifest, type Manifest } from '../../../../src/reference/manifest.ts'
-import { changePolicy } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
+import { withBody } from '../../../../src/reference/reply.ts'
 import type { Fault } from '../../fault.ts'
 
 const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length
@@ -12,7 +13,7 @@ function inAscii(manifest: Manifest): Manifest {
   return readManifest(Buffer.from(text.replaceAll(/\P{ASCII}/gu, '?')), manifest.mediaType)
 }
 
-/** Faults in what is stored of a manifest. */
+/** Faults in what becomes of content when it is parsed. */
 export const rewrittenFaults: readonly Fault[] = [
   {
     id: 'annotations-in-ascii',
@@ -23,5 +24,21 @@ export const rewrittenFaults: readonly Fault[] = [
     alone: true,
     depth: 'standard',
     effects: () => changePolicy(() => ({ storedManifest: inAscii })),
+  },
+  {
+    id: 'blob-json-rewritten',
+    violates: 'push.post-put.stored',
+    title: 'parses blobs of JSON, and writes them anew',
+    depth: 'standard',
+    effects: () =>
+      onReply({ endpoint: 'blob', method: 'GET', status: 200 }, (answer) => {
+        if (answer.body[0] !== '{'.charCodeAt(0)) return answer
+        try {
+          const text = Buffer.from(answer.body).toString('utf8')
+          return withBody(answer, Buffer.from(JSON.stringify(JSON.parse(text))))
+        } catch {
+          return answer
+        }
+      }),
   },
 ]

@@ -346,6 +346,18 @@ vectors('pages that a Link joins', [
     ['discovery.referrers.filter-exact'],
   ],
   [
+    'of a filter that the Link repeats, and only the first announces',
+    [
+      ...pushes,
+      filtered(sbom, [ofTyped], {
+        next: `${url}?after=1&artifactType=${encodeURIComponent(sbom)}`,
+        headers: { 'OCI-Filters-Applied': 'artifactType' },
+      }),
+      list([ofTypedIndex], { query: `?after=1&artifactType=${encodeURIComponent(sbom)}` }),
+    ],
+    ['discovery.referrers.filter-header'],
+  ],
+  [
     'are at another place',
     [...pushes, list([ofTyped, ofPlain], { next: '/next' }), list([ofTypedIndex], { path: '/next' })],
     ['discovery.referrers.complete-index'],
