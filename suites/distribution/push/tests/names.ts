@@ -1,4 +1,4 @@
-import { describe } from '../../../../src/content/content.ts'
+import { describe, type Content } from '../../../../src/content/content.ts'
 import { imageManifest, randomImage, blobsOf } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { defineTest, type Test } from '../../define.ts'
@@ -7,7 +7,7 @@ import { judgedIn } from '../../../../src/registry/reproduce/condition.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { answerOf, answers, succeeded } from '../../judges/response.ts'
 import { isContentOf } from '../../judges/digest.ts'
-import { servesNothing } from '../../judges/stored.ts'
+import { accepts, serves, servesNothing } from '../../judges/stored.ts'
 import { listsNoneOf, tagsOf } from '../../judges/tags.ts'
 import { getManifest, mark, ownManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
@@ -16,12 +16,12 @@ import { judgeNames } from '../names.ts'
 
 /**
  * Pushes an image to a repository of this name and pulls its manifest. The answer is the first one
- * that is not a success, or the pull. `pushed` gets the digest of the manifest.
+ * that is not a success, or the pull. `pushed` gets the manifest.
  */
 async function pushAndPull(
   t: RegistryContext,
   repository: string,
-  { tag = t.tag('name'), pushed }: { tag?: string; pushed?: Map<string, string> } = {},
+  { tag = t.tag('name'), pushed }: { tag?: string; pushed?: Map<string, Content> } = {},
 ): Promise<Exchange> {
   const { config, layers } = randomImage(t.random)
   for (const blob of blobsOf({ config, layers, manifest: config })) {
@@ -46,7 +46,7 @@ async function pushAndPull(
   })
   const put = await putValidManifest(t, manifest, tag, repository)
   if (!succeeded(put)) return put
-  pushed?.set(repository, manifest.digest)
+  pushed?.set(repository, manifest)
   return getManifest(t, manifest.digest, repository)
 }
 
@@ -54,15 +54,15 @@ async function pushAndPull(
 async function judgeSameTag(
   t: RegistryContext,
   tag: string,
-  pushed: ReadonlyMap<string, string>,
+  pushed: ReadonlyMap<string, Content>,
 ): Promise<void> {
   if (pushed.size < 2) return
   const seen: Exchange[] = []
-  for (const [repository, digest] of pushed) {
+  for (const [repository, { digest }] of pushed) {
     const got = await getManifest(t, tag, repository)
     const what = 'a tag that another repository has as well'
     const isOfOther = [...pushed.values()].some(
-      (other) => other !== digest && isContentOf(what, other)(got).holds,
+      (other) => other.digest !== digest && isContentOf(what, other.digest)(got).holds,
     )
     seen.push(got)
     if (succeeded(got) && isOfOther)
@@ -107,6 +107,14 @@ async function judgeApart(
   }
 }
 
+/** A tag of one character: in a repository that nobody else has, it is nobody else's. */
+async function judgeShortTag(t: RegistryContext, manifest: Content, repository: string): Promise<void> {
+  const [tag, what] = ['x', 'a tag of one character']
+  const put = await putValidManifest(t, manifest, tag, repository)
+  if (!t.check('push.tag.characters', put, accepts(`the push of ${what}`))) return
+  t.check('push.tag.characters', await getManifest(t, tag, repository), serves(what, manifest.digest))
+}
+
 /** Names beside `a.b_c-<id>`, and beside `a__b---<id>`, that differ from it in one separator. */
 const besideSingle = (id: string): string[] => [`a-b_c-${id}`, `a.b-c-${id}`, `a.b__c-${id}`]
 const besideLonger = (id: string): string[] => [`a_b---${id}`, `a__b-${id}`]
@@ -118,20 +126,22 @@ export const tests: readonly Test[] = [
     id: 'push.name.put-nested',
     title: 'pushes into a repository two levels below the selected one',
     evaluates: ['push.name.nested'],
-    mayEvaluate: [...ofApart],
+    mayEvaluate: [...ofApart, 'push.tag.characters'],
     needs: ['push'],
     async run(t) {
       const below = `${t.repository}/nested/${t.random.hex(8)}`
       const tag = t.tag('below')
-      const pushed = new Map<string, string>()
+      const pushed = new Map<string, Content>()
       await judgeNames(
         t,
         'push.name.nested',
         (_, repository) => pushAndPull(t, repository, { tag, pushed }),
         [[below, 'a repository of several components']],
       )
-      const digest = pushed.get(below)
-      if (digest !== undefined && t.spec !== '1.0') await judgeApart(t, { repository: below, digest, tag })
+      const manifest = pushed.get(below)
+      if (manifest === undefined || t.spec === '1.0') return
+      await judgeApart(t, { repository: below, digest: manifest.digest, tag })
+      await judgeShortTag(t, manifest, below)
     },
   }),
 
@@ -146,7 +156,7 @@ export const tests: readonly Test[] = [
       const id = t.random.hex(8)
       const single = [`${t.repository}/a.b_c-${id}`, 'a repository with single separators'] as const
       const longer = [`${t.repository}/a__b---${id}`, 'a repository with __ and ---'] as const
-      const pushed = new Map<string, string>()
+      const pushed = new Map<string, Content>()
       const tag = t.tag('name')
       await judgeNames(
         t,
@@ -158,10 +168,10 @@ export const tests: readonly Test[] = [
       if (pushed.size === 0) return t.skip('push.name.distinct', `nothing could be pushed to ${single[0]}`)
       const reads = [[single[0], besideSingle(id)] as const, [longer[0], besideLonger(id)] as const].flatMap(
         ([repository, names]) => {
-          const digest = pushed.get(repository)
-          return digest === undefined
+          const manifest = pushed.get(repository)
+          return manifest === undefined
             ? []
-            : names.map((name) => getManifest(t, digest, `${t.repository}/${name}`))
+            : names.map((name) => getManifest(t, manifest.digest, `${t.repository}/${name}`))
         },
       )
       for (const got of await Promise.all(reads))
