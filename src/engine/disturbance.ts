@@ -44,6 +44,24 @@ export const isUnsettled = (
 ): boolean =>
   isDisturbed(disturbances, round) && ![...statements.values()].flat().every(leavesOut ? stays : isHeld)
 
+/** What a round found, so that it can be compared with that of another one. */
+export const foundIn = ({ statements }: Pick<Disturbed, 'statements'>): Set<string> =>
+  new Set(
+    [...statements].flatMap(([requirement, made]) =>
+      made
+        .filter((each) => !stays(each))
+        .map((each) => `${requirement} ${each.kind === 'failed' ? each.finding.title : each.kind}`),
+    ),
+  )
+
+/**
+ * Whether this is the last round, and found only what each one before found: of a write that cannot be sent again nothing else tells a
+ * target that refuses it from one that fails at random over one or another.
+ */
+export const isFoundEachTime = (attempted: Disturbed, before: ReadonlySet<string>): boolean =>
+  !attempted.disturbances.some(({ countsFrom }) => countsFrom === mostRounds) ||
+  [...foundIn(attempted)].every((each) => before.has(each))
+
 /** Milliseconds to wait before the next round. */
 export const pauseAfter = (disturbances: readonly Disturbance[]): number =>
   Math.max(0, ...disturbances.map(({ pause = 0 }) => pause))

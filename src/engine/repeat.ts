@@ -1,11 +1,21 @@
 import type { Attempted } from './attempt.ts'
-import { createPersistence, isUnsettled, mostRounds, pauseAfter, withoutUnsettled } from './disturbance.ts'
+import {
+  createPersistence,
+  foundIn,
+  isFoundEachTime,
+  isUnsettled,
+  mostRounds,
+  pauseAfter,
+  withoutUnsettled,
+} from './disturbance.ts'
 import type { PlannedTest } from './plan.ts'
 
 /** A test that has to be repeated, with what it found last. */
 export interface DisturbedTest<Context> {
   test: PlannedTest<Context>
   attempted: Attempted
+  /** What each round found before the last one, see `foundIn`; absent after the first. */
+  found?: ReadonlySet<string>
   /** Milliseconds since the run started. */
   startedAt: number
 }
@@ -35,19 +45,22 @@ export async function repeatDisturbed<Context>(
     if (round > 2)
       await pause(Math.max(...disturbed.map(({ attempted }) => pauseAfter(attempted.disturbances))))
     persistence.nextRound()
-    for (const { test, attempted: before, startedAt } of disturbed.splice(0)) {
+    for (const each of disturbed.splice(0)) {
+      const { test, attempted: before, startedAt } = each
       if (persistence.isProven(before.disturbances)) {
         await finish(test, before, startedAt, round - 1)
         continue
       }
       if (round < mostRounds && persistence.isLeftToNextRound(before.disturbances)) {
-        disturbed.push({ test, attempted: before, startedAt })
+        disturbed.push(each)
         continue
       }
       const attempted = await runOnce(test, round)
       persistence.observe(before.disturbances, attempted.disturbances)
-      if (!isUnsettled(attempted, round)) await finish(test, attempted, startedAt, round)
-      else if (round < mostRounds) disturbed.push({ test, attempted, startedAt })
+      const found = new Set([...foundIn(before)].filter((what) => each.found?.has(what) ?? true))
+      const isSettled = !isUnsettled(attempted, round) && isFoundEachTime(attempted, found)
+      if (isSettled) await finish(test, attempted, startedAt, round)
+      else if (round < mostRounds) disturbed.push({ test, attempted, found, startedAt })
       else await finish(test, withoutUnsettled(attempted), startedAt, round)
     }
   }

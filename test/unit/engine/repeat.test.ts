@@ -70,6 +70,24 @@ describe('a test that was disturbed', () => {
     expect(test).toMatchObject({ attempts: countsFrom })
   })
 
+  it('counts in the last round where each found the same, and else not', async () => {
+    const finds =
+      (title: string): Round =>
+      (t) =>
+        void t.check('lamp.shines', { ...isDark, title })
+    const round = (title: string) => disturbed(4, finds(title))
+    const verdict = async (...titles: string[]) =>
+      (await runRounds(...titles.map(round))).requirement?.verdict
+    expect(await verdict('a', 'a', 'a', 'a')).toBe('fail')
+    for (const titles of [
+      ['a', 'a', 'a', 'b'],
+      ['b', 'a', 'a', 'a'],
+      ['a', 'b', 'a', 'a'],
+      ['a', 'a', 'b', 'a'],
+    ])
+      expect(await verdict(...titles)).toBe('error')
+  })
+
   it('counts at once where it fails without being disturbed again', async () => {
     const { requirement, test } = await runRounds(disturbed(Infinity, fails), fails)
     expect(requirement).toMatchObject({ verdict: 'fail' })
