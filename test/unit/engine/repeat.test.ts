@@ -24,6 +24,10 @@ function inRounds(id: string, rounds: readonly Round[]): Test<TestContext> {
 }
 
 const fails: Round = (t) => void t.check('lamp.shines', isDark)
+const finds =
+  (title: string): Round =>
+  (t) =>
+    void t.check('lamp.shines', { ...isDark, title })
 const passes: Round = (t) => void t.check('lamp.shines', holds())
 const disturbed =
   (countsFrom: number, then: Round): Round =>
@@ -71,10 +75,6 @@ describe('a test that was disturbed', () => {
   })
 
   it('counts in the last round where each found the same, and else not', async () => {
-    const finds =
-      (title: string): Round =>
-      (t) =>
-        void t.check('lamp.shines', { ...isDark, title })
     const round = (title: string) => disturbed(4, finds(title))
     const verdict = async (...titles: string[]) =>
       (await runRounds(...titles.map(round))).requirement?.verdict
