@@ -43,6 +43,10 @@ const runRounds = async (...rounds: readonly Round[]) => {
   return { requirement, test, result, events }
 }
 
+/** The verdict after rounds in which a write failed that cannot be sent again, by the title of what each found. */
+const verdictAfter = async (...titles: string[]) =>
+  (await runRounds(...titles.map((title) => disturbed(4, finds(title))))).requirement?.verdict
+
 describe('a test that was disturbed', () => {
   it('is repeated, and what it found before counts no more', async () => {
     const { requirement, test, events } = await runRounds(disturbed(Infinity, fails), passes)
@@ -75,17 +79,14 @@ describe('a test that was disturbed', () => {
   })
 
   it('counts in the last round where each found the same, and else not', async () => {
-    const round = (title: string) => disturbed(4, finds(title))
-    const verdict = async (...titles: string[]) =>
-      (await runRounds(...titles.map(round))).requirement?.verdict
-    expect(await verdict('a', 'a', 'a', 'a')).toBe('fail')
+    expect(await verdictAfter('a', 'a', 'a', 'a')).toBe('fail')
     for (const titles of [
       ['a', 'a', 'a', 'b'],
       ['b', 'a', 'a', 'a'],
       ['a', 'b', 'a', 'a'],
       ['a', 'a', 'b', 'a'],
     ])
-      expect(await verdict(...titles)).toBe('error')
+      expect(await verdictAfter(...titles)).toBe('error')
   })
 
   it('counts at once where it fails without being disturbed again', async () => {
