@@ -115,7 +115,7 @@ export const costs: Readonly<Record<string, number>> = {
   'push.manifest.put-without-media-type': 2,
   'push.manifest.pull-untyped-by-tag': 2,
   'push.accepts.put-formats': 24,
-  'push.name.put-nested': 14,
+  'push.name.put-nested': 13,
   'push.name.put-separators': 19,
   'push.name.start-unusual': 2,
   'push.name.start-invalid': 1,

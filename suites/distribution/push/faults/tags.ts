@@ -64,12 +64,6 @@ const grammarFaults: readonly Fault[] = [
     effects: () => ending({ ...put, when: (ctx) => tagOf(ctx).startsWith('_') }, 400),
   },
   {
-    id: 'tags-of-one-character-refused',
-    violates: 'push.tag.characters',
-    title: 'rejects tags of one character',
-    effects: () => ending({ ...put, when: (ctx) => tagOf(ctx).length === 1 }, 400),
-  },
-  {
     id: 'tags-above-hundred-refused',
     violates: 'push.tag.longest',
     title: 'rejects tags of more than a hundred characters',
