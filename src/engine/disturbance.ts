@@ -55,8 +55,8 @@ export const foundIn = ({ statements }: Pick<Disturbed, 'statements'>): Set<stri
   )
 
 /**
- * Whether this is the last round, and found only what each one before found: of a write that cannot be sent again nothing else tells a
- * target that refuses it from one that fails at random over one or another.
+ * Whether this round found only what each round before it found, where a write failed that cannot be sent again: a target that rejects
+ * it does so in each round, and one that fails at random fails over different writes.
  */
 export const isFoundEachTime = (attempted: Disturbed, before: ReadonlySet<string>): boolean =>
   !attempted.disturbances.some(({ countsFrom }) => countsFrom === mostRounds) ||

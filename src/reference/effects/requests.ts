@@ -25,6 +25,9 @@ export const referenceOf = ({ route }: RequestContext): string =>
 /** The digest that the request names as a parameter. */
 export const digestOfQuery = ({ query }: RequestContext): string => query.get('digest') ?? ''
 
+/** Whether the colon of a digest in the query was sent as %3A. */
+export const hasEscapedDigest = ({ target }: RequestContext): boolean => /[?&]digest=sha256%3a/i.test(target)
+
 /** Pushes of manifests, and those that are accepted. */
 export const put = { endpoint: 'manifest', method: 'PUT' } as const
 export const pushed = { ...put, status: 201 } as const

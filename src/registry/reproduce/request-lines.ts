@@ -105,8 +105,8 @@ function lineOf(step: Step, group: readonly Step[], requests: Requests): string 
 }
 
 /**
- * Sessions and pages are followed. What is stored is asked for by its own URL, which may be a wrong Location by chance, where a test
- * looks for it in another repository.
+ * The URL of a session is the Location that the script receives, and that of a page the Link. Stored content is requested by its own
+ * URL: a test that looks in another repository requests what a wrong Location names too.
  */
 function urlOf(
   step: Step,

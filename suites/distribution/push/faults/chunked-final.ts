@@ -2,12 +2,10 @@ import { withHeader, withoutHeader, withStatus } from '../../../../src/reference
 import { bare, together } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { changePolicy, onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
-import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
+import { digestOfQuery, hasEscapedDigest, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import { onClosing, sessionOf } from '../../../../src/reference/effects/uploads.ts'
 
 const closed = { status: 201 } as const
-
-const hasEscapedDigest = (target: string): boolean => /[?&]digest=sha256%3a/i.test(target)
 
 /** Faults in the final PUT after chunks. */
 export const finalChunkFaults: readonly Fault[] = [
@@ -60,7 +58,7 @@ export const finalChunkFaults: readonly Fault[] = [
     title: 'rejects the digest in a final PUT whose colon is written as %3A',
     depth: 'standard',
     effects: () =>
-      onClosing('nothing', closed, (answer, { target }) => (hasEscapedDigest(target) ? bare(400) : answer)),
+      onClosing('nothing', closed, (answer, ctx) => (hasEscapedDigest(ctx) ? bare(400) : answer)),
   },
   {
     id: 'close-without-location',

@@ -3,7 +3,7 @@ import { withHeader, withoutHeader, withStatus } from '../../../../src/reference
 import { bare, instead, refusing, restatus } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
-import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
+import { digestOfQuery, hasEscapedDigest, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import { isSinglePost, onClosing, sessionOf } from '../../../../src/reference/effects/uploads.ts'
 
 export const created = { status: 201 } as const
@@ -17,10 +17,7 @@ const wholeFaults: readonly Fault[] = [
     violates: 'push.post-put.created',
     title: 'rejects the digest in a PUT of a blob whose colon is written as %3A',
     depth: 'standard',
-    effects: () =>
-      onClosing('whole', created, (answer, { target }) =>
-        /[?&]digest=sha256%3a/i.test(target) ? bare(400) : answer,
-      ),
+    effects: () => onClosing('whole', created, (answer, ctx) => (hasEscapedDigest(ctx) ? bare(400) : answer)),
   },
   {
     id: 'put-200',
