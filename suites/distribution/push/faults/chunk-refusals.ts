@@ -24,7 +24,7 @@ const storing = (way: Way): Effects =>
   })
 
 /** Removes the blob that has the digest, as if what was refused had been stored for a moment. */
-const removing = (way: Way): Effects =>
+export const removing = (way: Way): Effects =>
   onClosing(way, mismatch, (answer, ctx) => {
     ctx.store.deleteBlob(repositoryOf(ctx), digestOfQuery(ctx))
     return answer

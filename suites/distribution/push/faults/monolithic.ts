@@ -4,6 +4,7 @@ import { bare, instead, refusing, restatus } from '../../../../src/reference/eff
 import type { Fault } from '../../fault.ts'
 import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
 import { digestOfQuery, hasEscapedDigest, repositoryOf } from '../../../../src/reference/effects/requests.ts'
+import { removing } from './chunk-refusals.ts'
 import { isSinglePost, onClosing, sessionOf } from '../../../../src/reference/effects/uploads.ts'
 
 export const created = { status: 201 } as const
@@ -132,11 +133,7 @@ const wholeFaults: readonly Fault[] = [
     violates: 'push.post-put.stored',
     title: 'removes the blob that has the digest of a rejected push of other bytes',
     depth: 'standard',
-    effects: () =>
-      onClosing('whole', { refusal: 'digest-mismatch' }, (answer, ctx) => {
-        ctx.store.deleteBlob(repositoryOf(ctx), digestOfQuery(ctx))
-        return answer
-      }),
+    effects: () => removing('whole'),
   },
   {
     id: 'put-wrong-digest-500',
